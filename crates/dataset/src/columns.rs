@@ -1,0 +1,173 @@
+//! What is kept of each record.
+
+use crate::Symbol;
+use std::ops::Range;
+use throughline_import::Place;
+use throughline_model::{
+    AlertRecord, AlertStatus, Classification, Comment, DetectionSource, DetectionStatus,
+    Determination, IncidentRecord, InvestigationState, RemediationStatus, Roles, ServiceSource,
+    Severity, Term, Timestamp, Verdict,
+};
+
+/// Which of the opened files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileIdx(pub u32);
+
+/// A distinct subject of evidence: the same device in a thousand alerts is one,
+/// as long as every fact said of it is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubjectId(pub u32);
+
+/// One alert as kept. Field by field the same as [`AlertRecord`], whose
+/// documentation holds here too; lists and evidence are ranges of shared columns.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are those of AlertRecord")]
+pub struct AlertRow {
+    pub id: Option<Symbol>,
+    pub provider_id: Option<Symbol>,
+    pub incident_id: Option<Symbol>,
+    pub enclosed: bool,
+    pub title: Option<Symbol>,
+    pub description: Option<Symbol>,
+    pub recommended_actions: Option<Symbol>,
+    pub category: Option<Symbol>,
+    pub assigned_to: Option<Symbol>,
+    pub product_name: Option<Symbol>,
+    pub detector_id: Option<Symbol>,
+    pub policy_id: Option<Symbol>,
+    pub tenant_id: Option<Symbol>,
+    pub actor: Option<Symbol>,
+    pub threat: Option<Symbol>,
+    pub threat_family: Option<Symbol>,
+    pub web_url: Option<Symbol>,
+    pub severity: Term<Severity, Symbol>,
+    pub status: Term<AlertStatus, Symbol>,
+    pub classification: Term<Classification, Symbol>,
+    pub determination: Term<Determination, Symbol>,
+    pub service_source: Term<ServiceSource, Symbol>,
+    pub detection_source: Term<DetectionSource, Symbol>,
+    pub investigation_state: Term<InvestigationState, Symbol>,
+    pub created: Option<Timestamp>,
+    pub updated: Option<Timestamp>,
+    pub resolved: Option<Timestamp>,
+    pub first_activity: Option<Timestamp>,
+    pub last_activity: Option<Timestamp>,
+    /// Range of the store's list column: techniques, then tags.
+    pub(crate) techniques: Range<u32>,
+    pub(crate) tags: Range<u32>,
+    /// Range of the comment column.
+    pub(crate) comments: Range<u32>,
+    /// Range of the evidence column.
+    pub(crate) evidence: Range<u32>,
+    /// Where the record stands.
+    pub file: FileIdx,
+    /// Where in the file.
+    pub place: Place,
+}
+
+impl AlertRow {
+    /// The moment the alert is about, latest first choice: last activity, else
+    /// first activity, else creation.
+    pub fn activity(&self) -> Option<Timestamp> {
+        self.last_activity.or(self.first_activity).or(self.created)
+    }
+}
+
+/// One piece of evidence as kept.
+#[derive(Clone, Debug)]
+pub struct EvidenceRow {
+    /// What it is about.
+    pub subject: SubjectId,
+    /// When the product made this record of it.
+    pub created: Option<Timestamp>,
+    /// What the product concluded.
+    pub verdict: Term<Verdict, Symbol>,
+    /// What was done about it.
+    pub remediation: Term<RemediationStatus, Symbol>,
+    /// Whether it was stopped.
+    pub detection: Term<DetectionStatus, Symbol>,
+    /// The parts it played.
+    pub roles: Roles,
+    /// Roles in free text, as a range of the store's list column.
+    pub(crate) other_roles: Range<u32>,
+    /// Tags, as a range of the store's list column.
+    pub(crate) tags: Range<u32>,
+    /// True where it stood inside another piece of evidence.
+    pub nested: bool,
+}
+
+/// One incident as kept.
+#[derive(Clone, Debug)]
+pub struct IncidentRow {
+    /// The record; its text as symbols.
+    pub record: IncidentRecord<Symbol>,
+    /// Where the record stands.
+    pub file: FileIdx,
+    /// Where in the file.
+    pub place: Place,
+}
+
+/// The columns that rows point into.
+#[derive(Default)]
+pub(crate) struct Columns {
+    pub(crate) lists: Vec<Symbol>,
+    pub(crate) comments: Vec<Comment<Symbol>>,
+    pub(crate) evidence: Vec<EvidenceRow>,
+}
+
+impl Columns {
+    pub(crate) fn push_list(&mut self, items: impl IntoIterator<Item = Symbol>) -> Range<u32> {
+        let start = self.lists.len() as u32;
+        self.lists.extend(items);
+        start..self.lists.len() as u32
+    }
+
+    /// Keeps an alert whose evidence has been pushed already, as `evidence`.
+    pub(crate) fn row(
+        &mut self,
+        alert: AlertRecord<Symbol>,
+        evidence: Range<u32>,
+        file: FileIdx,
+        place: Place,
+    ) -> AlertRow {
+        let comments = self.comments.len() as u32;
+        self.comments.extend(alert.comments);
+        AlertRow {
+            id: alert.id,
+            provider_id: alert.provider_id,
+            incident_id: alert.incident_id,
+            enclosed: alert.enclosed,
+            title: alert.title,
+            description: alert.description,
+            recommended_actions: alert.recommended_actions,
+            category: alert.category,
+            assigned_to: alert.assigned_to,
+            product_name: alert.product_name,
+            detector_id: alert.detector_id,
+            policy_id: alert.policy_id,
+            tenant_id: alert.tenant_id,
+            actor: alert.actor,
+            threat: alert.threat,
+            threat_family: alert.threat_family,
+            web_url: alert.web_url,
+            severity: alert.severity,
+            status: alert.status,
+            classification: alert.classification,
+            determination: alert.determination,
+            service_source: alert.service_source,
+            detection_source: alert.detection_source,
+            investigation_state: alert.investigation_state,
+            created: alert.created,
+            updated: alert.updated,
+            resolved: alert.resolved,
+            first_activity: alert.first_activity,
+            last_activity: alert.last_activity,
+            techniques: self.push_list(alert.techniques),
+            tags: self.push_list(alert.tags),
+            comments: comments..self.comments.len() as u32,
+            evidence,
+            file,
+            place,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What things are called, in a few words.
+
+use crate::symbols::{Symbol, Symbols};
+use throughline_model::{FactValue, Subject};
+
+/// The short name of a subject, and how good a name it is (0 is best): among
+/// several tellings of one entity the best name is shown.
+pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, String) {
+    let ranked = |choices: &[Option<Symbol>]| {
+        choices
+            .iter()
+            .zip(0..)
+            .find_map(|(choice, rank)| Some((rank, symbols.text((*choice)?).to_owned())))
+    };
+    let found = match subject {
+        Subject::Device(it) => {
+            let short = it.dns_name.map(|dns| {
+                let dns = symbols.text(dns);
+                (1, dns.split('.').next().unwrap_or(dns).to_owned())
+            });
+            ranked(&[it.host_name]).or(short).or_else(|| {
+                ranked(&[it.defender_id, it.entra_id]).map(|(rank, text)| (rank + 2, text))
+            })
+        }
+        Subject::User(it) => ranked(&[it.name, it.upn, it.display_name, it.object_id, it.sid]),
+        Subject::Mailbox(it) => ranked(&[it.address, it.account.upn, it.display_name]),
+        Subject::Process(it) => {
+            let pid = it.pid.map(|pid| (9, format!("pid {pid}")));
+            ranked(&[it.image.name]).or(pid)
+        }
+        Subject::File(it) => ranked(&[it.name, it.sha256, it.sha1, it.md5, it.folder]),
+        Subject::Ip(it) => ranked(&[it.address]),
+        Subject::Url(it) => ranked(&[it.url]),
+        Subject::Domain(it) => ranked(&[it.name]),
+        Subject::Message(it) => {
+            ranked(&[it.subject, it.internet_message_id, it.network_message_id])
+        }
+        Subject::MailCluster(it) => ranked(&[it.value, it.cluster_by, it.urn]),
+        Subject::RegistryKey(it) | Subject::RegistryValue(it) => registry_name(it, symbols),
+        Subject::CloudApplication(it) => ranked(&[it.display_name, it.instance_name, it.app_id]),
+        Subject::OauthApplication(it) => ranked(&[it.display_name, it.app_id, it.object_id]),
+        Subject::LogonSession(it) => ranked(&[it.session_id]),
+        Subject::LogonRequest(it) => ranked(&[it.request_id]),
+        Subject::CloudResource(it) => ranked(&[it.name, it.id]),
+        Subject::SecurityGroup(it) => ranked(&[it.display_name, it.id, it.sid]),
+        Subject::Other(it) => ranked(&[it.type_name]),
+    };
+    found.unwrap_or_else(|| (255, format!("{} without a name", subject.kind().label())))
+}
+
+fn registry_name(
+    it: &throughline_model::RegistryFacts<Symbol>,
+    symbols: &Symbols,
+) -> Option<(u8, String)> {
+    let parts: Vec<&str> = [it.hive, it.key, it.value_name]
+        .into_iter()
+        .flatten()
+        .map(|it| symbols.text(it))
+        .collect();
+    (!parts.is_empty()).then(|| (0, parts.join("\\")))
+}
+
+/// Every fact of a subject in one text: tellings of one thing are put in
+/// order by it, whatever order they were read in.
+pub(crate) fn told(subject: &Subject<Symbol>, symbols: &Symbols) -> String {
+    let mut out = String::from(subject.kind().api());
+    subject.visit(&mut |label, value| {
+        out.push('\n');
+        out.push_str(label);
+        out.push(' ');
+        match value {
+            FactValue::Text(text) => out.push_str(symbols.text(*text)),
+            FactValue::Number(number) => out.push_str(&number.to_string()),
+            FactValue::Time(time) => out.push_str(&time.iso()),
+        }
+    });
+    out
+}
+
+/// A URL that no program will follow: `hxxps://cdn.example[.]net/a`.
+pub fn defang(url: &str) -> String {
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme), rest),
+        None => (None, url),
+    };
+    let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let host = match host.rfind('.') {
+        Some(dot) => format!("{}[.]{}", &host[..dot], &host[dot + 1..]),
+        None => host.to_owned(),
+    };
+    match scheme {
+        Some(scheme) => {
+            let scheme = scheme.to_ascii_lowercase().replacen("http", "hxxp", 1);
+            format!("{scheme}://{host}{path}")
+        }
+        None => format!("{host}{path}"),
+    }
+}
+
+/// A command line without its own image, shortened in the middle to about
+/// `limit` characters: the beginning says what, the end often says where.
+pub fn command_excerpt(command: &str, image: &str, limit: usize) -> String {
+    let arguments = without_image(command.trim(), image);
+    let count = arguments.chars().count();
+    if count <= limit {
+        return arguments.to_owned();
+    }
+    let tail = limit / 4;
+    let head = limit - tail - 1;
+    let start: String = arguments.chars().take(head).collect();
+    let end: String = arguments.chars().skip(count - tail).collect();
+    format!("{start}…{end}")
+}
+
+fn without_image<'a>(command: &'a str, image: &str) -> &'a str {
+    let (first, rest) = match command.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+        None => command.split_once(' ').unwrap_or((command, "")),
+    };
+    let file = first.rsplit(['\\', '/']).next().unwrap_or(first);
+    let stem = |it: &str| it.to_ascii_lowercase().trim_end_matches(".exe").to_owned();
+    if !image.is_empty() && stem(file) == stem(image) {
+        rest.trim_start()
+    } else {
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_defanged() {
+        for (url, expected) in [
+            (
+                "https://cdn.bad.example/a.b?c=d.e",
+                "hxxps://cdn.bad[.]example/a.b?c=d.e",
+            ),
+            ("HTTP://x.example", "hxxp://x[.]example"),
+            ("cdn.example/a", "cdn[.]example/a"),
+            ("localhost", "localhost"),
+            ("", ""),
+        ] {
+            assert_eq!(defang(url), expected);
+        }
+    }
+
+    #[test]
+    fn commands_keep_both_ends() {
+        assert_eq!(
+            command_excerpt(r#""C:\W\cmd.exe" /c whoami"#, "cmd.exe", 40),
+            "/c whoami"
+        );
+        assert_eq!(
+            command_excerpt("powershell -enc AAAA", "powershell.exe", 40),
+            "-enc AAAA"
+        );
+        assert_eq!(command_excerpt("other.exe x", "cmd.exe", 40), "other.exe x");
+        assert_eq!(command_excerpt("abcdefghijklmnop", "", 8), "abcde…op");
+    }
+}

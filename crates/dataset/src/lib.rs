@@ -1,0 +1,27 @@
+//! The opened data: interned, append-only, with duplicates merged and entities
+//! resolved.
+//!
+//! A [`Dataset`] has two floors. The *store* takes records as importers hand
+//! them out and only ever grows (or goes back to a [`Mark`], when an import is
+//! cancelled). The *derived* floor (which alerts there are, in which order, which
+//! entities they share) is made from the whole store by [`Dataset::derive`] and
+//! is the only thing readers see. So a running import disturbs nobody, and the
+//! order in which files were opened leaves no trace.
+
+mod columns;
+mod dataset;
+mod duplicates;
+mod entities;
+mod identity;
+mod labels;
+mod processes;
+mod store;
+mod symbols;
+
+pub use columns::{AlertRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+pub use dataset::{AlertIdx, Dataset, FileSink, IncidentIdx, Span};
+pub use entities::{Entity, EntityIdx};
+pub use labels::{command_excerpt, defang};
+pub use processes::{ParentLink, ProcessIdx, ProcessNode};
+pub use store::Mark;
+pub use symbols::{Symbol, Symbols};

@@ -1,0 +1,405 @@
+//! Processes and who started whom (portal features, 5.2).
+//!
+//! A process is a device, a pid and a start. Exports describe a parent only
+//! inside its child, so parents that are not evidence themselves become
+//! *ghosts*. A link that rests on less than pid and start is *inferred*; where
+//! even that is not told, there is no link.
+
+use crate::columns::SubjectId;
+use crate::entities::used_subjects;
+use crate::labels::told;
+use crate::store::Store;
+use crate::symbols::{Symbol, Symbols};
+use rustc_hash::FxHashMap;
+use throughline_model::{AccountFacts, FileFacts, ProcessFacts, Subject, Timestamp};
+
+/// Which process: real ones first, in the order of device, pid and start; then ghosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProcessIdx(pub u32);
+
+/// What is known of the process that started another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ParentLink {
+    /// The export does not tell.
+    #[default]
+    Untold,
+    /// Told by pid and start.
+    Told(ProcessIdx),
+    /// Told by less than that.
+    Inferred(ProcessIdx),
+    /// Forged or reused ids made it its own ancestor; the link was cut.
+    Cut,
+}
+
+impl ParentLink {
+    /// The parent, however it is known.
+    pub fn process(self) -> Option<ProcessIdx> {
+        match self {
+            Self::Told(parent) | Self::Inferred(parent) => Some(parent),
+            Self::Untold | Self::Cut => None,
+        }
+    }
+}
+
+/// One process, real or ghost.
+#[derive(Clone, Debug)]
+pub struct ProcessNode {
+    /// Defender id of its device.
+    pub device: Option<Symbol>,
+    /// Process id.
+    pub pid: Option<u64>,
+    /// When it started.
+    pub started: Option<Timestamp>,
+    /// Its image.
+    pub image: FileFacts<Symbol>,
+    /// Its command line.
+    pub command_line: Option<Symbol>,
+    /// The account it ran as.
+    pub account: AccountFacts<Symbol>,
+    /// The process that started it.
+    pub parent: ParentLink,
+    /// Known only as somebody's parent.
+    pub ghost: bool,
+    /// True where tellings without a start were taken for this process.
+    pub inferred: bool,
+    /// Tellings of it, the fullest first; none for a ghost.
+    pub subjects: Vec<SubjectId>,
+    /// What its tellings say of its parent.
+    told_parent: ToldParent,
+}
+
+#[derive(Clone, Debug, Default)]
+struct ToldParent {
+    pid: Option<u64>,
+    started: Option<Timestamp>,
+    image: FileFacts<Symbol>,
+}
+
+/// All processes.
+#[derive(Default)]
+pub(crate) struct Processes {
+    nodes: Vec<ProcessNode>,
+    of_subject: FxHashMap<SubjectId, ProcessIdx>,
+}
+
+type Slot = (Option<Symbol>, Option<u64>);
+
+impl Processes {
+    pub(crate) fn resolve(store: &mut Store, rows: &[u32]) -> Self {
+        let mut nodes = real_processes(store, rows);
+        sort_nodes(&mut nodes, &store.symbols);
+        link_parents(&mut nodes, &store.symbols);
+        cut_cycles(&mut nodes);
+        let of_subject = (0..)
+            .map(ProcessIdx)
+            .zip(&nodes)
+            .flat_map(|(idx, node)| node.subjects.iter().map(move |&it| (it, idx)))
+            .collect();
+        Self { nodes, of_subject }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ProcessIdx, &ProcessNode)> {
+        (0..).map(ProcessIdx).zip(&self.nodes)
+    }
+
+    pub(crate) fn get(&self, process: ProcessIdx) -> &ProcessNode {
+        &self.nodes[process.0 as usize]
+    }
+
+    pub(crate) fn of_subject(&self, subject: SubjectId) -> Option<ProcessIdx> {
+        self.of_subject.get(&subject).copied()
+    }
+}
+
+/// Brings the tellings of each process together.
+fn real_processes(store: &Store, rows: &[u32]) -> Vec<ProcessNode> {
+    let mut slots: FxHashMap<Slot, Vec<SubjectId>> = FxHashMap::default();
+    for subject in used_subjects(store, rows) {
+        if let Subject::Process(facts) = store.subject(subject) {
+            slots
+                .entry((facts.device_id, facts.pid))
+                .or_default()
+                .push(subject);
+        }
+    }
+    let mut nodes = Vec::new();
+    // In any order: the nodes are sorted when all are there.
+    let slots: Vec<(Slot, Vec<SubjectId>)> = slots.into_iter().collect();
+    for ((device, pid), subjects) in slots {
+        let (mut dated, undated): (Vec<_>, Vec<_>) = subjects
+            .into_iter()
+            .partition(|&it| facts(store, it).started.is_some());
+        dated.sort_by_key(|&it| facts(store, it).started);
+        let mut groups: Vec<(Vec<SubjectId>, bool)> = Vec::new();
+        for subject in dated {
+            let started = facts(store, subject).started;
+            let same = groups.last().is_some_and(|(group, _)| {
+                group
+                    .iter()
+                    .any(|&it| match (facts(store, it).started, started) {
+                        (Some(a), Some(b)) => a.same_moment(b),
+                        _ => false,
+                    })
+            });
+            match groups.last_mut() {
+                Some((group, _)) if same && pid.is_some() => group.push(subject),
+                _ => groups.push((vec![subject], false)),
+            }
+        }
+        let dated_groups = groups.len();
+        for subject in undated {
+            let image = image_key(&facts(store, subject).image, &store.symbols);
+            let alike = |group: &[SubjectId]| {
+                pid.is_some()
+                    && image.is_some()
+                    && image_key(&facts(store, group[0]).image, &store.symbols) == image
+            };
+            let mut fits = (0..dated_groups)
+                .filter(|&it| alike(&groups[it].0))
+                .collect::<Vec<usize>>();
+            // Several starts would fit: it stays a process of its own.
+            let own = (dated_groups..groups.len()).find(|&it| alike(&groups[it].0));
+            match (fits.pop(), fits.is_empty(), own) {
+                (Some(fit), true, _) => {
+                    groups[fit].0.push(subject);
+                    groups[fit].1 = true;
+                }
+                (_, _, Some(own)) => groups[own].0.push(subject),
+                _ => groups.push((vec![subject], false)),
+            }
+        }
+        nodes.extend(
+            groups
+                .into_iter()
+                .map(|(group, inferred)| node(store, device, pid, group, inferred)),
+        );
+    }
+    nodes
+}
+
+fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
+    match store.subject(subject) {
+        Subject::Process(facts) => facts,
+        other => unreachable!("process slots hold processes, not {:?}", other.kind()),
+    }
+}
+
+/// An image's file name without its case, to compare by.
+fn image_key(image: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
+    image.name.map(|it| symbols.text(it).to_lowercase())
+}
+
+fn node(
+    store: &Store,
+    device: Option<Symbol>,
+    pid: Option<u64>,
+    mut subjects: Vec<SubjectId>,
+    inferred: bool,
+) -> ProcessNode {
+    subjects.sort_by_cached_key(|&it| {
+        let told = told(store.subject(it), &store.symbols);
+        (std::cmp::Reverse(told.len()), told)
+    });
+    let tellings: Vec<&ProcessFacts<Symbol>> =
+        subjects.iter().map(|&it| facts(store, it)).collect();
+    let fullest = tellings[0];
+    let with_parent = tellings
+        .iter()
+        .find(|it| it.parent_pid.is_some())
+        .unwrap_or(&fullest);
+    ProcessNode {
+        device,
+        pid,
+        // The finest of the equal moments: it has the most digits to match by.
+        started: tellings.iter().filter_map(|it| it.started).max(),
+        image: tellings
+            .iter()
+            .map(|it| &it.image)
+            .find(|it| it.name.is_some())
+            .unwrap_or(&fullest.image)
+            .clone(),
+        command_line: tellings.iter().find_map(|it| it.command_line),
+        account: tellings
+            .iter()
+            .map(|it| &it.account)
+            .find(|it| it.name.is_some() || it.upn.is_some())
+            .unwrap_or(&fullest.account)
+            .clone(),
+        parent: ParentLink::Untold,
+        ghost: false,
+        inferred,
+        told_parent: ToldParent {
+            pid: with_parent.parent_pid,
+            started: tellings.iter().filter_map(|it| it.parent_started).max(),
+            image: tellings
+                .iter()
+                .map(|it| &it.parent_image)
+                .find(|it| it.name.is_some())
+                .unwrap_or(&fullest.parent_image)
+                .clone(),
+        },
+        subjects,
+    }
+}
+
+fn sort_nodes(nodes: &mut [ProcessNode], symbols: &Symbols) {
+    nodes.sort_by_cached_key(|it| {
+        (
+            symbols.text_or_empty(it.device).to_owned(),
+            it.pid,
+            it.started,
+            symbols.text_or_empty(it.image.name).to_owned(),
+            symbols.text_or_empty(it.command_line).to_owned(),
+        )
+    });
+}
+
+fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
+    let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
+    for (idx, node) in (0..).map(ProcessIdx).zip(&*nodes) {
+        by_slot
+            .entry((node.device, node.pid))
+            .or_default()
+            .push(idx);
+    }
+    let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
+        FxHashMap::default();
+    for child in 0..nodes.len() {
+        let told = nodes[child].told_parent.clone();
+        let Some(pid) = told.pid else { continue };
+        let names_itself = nodes[child].pid == Some(pid)
+            && matches!((nodes[child].started, told.started), (Some(a), Some(b)) if a.same_moment(b));
+        if names_itself {
+            nodes[child].parent = ParentLink::Cut;
+            continue;
+        }
+        let slot = (nodes[child].device, Some(pid));
+        let candidates = by_slot.get(&slot).map_or(&[][..], Vec::as_slice);
+        let image = image_key(&told.image, symbols);
+        let found = find_parent(nodes, candidates, ProcessIdx(child as u32), &told, symbols);
+        let (parent, inferred) = found.unwrap_or_else(|| {
+            // Without its start, a ghost is told apart by its image.
+            let by_image = if told.started.is_some() {
+                None
+            } else {
+                image.clone()
+            };
+            let key = (slot, told.started, by_image);
+            let ghost = *ghosts.entry(key).or_insert_with(|| {
+                nodes.push(ghost(slot.0, pid, &told));
+                ProcessIdx(nodes.len() as u32 - 1)
+            });
+            let known = &mut nodes[ghost.0 as usize].image;
+            if known.name.is_none() {
+                known.clone_from(&told.image);
+            }
+            (ghost, told.started.is_none())
+        });
+        nodes[child].parent = if inferred {
+            ParentLink::Inferred(parent)
+        } else {
+            ParentLink::Told(parent)
+        };
+    }
+}
+
+/// The real process that a child's words describe, and whether that is inferred.
+fn find_parent(
+    nodes: &[ProcessNode],
+    candidates: &[ProcessIdx],
+    child: ProcessIdx,
+    told: &ToldParent,
+    symbols: &Symbols,
+) -> Option<(ProcessIdx, bool)> {
+    let image = image_key(&told.image, symbols);
+    let others = || candidates.iter().copied().filter(|&it| it != child);
+    let node = |it: ProcessIdx| &nodes[it.0 as usize];
+    let image_fits = |it: ProcessIdx| match (&image, image_key(&node(it).image, symbols)) {
+        (Some(told), Some(known)) => *told == known,
+        _ => true,
+    };
+    if let Some(started) = told.started {
+        let exact = others().find(|&it| node(it).started.is_some_and(|at| at.same_moment(started)));
+        if let Some(parent) = exact {
+            return Some((parent, false));
+        }
+        // The same pid at another time is another process; only one whose
+        // start nobody tells may still be the one meant.
+        let mut undated =
+            others().filter(|&it| node(it).started.is_none() && image.is_some() && image_fits(it));
+        return match (undated.next(), undated.next()) {
+            (Some(parent), None) => Some((parent, true)),
+            _ => None,
+        };
+    }
+    let before_child = |it: ProcessIdx| match (node(it).started, node(child).started) {
+        (Some(parent), Some(child)) => parent <= child,
+        _ => true,
+    };
+    let fitting: Vec<ProcessIdx> = others()
+        .filter(|&it| image_fits(it) && before_child(it))
+        .collect();
+    if image.is_none() && fitting.len() > 1 {
+        return None;
+    }
+    // The nearest start before the child's.
+    fitting
+        .into_iter()
+        .max_by_key(|&it| (node(it).started, it))
+        .map(|it| (it, true))
+}
+
+fn ghost(device: Option<Symbol>, pid: u64, told: &ToldParent) -> ProcessNode {
+    ProcessNode {
+        device,
+        pid: Some(pid),
+        started: told.started,
+        image: told.image.clone(),
+        command_line: None,
+        account: AccountFacts::default(),
+        parent: ParentLink::Untold,
+        ghost: true,
+        inferred: false,
+        subjects: Vec::new(),
+        told_parent: ToldParent::default(),
+    }
+}
+
+/// Breaks circles made by forged or reused ids: of the links in a circle, the
+/// one of the process that started last is cut.
+fn cut_cycles(nodes: &mut [ProcessNode]) {
+    // 0 not visited, otherwise the walk that visited it.
+    let mut walk_of = vec![0_u32; nodes.len()];
+    for start in 0..nodes.len() {
+        let walk = start as u32 + 1;
+        let mut at = start;
+        loop {
+            if walk_of[at] != 0 {
+                if walk_of[at] == walk {
+                    cut_cycle_through(nodes, at);
+                }
+                break;
+            }
+            walk_of[at] = walk;
+            match nodes[at].parent.process() {
+                Some(parent) => at = parent.0 as usize,
+                None => break,
+            }
+        }
+    }
+}
+
+fn cut_cycle_through(nodes: &mut [ProcessNode], start: usize) {
+    let mut latest = start;
+    let mut at = start;
+    while let Some(parent) = nodes[at].parent.process() {
+        at = parent.0 as usize;
+        if (nodes[at].started, at) > (nodes[latest].started, latest) {
+            latest = at;
+        }
+        if at == start {
+            break;
+        }
+    }
+    nodes[latest].parent = ParentLink::Cut;
+}

@@ -1,0 +1,136 @@
+//! The floor that grows: records in the order they were read.
+
+use crate::columns::{AlertRow, Columns, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+use crate::symbols::{Symbol, Symbols};
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+use std::borrow::Cow;
+use throughline_import::Place;
+use throughline_model::{AlertRecord, Evidence, IncidentRecord, Subject};
+
+/// How far the store had grown at some moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    alerts: usize,
+    incidents: usize,
+    lists: usize,
+    comments: usize,
+    evidence: usize,
+    subjects: usize,
+}
+
+/// Everything read, duplicates included.
+#[derive(Default)]
+pub(crate) struct Store {
+    pub(crate) symbols: Symbols,
+    pub(crate) subjects: IndexSet<Subject<Symbol>, FxBuildHasher>,
+    pub(crate) alerts: Vec<AlertRow>,
+    pub(crate) incidents: Vec<IncidentRow>,
+    pub(crate) columns: Columns,
+}
+
+impl Store {
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            alerts: self.alerts.len(),
+            incidents: self.incidents.len(),
+            lists: self.columns.lists.len(),
+            comments: self.columns.comments.len(),
+            evidence: self.columns.evidence.len(),
+            subjects: self.subjects.len(),
+        }
+    }
+
+    /// Forgets what came after the mark. Texts stay interned: nothing shows them.
+    pub(crate) fn go_back(&mut self, mark: Mark) {
+        self.alerts.truncate(mark.alerts);
+        self.incidents.truncate(mark.incidents);
+        self.columns.lists.truncate(mark.lists);
+        self.columns.comments.truncate(mark.comments);
+        self.columns.evidence.truncate(mark.evidence);
+        self.subjects.truncate(mark.subjects);
+    }
+
+    pub(crate) fn subject(&self, id: SubjectId) -> &Subject<Symbol> {
+        &self.subjects[id.0 as usize]
+    }
+
+    pub(crate) fn add_alert(
+        &mut self,
+        mut alert: AlertRecord<Cow<'_, str>>,
+        file: FileIdx,
+        place: Place,
+    ) {
+        let evidence = std::mem::take(&mut alert.evidence);
+        let sole_device = sole_device(&evidence);
+        let start = self.columns.evidence.len() as u32;
+        for mut item in evidence {
+            if let Some(device) = &sole_device {
+                assume_device(&mut item.subject, device);
+            }
+            self.add_evidence(item);
+        }
+        let range = start..self.columns.evidence.len() as u32;
+        let alert = alert.map_text(&mut |text| self.symbols.intern(&text));
+        let row = self.columns.row(alert, range, file, place);
+        self.alerts.push(row);
+    }
+
+    fn add_evidence(&mut self, item: Evidence<Cow<'_, str>>) {
+        let item = item.map_text(&mut |text| self.symbols.intern(&text));
+        let subject = SubjectId(self.subjects.insert_full(item.subject).0 as u32);
+        let other_roles = self.columns.push_list(item.other_roles);
+        let tags = self.columns.push_list(item.tags);
+        self.columns.evidence.push(EvidenceRow {
+            subject,
+            created: item.created,
+            verdict: item.verdict,
+            remediation: item.remediation,
+            detection: item.detection,
+            roles: item.roles,
+            other_roles,
+            tags,
+            nested: item.nested,
+        });
+    }
+
+    pub(crate) fn add_incident(
+        &mut self,
+        incident: IncidentRecord<Cow<'_, str>>,
+        file: FileIdx,
+        place: Place,
+    ) {
+        let record = incident.map_text(&mut |text| self.symbols.intern(&text));
+        self.incidents.push(IncidentRow {
+            record,
+            file,
+            place,
+        });
+    }
+}
+
+/// The Defender id of an alert's device where it has exactly one.
+fn sole_device<'a>(evidence: &[Evidence<Cow<'a, str>>]) -> Option<Cow<'a, str>> {
+    let mut ids = evidence.iter().filter_map(|it| match &it.subject {
+        Subject::Device(device) => device.defender_id.as_ref(),
+        _ => None,
+    });
+    let first = ids.next()?;
+    ids.all(|it| it == first).then(|| first.clone())
+}
+
+/// Puts a process or file that names no device on the alert's only one (data
+/// formats, 2.4: with one device it may be assumed, with several it may not).
+#[expect(
+    clippy::ptr_arg,
+    reason = "a borrowed id stays borrowed when it is copied"
+)]
+fn assume_device<'a>(subject: &mut Subject<Cow<'a, str>>, device: &Cow<'a, str>) {
+    let place = match subject {
+        Subject::Process(it) => &mut it.device_id,
+        Subject::File(it) => &mut it.device_id,
+        Subject::RegistryKey(it) | Subject::RegistryValue(it) => &mut it.device_id,
+        _ => return,
+    };
+    place.get_or_insert_with(|| device.clone());
+}

@@ -1,0 +1,118 @@
+//! Byte order marks, and UTF-16 as PowerShell's redirection writes it.
+
+/// Turns the bytes of a text file into UTF-8, chunk by chunk. Without a mark
+/// the bytes are taken as UTF-8; faults in them are found record by record.
+#[derive(Debug)]
+pub(crate) struct Encoding {
+    kind: Kind,
+    waiting: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Start,
+    Utf8,
+    Utf16Little,
+    Utf16Big,
+}
+
+impl Encoding {
+    pub(crate) fn new() -> Self {
+        Self {
+            kind: Kind::Start,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Takes a chunk and hands UTF-8 (or what claims to be) to `out`.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) {
+        match self.kind {
+            Kind::Utf8 => out(chunk),
+            Kind::Utf16Little | Kind::Utf16Big => {
+                self.waiting.extend_from_slice(chunk);
+                self.decode_waiting(false, out);
+            }
+            Kind::Start => {
+                self.waiting.extend_from_slice(chunk);
+                if self.waiting.len() >= 3 {
+                    self.begin(out);
+                }
+            }
+        }
+    }
+
+    /// Takes the end of the file.
+    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
+        if self.kind == Kind::Start {
+            self.begin(out);
+        }
+        if matches!(self.kind, Kind::Utf16Little | Kind::Utf16Big) {
+            self.decode_waiting(true, out);
+        }
+    }
+
+    fn begin(&mut self, out: &mut dyn FnMut(&[u8])) {
+        let first = std::mem::take(&mut self.waiting);
+        let (kind, mark) = match first.as_slice() {
+            [0xef, 0xbb, 0xbf, ..] => (Kind::Utf8, 3),
+            [0xff, 0xfe, ..] => (Kind::Utf16Little, 2),
+            [0xfe, 0xff, ..] => (Kind::Utf16Big, 2),
+            _ => (Kind::Utf8, 0),
+        };
+        self.kind = kind;
+        self.push(&first[mark..], out);
+    }
+
+    fn decode_waiting(&mut self, at_end: bool, out: &mut dyn FnMut(&[u8])) {
+        let little = self.kind == Kind::Utf16Little;
+        let mut units: Vec<u16> = self
+            .waiting
+            .chunks_exact(2)
+            .map(|it| {
+                let pair = [it[0], it[1]];
+                if little {
+                    u16::from_le_bytes(pair)
+                } else {
+                    u16::from_be_bytes(pair)
+                }
+            })
+            .collect();
+        // A surrogate pair may be cut by the chunk's end.
+        if !at_end && units.last().is_some_and(|it| (0xd800..0xdc00).contains(it)) {
+            units.pop();
+        }
+        self.waiting.drain(..units.len() * 2);
+        out(String::from_utf16_lossy(&units).as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8], step: usize) -> String {
+        let mut encoding = Encoding::new();
+        let mut out = Vec::new();
+        for chunk in bytes.chunks(step) {
+            encoding.push(chunk, &mut |it| out.extend_from_slice(it));
+        }
+        encoding.finish(&mut |it| out.extend_from_slice(it));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn marks_and_utf16_in_any_chunks() {
+        let text = "{\"a\":\"é𝄞\"}";
+        let mut little = vec![0xff, 0xfe];
+        little.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let mut big = vec![0xfe, 0xff];
+        big.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        let marked = [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat();
+        for step in 1..8 {
+            for bytes in [&little, &big, &marked, &text.as_bytes().to_vec()] {
+                assert_eq!(decode(bytes, step), text);
+            }
+        }
+        assert_eq!(decode(b"{", 1), "{");
+    }
+}

@@ -1,0 +1,166 @@
+//! A parsed JSON value.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A JSON value whose text borrows from the input.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value<'a> {
+    /// `null`, or nothing.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as written: ids above 2^53 keep every digit.
+    Number(&'a str),
+    /// Text.
+    Text(Cow<'a, str>),
+    /// An array.
+    List(Vec<Value<'a>>),
+    /// An object.
+    Object(Object<'a>),
+}
+
+impl Value<'_> {
+    /// What kind of value it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// Writes the value as compact JSON.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Number(text) => out.push_str(text),
+            Self::Text(text) => write_text(text, out),
+            Self::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    item.write_json(out);
+                }
+                out.push(']');
+            }
+            Self::Object(object) => {
+                out.push('{');
+                for (i, (key, value)) in object.entries.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    write_text(key, out);
+                    out.push(':');
+                    value.write_json(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// A JSON object: its entries in the order of the file. Where a key repeats,
+/// the last one counts, as in browsers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object<'a> {
+    entries: Vec<(Cow<'a, str>, Value<'a>)>,
+    /// Where the next key is likely to stand: importers ask in file order.
+    next: usize,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+        self.entries.push((key, value));
+    }
+
+    /// Drops all but the last of each repeated key. Says whether any was.
+    pub(crate) fn drop_repeats(&mut self) -> bool {
+        let before = self.entries.len();
+        if before > 1 {
+            let mut keys: Vec<&str> = self.entries.iter().map(|it| it.0.as_ref()).collect();
+            keys.sort_unstable();
+            if keys.windows(2).all(|pair| pair[0] != pair[1]) {
+                return false;
+            }
+            let mut seen = rustc_hash::FxHashSet::default();
+            let mut kept: Vec<_> = std::mem::take(&mut self.entries)
+                .into_iter()
+                .rev()
+                .filter(|(key, _)| seen.insert(key.clone()))
+                .collect();
+            kept.reverse();
+            self.entries = kept;
+        }
+        before != self.entries.len()
+    }
+
+    /// The keys in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|it| it.0.as_ref())
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
+            return Some(self.next);
+        }
+        self.entries.iter().position(|it| it.0 == key).or_else(|| {
+            self.entries
+                .iter()
+                .position(|it| it.0.eq_ignore_ascii_case(key))
+        })
+    }
+
+    /// Whether there is such a key, in any case, with any value but null.
+    pub fn has(&self, key: &str) -> bool {
+        self.peek(key).is_some()
+    }
+
+    /// The value of a key, in any case, unless it is null.
+    pub fn peek(&self, key: &str) -> Option<&Value<'a>> {
+        let value = &self.entries[self.position(key)?].1;
+        (*value != Value::Null).then_some(value)
+    }
+
+    /// Takes the value of a key, in any case; null stays behind.
+    pub fn take(&mut self, key: &str) -> Value<'a> {
+        match self.position(key) {
+            Some(at) => {
+                self.next = at + 1;
+                std::mem::take(&mut self.entries[at].1)
+            }
+            None => Value::Null,
+        }
+    }
+}

@@ -1,0 +1,440 @@
+//! Cuts a stream of bytes into records, whatever envelope they came in.
+//!
+//! Understood are one object, an array, `{"value":[…]}` and its relatives,
+//! arrays of such envelopes, one object a line, and objects one after another
+//! (data formats, 0.1). The cutter looks at brackets and quotes only; whether
+//! a record is sound is for the parser to say.
+
+use crate::json::MAX_DEPTH;
+
+/// Larger records are passed over: no export comes near it, and a hostile
+/// one must not fill the memory.
+pub(crate) const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// Keys under which an envelope keeps its list.
+const LIST_KEYS: [&[u8]; 4] = [b"value", b"results", b"records", b"alerts_v2"];
+
+/// How many containers may stand around a record (an array of envelopes is two).
+const MAX_CONTAINERS: usize = 8;
+
+/// What the cutter found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Cut<'a> {
+    /// A whole object.
+    Record(&'a [u8]),
+    /// Something that is no object; what was there, for the message.
+    NotJson(&'a [u8]),
+    /// An object that never ends.
+    Unfinished(&'a [u8]),
+    /// An object beyond [`MAX_RECORD_BYTES`], and its size so far.
+    TooLarge(usize),
+    /// A list or envelope that is not closed at the end of the file.
+    UnclosedList,
+}
+
+/// Cuts records out of chunks.
+#[derive(Debug, Default)]
+pub(crate) struct RecordCutter {
+    containers: Vec<Container>,
+    state: State,
+    /// Bytes of the current object that stood in earlier chunks.
+    carried: Vec<u8>,
+    /// Where the current object begins, in bytes from the start of the text.
+    record_start: u64,
+    /// Bytes of chunks already taken.
+    taken: u64,
+    line_start: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Container {
+    /// `[…]`: elements are records.
+    List,
+    /// What follows the list inside its envelope.
+    EnvelopeTail,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// Between records.
+    #[default]
+    Between,
+    /// In something that is no object; ends at the line's or element's end.
+    Garbage(Scan),
+    /// In an object.
+    Object(Scan),
+    /// In the rest of an envelope after its list.
+    Tail(Scan),
+}
+
+/// Where in an object the cutter stands.
+#[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks of one byte loop"
+)]
+struct Scan {
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+    /// The last byte outside text that was not blank.
+    last: u8,
+    /// A newline was the last byte: if `{` follows at once, a line was broken.
+    after_newline: bool,
+    /// The object began at the start of a line, outside of any list.
+    at_line_start: bool,
+    /// The key being read or just read at depth 1.
+    key: Vec<u8>,
+    in_key: bool,
+    /// A record's own key was seen, so this is no envelope.
+    is_record: bool,
+    too_large: usize,
+}
+
+impl RecordCutter {
+    pub(crate) fn new() -> Self {
+        Self {
+            line_start: true,
+            ..Self::default()
+        }
+    }
+
+    /// Takes a chunk and hands each cut, with the byte its object began at, to `out`.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Cut<'_>, u64)) {
+        // Where the current object begins in this chunk.
+        let mut from = 0;
+        let mut at = 0;
+        while at < chunk.len() {
+            let byte = chunk[at];
+            match &mut self.state {
+                State::Between => {
+                    from = at;
+                    self.record_start = self.taken + at as u64;
+                    self.between(byte);
+                    self.line_start = byte == b'\n';
+                    at += 1;
+                }
+                State::Garbage(scan) => {
+                    let in_list = self.containers.last() == Some(&Container::List);
+                    if ends_garbage(scan, byte, in_list) {
+                        self.carried.extend_from_slice(&chunk[from..at]);
+                        out(Cut::NotJson(&self.carried), self.record_start);
+                        self.reset();
+                    } else {
+                        at += 1;
+                    }
+                }
+                State::Tail(scan) => {
+                    step(scan, byte);
+                    if scan.depth == 0 {
+                        self.containers.pop();
+                        self.state = State::Between;
+                    }
+                    at += 1;
+                }
+                State::Object(scan) => {
+                    if scan.in_text && !scan.escaped && !scan.in_key && !scan.after_newline {
+                        // The bulk of every export is text: jump to its next mark.
+                        let rest = &chunk[at..];
+                        let jump = memchr::memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len());
+                        if jump > 0 {
+                            at += jump;
+                            continue;
+                        }
+                    }
+                    if scan.after_newline && byte == b'{' && line_is_broken(scan) {
+                        self.carried.extend_from_slice(&chunk[from..at]);
+                        out(Cut::Unfinished(&self.carried), self.record_start);
+                        self.reset();
+                        self.line_start = true;
+                        continue;
+                    }
+                    if is_envelope_list(scan, byte) && self.containers.len() < MAX_CONTAINERS {
+                        self.containers.push(Container::EnvelopeTail);
+                        self.containers.push(Container::List);
+                        self.reset();
+                        at += 1;
+                        continue;
+                    }
+                    step(scan, byte);
+                    at += 1;
+                    if scan.depth == 0 {
+                        let too_large = scan.too_large;
+                        if too_large > 0 {
+                            out(Cut::TooLarge(too_large + at - from), self.record_start);
+                        } else if self.carried.is_empty() {
+                            out(Cut::Record(&chunk[from..at]), self.record_start);
+                        } else {
+                            self.carried.extend_from_slice(&chunk[from..at]);
+                            out(Cut::Record(&self.carried), self.record_start);
+                        }
+                        self.reset();
+                    }
+                }
+            }
+        }
+        self.carry(&chunk[from.min(chunk.len())..]);
+        self.taken += chunk.len() as u64;
+    }
+
+    /// Takes the end of the file.
+    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(Cut<'_>, u64)) {
+        match &self.state {
+            State::Between | State::Tail(_) => {
+                if !self.containers.is_empty() {
+                    out(Cut::UnclosedList, self.taken);
+                }
+            }
+            State::Garbage(_) => out(Cut::NotJson(&self.carried), self.record_start),
+            State::Object(scan) if scan.too_large > 0 => {
+                out(Cut::TooLarge(scan.too_large), self.record_start);
+            }
+            State::Object(_) => out(Cut::Unfinished(&self.carried), self.record_start),
+        }
+        self.reset();
+        self.containers.clear();
+    }
+
+    fn reset(&mut self) {
+        self.state = State::Between;
+        self.carried.clear();
+        self.carried.shrink_to(1 << 20);
+    }
+
+    fn carry(&mut self, rest: &[u8]) {
+        match &mut self.state {
+            State::Object(scan) if scan.too_large > 0 => scan.too_large += rest.len(),
+            State::Object(scan) => {
+                if self.carried.len() + rest.len() > MAX_RECORD_BYTES {
+                    scan.too_large = self.carried.len() + rest.len();
+                    self.carried = Vec::new();
+                } else {
+                    self.carried.extend_from_slice(rest);
+                }
+            }
+            // Enough for the message.
+            State::Garbage(_) if self.carried.len() < 256 => self.carried.extend_from_slice(rest),
+            _ => {}
+        }
+    }
+
+    fn between(&mut self, byte: u8) {
+        let in_list = self.containers.last() == Some(&Container::List);
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
+            b'{' => {
+                let at_line_start = self.line_start && self.containers.is_empty();
+                self.state = State::Object(Scan {
+                    depth: 1,
+                    last: b'{',
+                    at_line_start,
+                    ..Scan::default()
+                });
+            }
+            b'[' if self.containers.len() < MAX_CONTAINERS => {
+                self.containers.push(Container::List);
+            }
+            b']' if in_list => {
+                self.containers.pop();
+                if self.containers.last() == Some(&Container::EnvelopeTail) {
+                    self.state = State::Tail(Scan {
+                        depth: 1,
+                        ..Scan::default()
+                    });
+                }
+            }
+            _ => {
+                let mut scan = Scan::default();
+                step(&mut scan, byte);
+                self.state = State::Garbage(scan);
+            }
+        }
+    }
+}
+
+/// Moves a scan over one byte.
+fn step(scan: &mut Scan, byte: u8) {
+    scan.after_newline = byte == b'\n';
+    if scan.in_text {
+        if scan.escaped {
+            scan.escaped = false;
+        } else if byte == b'\\' {
+            scan.escaped = true;
+        } else if byte == b'"' {
+            scan.in_text = false;
+            if scan.in_key {
+                scan.in_key = false;
+                scan.is_record |= matches!(scan.key.as_slice(), b"id" | b"title" | b"displayName");
+            }
+            scan.last = b'"';
+            return;
+        }
+        if scan.in_key && scan.key.len() < 64 {
+            scan.key.push(byte);
+        }
+        return;
+    }
+    match byte {
+        b'"' => {
+            scan.in_text = true;
+            if scan.depth == 1 && matches!(scan.last, b'{' | b',') {
+                scan.in_key = true;
+                scan.key.clear();
+            }
+        }
+        b'{' | b'[' => scan.depth += 1,
+        b'}' | b']' => scan.depth = scan.depth.saturating_sub(1),
+        b' ' | b'\t' | b'\r' | b'\n' => return,
+        _ => {}
+    }
+    scan.last = byte;
+}
+
+/// Whether this byte opens the list of an envelope.
+fn is_envelope_list(scan: &Scan, byte: u8) -> bool {
+    byte == b'['
+        && scan.depth == 1
+        && !scan.in_text
+        && scan.last == b':'
+        && !scan.is_record
+        && LIST_KEYS
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(&scan.key))
+}
+
+/// Whether an object that began at the start of a line, and now meets `{` at
+/// the start of another, was cut short: inside text, or where no value may
+/// stand, or at a depth no export has.
+fn line_is_broken(scan: &Scan) -> bool {
+    scan.at_line_start
+        && (scan.in_text || !matches!(scan.last, b'[' | b',' | b':') || scan.depth > MAX_DEPTH)
+}
+
+fn ends_garbage(scan: &mut Scan, byte: u8, in_list: bool) -> bool {
+    if !in_list {
+        return byte == b'\n';
+    }
+    if scan.depth == 0 && !scan.in_text && matches!(byte, b',' | b']') {
+        return true;
+    }
+    step(scan, byte);
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cuts(text: &str, step: usize) -> Vec<String> {
+        let mut cutter = RecordCutter::new();
+        let mut all = Vec::new();
+        let mut note = |cut: Cut<'_>, at: u64| {
+            let show = |it: &[u8]| String::from_utf8_lossy(it).trim().to_owned();
+            all.push(match cut {
+                Cut::Record(it) => format!("{at}:{}", show(it)),
+                Cut::NotJson(it) => format!("{at}!{}", show(it)),
+                Cut::Unfinished(it) => format!("{at}?{}", show(it)),
+                Cut::TooLarge(_) => format!("{at}+"),
+                Cut::UnclosedList => "unclosed".to_owned(),
+            });
+        };
+        for chunk in text.as_bytes().chunks(step) {
+            cutter.push(chunk, &mut note);
+        }
+        cutter.finish(&mut note);
+        all
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        for step in 1..=text.len().max(1) {
+            assert_eq!(cuts(text, step), expected, "{text} in chunks of {step}");
+        }
+    }
+
+    #[test]
+    fn envelopes() {
+        check(r#"{"id":1}"#, &[r#"0:{"id":1}"#]);
+        check(
+            r#"[{"a":1},{"a":[2]}]"#,
+            &[r#"1:{"a":1}"#, r#"9:{"a":[2]}"#],
+        );
+        check(
+            r#"{"@c":"x","value":[{"a":1},{"b":2}],"n":{"v":[1]}}"#,
+            &[r#"19:{"a":1}"#, r#"27:{"b":2}"#],
+        );
+        check(r#"{"Results" : [ {"a":1} ]}"#, &[r#"15:{"a":1}"#]);
+        check(
+            r#"[{"value":[{"a":1}]},{"value":[{"b":1}]}]"#,
+            &[r#"11:{"a":1}"#, r#"31:{"b":1}"#],
+        );
+        check("{\"a\":1}\n\n{\"b\":2}", &["0:{\"a\":1}", "9:{\"b\":2}"]);
+        check(
+            "{\n\"a\":1}{\n\"b\":\n{}}",
+            &["0:{\n\"a\":1}", "8:{\n\"b\":\n{}}"],
+        );
+        check(r#"{"value":[]}"#, &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn a_record_may_have_a_key_of_an_envelope() {
+        check(
+            r#"{"id":1,"value":[{"a":1}]}"#,
+            &[r#"0:{"id":1,"value":[{"a":1}]}"#],
+        );
+        check(
+            r#"{"a":{"value":[1]},"b":"value"}"#,
+            &[r#"0:{"a":{"value":[1]},"b":"value"}"#],
+        );
+        check(r#"{"a":"{[\"}"}"#, &[r#"0:{"a":"{[\"}"}"#]);
+    }
+
+    #[test]
+    fn broken_lines_do_not_swallow_the_next() {
+        check(
+            "{\"a\":1}\n{\"b\":\"x\n{\"c\":3}\n",
+            &["0:{\"a\":1}", "8?{\"b\":\"x", "16:{\"c\":3}"],
+        );
+        check("{\"b\":{\n{\"c\":3}", &["0?{\"b\":{", "7:{\"c\":3}"]);
+        check("oops\n{\"c\":3}", &["0!oops", "5:{\"c\":3}"]);
+        check(
+            "[1,\"x,]\",{\"a\":1}]",
+            &["1!1", "3!\"x,]\"", "9:{\"a\":1}"],
+        );
+    }
+
+    #[test]
+    fn endings() {
+        check(r#"{"value":[{"a":1},{"b"#, &[r#"10:{"a":1}"#, r#"18?{"b"#]);
+        check(r#"[{"a":1},"#, &[r#"1:{"a":1}"#, "unclosed"]);
+        check("<html>", &["0!<html>"]);
+    }
+
+    #[test]
+    fn a_record_beyond_the_limit_is_passed_over() {
+        let mut cutter = RecordCutter::new();
+        let mut all = Vec::new();
+        cutter.push(b"[{\"a\":\"", &mut |_, _| {});
+        let mebibyte = vec![b'x'; 1 << 20];
+        for _ in 0..65 {
+            cutter.push(&mebibyte, &mut |_, _| {});
+        }
+        assert!(cutter.carried.len() <= MAX_RECORD_BYTES);
+        cutter.push(b"\"},{\"b\":1}]", &mut |cut, _| {
+            all.push(format!("{cut:?}"))
+        });
+        assert_eq!(all.len(), 2);
+        assert!(all[0].starts_with("TooLarge"), "{all:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_chunks_cut_alike(
+            text in "[\\[\\]{}\",:\\\\a1 \n]{0,60}",
+            step in 1_usize..7,
+        ) {
+            prop_assert_eq!(cuts(&text, step), cuts(&text, text.len().max(1)));
+        }
+    }
+}

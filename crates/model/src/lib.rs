@@ -1,0 +1,32 @@
+//! The field's vocabulary: alerts, incidents, evidence, verdicts, ids and times.
+//!
+//! Plain types, no I/O, nothing of ours underneath. Records are generic over
+//! their text: an importer produces them borrowing from the file it reads
+//! (`Cow<str>`), the dataset keeps the very same shapes with interned symbols.
+//! `map_text` turns one into the other.
+
+mod alert;
+mod evidence;
+mod facts;
+mod ids;
+mod incident;
+mod term;
+mod time;
+mod vocabulary;
+
+pub use alert::{AlertRecord, Comment};
+pub use evidence::{Evidence, EvidenceRole, Roles};
+pub use facts::{
+    AccountFacts, CloudApplicationFacts, CloudResourceFacts, DeviceFacts, DomainFacts, FactValue,
+    FileFacts, IpFacts, LogonRequestFacts, LogonSessionFacts, MailClusterFacts, MailboxFacts,
+    MessageFacts, OauthApplicationFacts, OtherFacts, ProcessFacts, RegistryFacts,
+    SecurityGroupFacts, Subject, SubjectKind, UrlFacts,
+};
+pub use ids::{AlertKey, IncidentKey};
+pub use incident::IncidentRecord;
+pub use term::{Term, Vocabulary};
+pub use time::{TimeError, Timestamp};
+pub use vocabulary::{
+    AlertStatus, Classification, DetectionSource, DetectionStatus, Determination, IncidentStatus,
+    InvestigationState, RemediationStatus, ServiceSource, Severity, Verdict,
+};
