@@ -348,6 +348,11 @@ impl Dataset {
         self.derived.processes.get(process)
     }
 
+    /// What a process started, earliest first.
+    pub fn children_of(&self, process: ProcessIdx) -> &[ProcessIdx] {
+        self.derived.processes.children(process)
+    }
+
     /// The process that a subject is one telling of.
     pub fn process_of(&self, subject: SubjectId) -> Option<ProcessIdx> {
         self.derived.processes.of_subject(subject)

@@ -79,6 +79,7 @@ struct ToldParent {
 #[derive(Default)]
 pub(crate) struct Processes {
     nodes: Vec<ProcessNode>,
+    children: Vec<Vec<ProcessIdx>>,
     of_subject: FxHashMap<SubjectId, ProcessIdx>,
 }
 
@@ -95,7 +96,16 @@ impl Processes {
             .zip(&nodes)
             .flat_map(|(idx, node)| node.subjects.iter().map(move |&it| (it, idx)))
             .collect();
-        Self { nodes, of_subject }
+        let mut children = vec![Vec::new(); nodes.len()];
+        for (idx, node) in (0..).map(ProcessIdx).zip(&nodes) {
+            if let Some(parent) = node.parent.process() {
+                children[parent.0 as usize].push(idx);
+            }
+        }
+        for siblings in &mut children {
+            siblings.sort_by_key(|it| (nodes[it.0 as usize].started, nodes[it.0 as usize].pid, *it));
+        }
+        Self { nodes, children, of_subject }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ProcessIdx, &ProcessNode)> {
@@ -104,6 +114,10 @@ impl Processes {
 
     pub(crate) fn get(&self, process: ProcessIdx) -> &ProcessNode {
         &self.nodes[process.0 as usize]
+    }
+
+    pub(crate) fn children(&self, process: ProcessIdx) -> &[ProcessIdx] {
+        &self.children[process.0 as usize]
     }
 
     pub(crate) fn of_subject(&self, subject: SubjectId) -> Option<ProcessIdx> {

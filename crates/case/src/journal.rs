@@ -1,0 +1,203 @@
+//! Entries, and the order they may come in.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use thiserror::Error;
+use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
+
+/// Number of an entry in its journal, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub u64);
+
+/// One thing an analyst did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// When it was done, by the clock of the analyst's machine.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: String,
+    /// What was done.
+    pub action: Action,
+}
+
+/// What can be done. One action on many alerts is one entry and one undo; the
+/// state each alert had before is kept with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Action {
+    /// The alerts were given a status.
+    SetStatus {
+        /// Each alert with the status it had, where it was a known one.
+        alerts: Vec<(AlertKey, Option<AlertStatus>)>,
+        /// The status they have now.
+        after: AlertStatus,
+    },
+    /// The alerts were given to somebody, or to nobody.
+    Assign {
+        /// Each alert with whom it was assigned to.
+        alerts: Vec<(AlertKey, Option<String>)>,
+        /// Whom they are assigned to now.
+        after: Option<String>,
+    },
+    /// The alerts were classified.
+    Classify {
+        /// Each alert with the classification and determination it had.
+        alerts: Vec<(AlertKey, (Classification, Determination))>,
+        /// The classification they have now.
+        classification: Classification,
+        /// The determination they have now.
+        determination: Determination,
+    },
+    /// Something was said about the alerts.
+    Comment {
+        /// The alerts.
+        alerts: Vec<AlertKey>,
+        /// What was said, up to 30,000 characters (IP-33).
+        text: String,
+    },
+    /// An earlier entry no longer counts. Undoing an undo makes it count again.
+    Undo {
+        /// The entry.
+        entry: EntryId,
+    },
+}
+
+impl Action {
+    /// The alerts it is about; none for an undo.
+    pub fn alerts(&self) -> Vec<&AlertKey> {
+        match self {
+            Self::SetStatus { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
+            Self::Assign { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
+            Self::Classify { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
+            Self::Comment { alerts, .. } => alerts.iter().collect(),
+            Self::Undo { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Why an entry cannot be added.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum JournalError {
+    /// The entry's number is not the next one.
+    #[error("entry {found} where entry {expected} should follow")]
+    OutOfOrder {
+        /// The number that should follow.
+        expected: u64,
+        /// The entry's number.
+        found: u64,
+    },
+    /// An undo of an entry that is not there, or does not count any more.
+    #[error("there is nothing to undo at entry {0}")]
+    NothingToUndo(u64),
+    /// A comment that says nothing.
+    #[error("a comment cannot be empty")]
+    EmptyComment,
+    /// A comment over the limit.
+    #[error("a comment has at most 30,000 characters, this one has {0}")]
+    LongComment(usize),
+}
+
+/// Longest comment, in characters (IP-33).
+const MAX_COMMENT: usize = 30_000;
+
+/// Everything that was done, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    entries: Vec<Entry>,
+}
+
+impl Journal {
+    /// A journal of these entries.
+    ///
+    /// # Errors
+    ///
+    /// Where an entry cannot follow those before it.
+    pub fn from_entries(entries: Vec<Entry>) -> Result<Self, JournalError> {
+        let mut journal = Self::default();
+        for entry in entries {
+            journal.add(entry)?;
+        }
+        Ok(journal)
+    }
+
+    /// The entries, oldest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Notes that `actor` did something at this time. Returns the entry.
+    ///
+    /// # Errors
+    ///
+    /// Where the action is not one that can be done; the journal is unchanged.
+    pub fn record(
+        &mut self,
+        at: Timestamp,
+        actor: &str,
+        action: Action,
+    ) -> Result<&Entry, JournalError> {
+        let id = EntryId(self.entries.len() as u64 + 1);
+        self.add(Entry {
+            id,
+            at,
+            actor: actor.to_owned(),
+            action,
+        })?;
+        Ok(&self.entries[self.entries.len() - 1])
+    }
+
+    fn add(&mut self, entry: Entry) -> Result<(), JournalError> {
+        let expected = self.entries.len() as u64 + 1;
+        if entry.id.0 != expected {
+            return Err(JournalError::OutOfOrder {
+                expected,
+                found: entry.id.0,
+            });
+        }
+        match &entry.action {
+            Action::Undo { entry: undone } if !self.counting().contains(undone) => {
+                return Err(JournalError::NothingToUndo(undone.0));
+            }
+            Action::Comment { text, .. } if text.trim().is_empty() => {
+                return Err(JournalError::EmptyComment);
+            }
+            Action::Comment { text, .. } => {
+                let characters = text.chars().count();
+                if characters > MAX_COMMENT {
+                    return Err(JournalError::LongComment(characters));
+                }
+            }
+            _ => {}
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// The entries that count: those that no counting undo names.
+    pub fn counting(&self) -> BTreeSet<EntryId> {
+        let mut counting: BTreeSet<EntryId> = self.entries.iter().map(|it| it.id).collect();
+        // An undo always comes after what it undoes, so from the end each
+        // entry's own fate is decided before it decides another's.
+        for entry in self.entries.iter().rev() {
+            if let Action::Undo { entry: undone } = entry.action
+                && counting.contains(&entry.id)
+            {
+                counting.remove(&undone);
+            }
+        }
+        counting
+    }
+
+    /// The newest thing that can be undone: an entry that counts and is not
+    /// itself an undo.
+    pub fn last_undoable(&self) -> Option<&Entry> {
+        let counting = self.counting();
+        self.entries
+            .iter()
+            .rev()
+            .find(|it| counting.contains(&it.id) && !matches!(it.action, Action::Undo { .. }))
+    }
+}

@@ -1,0 +1,87 @@
+//! Alerts as they stand now: the data, and what an analyst has made of it.
+
+use rustc_hash::FxHashMap;
+use throughline_dataset::{AlertIdx, Dataset, Symbol};
+use throughline_model::{AlertStatus, Classification, Determination, Term, Timestamp};
+
+/// What an analyst has made of alerts; most have nothing.
+pub type Overlay = FxHashMap<AlertIdx, OverlayState>;
+
+/// What an analyst has made of one alert; `None` is as imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OverlayState {
+    /// Status.
+    pub status: Option<AlertStatus>,
+    /// Whom it is assigned to; the inner `None` is nobody.
+    pub assigned_to: Option<Option<String>>,
+    /// Classification and determination.
+    pub classification: Option<(Classification, Determination)>,
+}
+
+/// The alerts a query runs over.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    /// The data.
+    pub dataset: &'a Dataset,
+    /// The analyst's changes.
+    pub overlay: &'a Overlay,
+    /// The moment that relative times count back from (B-2).
+    pub anchor: Timestamp,
+}
+
+impl<'a> Rows<'a> {
+    fn state(&self, alert: AlertIdx) -> Option<&'a OverlayState> {
+        self.overlay.get(&alert)
+    }
+
+    /// The status of an alert now.
+    pub fn status(&self, alert: AlertIdx) -> Term<AlertStatus, Symbol> {
+        self.state(alert)
+            .and_then(|it| it.status)
+            .map_or(self.dataset.alert(alert).status, Term::Known)
+    }
+
+    /// Whom an alert is assigned to now; empty for nobody.
+    pub fn assigned_to(&self, alert: AlertIdx) -> &'a str {
+        match self.state(alert).and_then(|it| it.assigned_to.as_ref()) {
+            Some(assigned) => assigned.as_deref().unwrap_or(""),
+            None => self
+                .dataset
+                .text_or_empty(self.dataset.alert(alert).assigned_to),
+        }
+    }
+
+    /// The classification of an alert now.
+    pub fn classification(&self, alert: AlertIdx) -> Term<Classification, Symbol> {
+        self.state(alert)
+            .and_then(|it| it.classification)
+            .map_or(self.dataset.alert(alert).classification, |it| {
+                Term::Known(it.0)
+            })
+    }
+
+    /// The determination of an alert now.
+    pub fn determination(&self, alert: AlertIdx) -> Term<Determination, Symbol> {
+        self.state(alert)
+            .and_then(|it| it.classification)
+            .map_or(self.dataset.alert(alert).determination, |it| {
+                Term::Known(it.1)
+            })
+    }
+
+    /// A term's value as the API writes it.
+    pub fn api<V: throughline_model::Vocabulary>(&self, term: Term<V, Symbol>) -> &'a str {
+        match term {
+            Term::Known(value) => value.api(),
+            Term::Other(symbol) => self.dataset.text(symbol),
+        }
+    }
+
+    /// A term's value as a person reads it.
+    pub fn label<V: throughline_model::Vocabulary>(&self, term: Term<V, Symbol>) -> &'a str {
+        match term {
+            Term::Known(value) => value.label(),
+            Term::Other(symbol) => self.dataset.text(symbol),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Files, addresses and other things that are no process, at the process that
+//! touched them where that can be told (portal features, 5.2 rule 4).
+//!
+//! Exports draw no line between an artefact and a process. One is drawn only
+//! (a) where a file is the image of a process, or (b) where the alert has
+//! exactly one process that started none of its others. Everything else of the
+//! alert stays beside the tree.
+
+use crate::execution_tree::alerts_of_process;
+use crate::story::{NodeKind, Story, StoryNode};
+use rustc_hash::{FxHashMap, FxHashSet};
+use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EvidenceRow, ProcessIdx, Symbol};
+use throughline_model::{FileFacts, Subject, SubjectKind};
+
+pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
+    let in_tree: FxHashSet<ProcessIdx> = story
+        .nodes
+        .iter()
+        .chain(&story.unplaced)
+        .filter_map(|it| it.process)
+        .collect();
+    let mut alerts: Vec<AlertIdx> = in_tree
+        .iter()
+        .flat_map(|&it| alerts_of_process(data, it))
+        .copied()
+        .chain([story.alert])
+        .collect();
+    alerts.sort_unstable();
+    alerts.dedup();
+    let images = Images::of(data, &in_tree);
+    let mut at_process: FxHashMap<ProcessIdx, Vec<StoryNode>> = FxHashMap::default();
+    let mut drawn: FxHashMap<(ProcessIdx, EntityIdx), usize> = FxHashMap::default();
+    let mut beside: Vec<StoryNode> = Vec::new();
+    for alert in alerts {
+        let leaf = sole_leaf(data, alert).filter(|it| in_tree.contains(it));
+        for evidence in data.evidence(alert) {
+            let Some(entity) = data.entity_of(evidence.subject) else {
+                continue;
+            };
+            let kind = data.entity(entity).kind;
+            if matches!(kind, SubjectKind::Process)
+                || (kind == SubjectKind::Device && is_root(&story, entity))
+            {
+                continue;
+            }
+            let place = if is_asset(kind) {
+                None
+            } else {
+                images.process_of(data, evidence).or(leaf)
+            };
+            match place {
+                Some(process) => {
+                    let nodes = at_process.entry(process).or_default();
+                    let at = *drawn.entry((process, entity)).or_insert_with(|| {
+                        nodes.push(artefact_node(data, evidence, entity));
+                        nodes.len() - 1
+                    });
+                    if !nodes[at].alerts.contains(&alert) {
+                        nodes[at].alerts.push(alert);
+                    }
+                }
+                None if alert == story.alert
+                    && !beside.iter().any(|it| it.entity == Some(entity)) =>
+                {
+                    let mut node = artefact_node(data, evidence, entity);
+                    node.alerts.push(alert);
+                    beside.push(node);
+                }
+                None => {}
+            }
+        }
+    }
+    story.nodes = with_artefacts(story.nodes, &mut at_process);
+    story.unplaced = with_artefacts(story.unplaced, &mut at_process);
+    beside.sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
+    story.unplaced.extend(beside);
+    story
+}
+
+fn is_root(story: &Story, entity: EntityIdx) -> bool {
+    story
+        .nodes
+        .iter()
+        .any(|it| it.depth == 0 && it.entity == Some(entity))
+}
+
+/// People and places are whom it happened to, not what a process touched.
+fn is_asset(kind: SubjectKind) -> bool {
+    matches!(
+        kind,
+        SubjectKind::Device
+            | SubjectKind::User
+            | SubjectKind::Mailbox
+            | SubjectKind::SecurityGroup
+            | SubjectKind::CloudResource
+            | SubjectKind::Message
+            | SubjectKind::MailCluster
+            | SubjectKind::LogonSession
+            | SubjectKind::LogonRequest
+    )
+}
+
+/// Puts each process's artefacts first among what is below it, in the order of
+/// kind and name.
+fn with_artefacts(
+    nodes: Vec<StoryNode>,
+    at_process: &mut FxHashMap<ProcessIdx, Vec<StoryNode>>,
+) -> Vec<StoryNode> {
+    let mut all = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let depth = node.depth + 1;
+        let found = node.process.and_then(|it| at_process.remove(&it));
+        all.push(node);
+        let mut artefacts = found.unwrap_or_default();
+        artefacts.sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
+        for mut artefact in artefacts {
+            artefact.depth = depth;
+            all.push(artefact);
+        }
+    }
+    all
+}
+
+/// The one process of an alert that started none of its others.
+fn sole_leaf(data: &Dataset, alert: AlertIdx) -> Option<ProcessIdx> {
+    let mut own: Vec<ProcessIdx> = data
+        .evidence(alert)
+        .iter()
+        .filter_map(|it| data.process_of(it.subject))
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    let parents: FxHashSet<ProcessIdx> = own
+        .iter()
+        .filter_map(|&it| data.process(it).parent.process())
+        .collect();
+    let mut leaves = own.into_iter().filter(|it| !parents.contains(it));
+    let leaf = leaves.next()?;
+    leaves.next().is_none().then_some(leaf)
+}
+
+pub(crate) fn artefact_node(
+    data: &Dataset,
+    evidence: &EvidenceRow,
+    entity: EntityIdx,
+) -> StoryNode {
+    let it = data.entity(entity);
+    StoryNode {
+        entity: Some(entity),
+        subject: Some(evidence.subject),
+        ..StoryNode::new(NodeKind::Subject(it.kind), data.text(it.name).to_owned(), 0)
+    }
+}
+
+/// The images of the processes in a tree, to know files by.
+struct Images {
+    by_hash: FxHashMap<(Option<Symbol>, Symbol), ProcessIdx>,
+    by_path: FxHashMap<(Option<Symbol>, String), ProcessIdx>,
+}
+
+impl Images {
+    fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
+        let mut images = Self {
+            by_hash: FxHashMap::default(),
+            by_path: FxHashMap::default(),
+        };
+        // The first process that ran an image stands for it.
+        let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
+        sorted.sort_unstable_by_key(|&it| (data.process(it).started, it));
+        for idx in sorted {
+            let process = data.process(idx);
+            let hashes = [process.image.sha256, process.image.sha1, process.image.md5];
+            for hash in hashes.into_iter().flatten() {
+                images.by_hash.entry((process.device, hash)).or_insert(idx);
+            }
+            if let Some(path) = path(data, &process.image) {
+                images.by_path.entry((process.device, path)).or_insert(idx);
+            }
+        }
+        images
+    }
+
+    fn process_of(&self, data: &Dataset, evidence: &EvidenceRow) -> Option<ProcessIdx> {
+        let Subject::File(file) = data.subject(evidence.subject) else {
+            return None;
+        };
+        [file.sha256, file.sha1, file.md5]
+            .into_iter()
+            .flatten()
+            .find_map(|hash| self.by_hash.get(&(file.device_id, hash)))
+            .or_else(|| self.by_path.get(&(file.device_id, path(data, file)?)))
+            .copied()
+    }
+}
+
+/// Folder and name without case; none where the folder is not told.
+fn path(data: &Dataset, file: &FileFacts<Symbol>) -> Option<String> {
+    let folder = data
+        .text(file.folder?)
+        .trim_end_matches(['\\', '/'])
+        .to_lowercase();
+    Some(format!(
+        "{folder}\\{}",
+        data.text(file.name?).to_lowercase()
+    ))
+}

@@ -1,0 +1,85 @@
+//! Alerts without processes: who did what to whom (portal features, 5.2 rule 9).
+
+use crate::artefacts::artefact_node;
+use crate::execution_tree::main_device;
+use crate::story::{NodeKind, Story, StoryNode};
+use throughline_dataset::{AlertIdx, Dataset, EvidenceRow};
+use throughline_model::{EvidenceRole, SubjectKind};
+
+pub(crate) fn link(data: &Dataset, alert: AlertIdx) -> Story {
+    let row = data.alert(alert);
+    let head = StoryNode {
+        created: row.first_activity.or(row.created),
+        alerts: vec![alert],
+        raised: vec![alert],
+        focused: true,
+        ..StoryNode::new(NodeKind::Alert, data.text_or_empty(row.title).to_owned(), 0)
+    };
+    let mut links: Vec<(Part, u8, StoryNode)> = Vec::new();
+    for evidence in data.evidence(alert) {
+        let Some(entity) = data.entity_of(evidence.subject) else {
+            continue;
+        };
+        if links.iter().any(|it| it.2.entity == Some(entity)) {
+            continue;
+        }
+        let mut node = artefact_node(data, evidence, entity);
+        node.depth = 1;
+        node.alerts.push(alert);
+        let kind = data.entity(entity).kind;
+        links.push((part(evidence, kind), rank(kind), node));
+    }
+    // Evidence of one part and kind stays in the order of the export.
+    links.sort_by_key(|it| (it.0, it.1));
+    let mut nodes = vec![head];
+    nodes.extend(links.into_iter().map(|it| it.2));
+    Story {
+        alert,
+        device: main_device(data, alert),
+        nodes,
+        unplaced: Vec::new(),
+    }
+}
+
+/// Parts in the order a story is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Actor,
+    Action,
+    Target,
+}
+
+fn part(evidence: &EvidenceRow, kind: SubjectKind) -> Part {
+    use EvidenceRole as Role;
+    let has = |roles: &[Role]| roles.iter().any(|&it| evidence.roles.contains(it));
+    if has(&[Role::Attacker, Role::Source, Role::CommandAndControl]) {
+        return Part::Actor;
+    }
+    if has(&[Role::Attacked, Role::Compromised, Role::Destination]) {
+        return Part::Target;
+    }
+    // Where roles are not told, by what kind of thing usually does what.
+    match kind {
+        SubjectKind::Ip | SubjectKind::Message | SubjectKind::OauthApplication => Part::Actor,
+        SubjectKind::User
+        | SubjectKind::Mailbox
+        | SubjectKind::Device
+        | SubjectKind::CloudResource
+        | SubjectKind::SecurityGroup => Part::Target,
+        _ => Part::Action,
+    }
+}
+
+fn rank(kind: SubjectKind) -> u8 {
+    match kind {
+        SubjectKind::Message => 0,
+        SubjectKind::MailCluster => 1,
+        SubjectKind::Ip => 2,
+        SubjectKind::Url | SubjectKind::Domain => 3,
+        SubjectKind::LogonRequest | SubjectKind::LogonSession => 4,
+        SubjectKind::User => 6,
+        SubjectKind::Mailbox => 7,
+        SubjectKind::Device => 8,
+        _ => 5,
+    }
+}
