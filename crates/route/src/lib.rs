@@ -1,0 +1,298 @@
+//! Every address of the page: one parser, one printer.
+//!
+//! The whole view is in the fragment (`#/alerts?filter=severity:high`), which
+//! browsers never send to a host, so any static server under any path will do.
+//! Printing a [`Route`] and parsing it gives the same route (KB-6, KB-9).
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::fmt;
+
+/// The version of addresses this program prints. Addresses that say they are
+/// of a newer one (`v=2`) are not guessed at.
+pub const ROUTE_VERSION: u32 = 1;
+
+/// Characters that stay readable in an address.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b',')
+    .remove(b'*')
+    .remove(b'@');
+
+/// A page with everything that it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// What is loaded, sample cases, and where to drop files.
+    Home,
+    /// The alerts queue.
+    Alerts(AlertsRoute),
+    /// One alert's story.
+    Alert {
+        /// Key of the alert.
+        key: String,
+        /// The story's node that the pane shows.
+        node: Option<u32>,
+    },
+    /// The incidents list.
+    Incidents {
+        /// Id of the incident that the pane shows.
+        selected: Option<String>,
+    },
+    /// One incident.
+    Incident {
+        /// Its id.
+        id: String,
+        /// Which tab.
+        tab: IncidentTab,
+    },
+    /// What was read of each file.
+    Data,
+    /// Settings.
+    Settings,
+    /// An address that means nothing here.
+    Unknown {
+        /// The address as it was written.
+        address: String,
+        /// Why it means nothing.
+        reason: UnknownRoute,
+    },
+}
+
+/// Why an address means nothing here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownRoute {
+    /// There is no such page.
+    NoSuchPage,
+    /// It was printed by a newer version.
+    Newer,
+}
+
+/// The alerts queue as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertsRoute {
+    /// Filter text; none is the default filter, empty is no filter.
+    pub filter: Option<String>,
+    /// Order; none is newest first.
+    pub sort: Option<String>,
+    /// Key of the alert that the pane shows.
+    pub selected: Option<String>,
+}
+
+/// The tabs of an incident.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IncidentTab {
+    /// Summary.
+    #[default]
+    Summary,
+    /// Its alerts.
+    Alerts,
+    /// Its devices, users and mailboxes.
+    Assets,
+}
+
+impl IncidentTab {
+    /// Every tab in order.
+    pub const ALL: [Self; 3] = [Self::Summary, Self::Alerts, Self::Assets];
+
+    /// Its name in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Alerts => "alerts",
+            Self::Assets => "assets",
+        }
+    }
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Alerts => "Alerts",
+            Self::Assets => "Assets",
+        }
+    }
+}
+
+impl Route {
+    /// Reads a fragment, with or without its `#`.
+    pub fn parse(fragment: &str) -> Self {
+        let address = fragment.strip_prefix('#').unwrap_or(fragment);
+        let unknown = |reason| Self::Unknown { address: address.to_owned(), reason };
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let pairs: Vec<(String, String)> = query
+            .split('&')
+            .filter(|it| !it.is_empty())
+            .map(|it| it.split_once('=').unwrap_or((it, "")))
+            .map(|(key, value)| (decode(key), decode(value)))
+            .collect();
+        let value = |name: &str| pairs.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+        let version = value("v").map_or(Some(ROUTE_VERSION), |it| it.parse().ok());
+        if version.is_none_or(|it| it > ROUTE_VERSION) {
+            return unknown(UnknownRoute::Newer);
+        }
+        let segments: Vec<String> =
+            path.split('/').filter(|it| !it.is_empty()).map(decode).collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            [] => Self::Home,
+            ["alerts"] => Self::Alerts(AlertsRoute {
+                filter: value("filter"),
+                sort: value("sort"),
+                selected: value("selected"),
+            }),
+            ["alerts", key] => Self::Alert {
+                key: (*key).to_owned(),
+                node: value("node").and_then(|it| it.parse().ok()),
+            },
+            ["incidents"] => Self::Incidents { selected: value("selected") },
+            ["incidents", id] => {
+                Self::Incident { id: (*id).to_owned(), tab: IncidentTab::default() }
+            }
+            ["incidents", id, tab] => {
+                match IncidentTab::ALL.into_iter().find(|it| it.name() == *tab) {
+                    Some(tab) => Self::Incident { id: (*id).to_owned(), tab },
+                    None => unknown(UnknownRoute::NoSuchPage),
+                }
+            }
+            ["data"] => Self::Data,
+            ["settings"] => Self::Settings,
+            _ => unknown(UnknownRoute::NoSuchPage),
+        }
+    }
+
+    /// The address for a link: the fragment with its `#`.
+    pub fn href(&self) -> String {
+        format!("#{self}")
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => f.write_str("/"),
+            Self::Alerts(route) => {
+                f.write_str("/alerts")?;
+                query(
+                    f,
+                    &[
+                        ("filter", route.filter.as_deref()),
+                        ("sort", route.sort.as_deref()),
+                        ("selected", route.selected.as_deref()),
+                    ],
+                )
+            }
+            Self::Alert { key, node } => {
+                write!(f, "/alerts/{}", encode(key))?;
+                query(f, &[("node", node.map(|it| it.to_string()).as_deref())])
+            }
+            Self::Incidents { selected } => {
+                f.write_str("/incidents")?;
+                query(f, &[("selected", selected.as_deref())])
+            }
+            Self::Incident { id, tab } => write!(f, "/incidents/{}/{}", encode(id), tab.name()),
+            Self::Data => f.write_str("/data"),
+            Self::Settings => f.write_str("/settings"),
+            Self::Unknown { address, .. } => f.write_str(address),
+        }
+    }
+}
+
+fn query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, Option<&str>)]) -> fmt::Result {
+    let mut before = '?';
+    for (key, value) in pairs {
+        if let Some(value) = value {
+            write!(f, "{before}{key}={}", encode(value))?;
+            before = '&';
+        }
+    }
+    Ok(())
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, KEPT).to_string()
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses() {
+        for (address, route) in [
+            ("#/", Route::Home),
+            ("", Route::Home),
+            ("#/alerts", Route::Alerts(AlertsRoute::default())),
+            (
+                "#/alerts?filter=severity:high%20title:%22a%20b%22&sort=-severity",
+                Route::Alerts(AlertsRoute {
+                    filter: Some("severity:high title:\"a b\"".to_owned()),
+                    sort: Some("-severity".to_owned()),
+                    selected: None,
+                }),
+            ),
+            ("#/alerts/da637_-1?node=3", Route::Alert { key: "da637_-1".to_owned(), node: Some(3) }),
+            (
+                "#/incidents/356",
+                Route::Incident { id: "356".to_owned(), tab: IncidentTab::Summary },
+            ),
+            ("#/data", Route::Data),
+        ] {
+            assert_eq!(Route::parse(address), route, "{address}");
+        }
+        for (address, reason) in [
+            ("#/nowhere", UnknownRoute::NoSuchPage),
+            ("#/incidents/1/graph", UnknownRoute::NoSuchPage),
+            ("#/alerts?v=2", UnknownRoute::Newer),
+            ("#/alerts?v=x", UnknownRoute::Newer),
+        ] {
+            let Route::Unknown { reason: found, .. } = Route::parse(address) else {
+                panic!("{address}")
+            };
+            assert_eq!(found, reason);
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof!["\\PC{1,12}", "[-a-z0-9/?&=#%+ :~]{1,12}", "alert[.~/]x"]
+    }
+
+    fn route() -> impl Strategy<Value = Route> {
+        prop_oneof![
+            Just(Route::Home),
+            Just(Route::Data),
+            Just(Route::Settings),
+            (prop::option::of("\\PC{0,12}"), prop::option::of(text()), prop::option::of(text()))
+                .prop_map(|(filter, sort, selected)| Route::Alerts(AlertsRoute {
+                    filter,
+                    sort,
+                    selected
+                })),
+            (text(), prop::option::of(any::<u32>()))
+                .prop_map(|(key, node)| Route::Alert { key, node }),
+            prop::option::of(text()).prop_map(|selected| Route::Incidents { selected }),
+            (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
+                .prop_map(|(id, tab)| Route::Incident { id, tab }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn prints_and_parses_back(route in route()) {
+            prop_assert_eq!(Route::parse(&route.href()), route);
+        }
+
+        #[test]
+        fn any_fragment_is_some_route(fragment in "\\PC{0,40}") {
+            let route = Route::parse(&fragment);
+            prop_assert_eq!(Route::parse(&route.href()), route);
+        }
+    }
+}
