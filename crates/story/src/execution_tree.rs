@@ -81,9 +81,9 @@ fn depths(data: &Dataset, processes: &[ProcessIdx]) -> FxHashMap<ProcessIdx, u32
     processes.iter().map(|&it| (it, depth_of(it))).collect()
 }
 
-/// The process that raised an alert: of its processes the one with the gravest
-/// verdict, then the deepest, then the latest. The product does not say which
-/// it was; what a chain led to is nearest to it.
+/// The process that raised an alert: of its processes one that was judged
+/// malicious or suspicious, then the deepest, then the latest. The product does
+/// not say which it was; what a chain led to is nearest to it.
 fn raising_process(
     data: &Dataset,
     alert: AlertIdx,
@@ -93,13 +93,12 @@ fn raising_process(
         .iter()
         .filter_map(|evidence| {
             let process = data.process_of(evidence.subject)?;
-            let gravity = match evidence.verdict.known() {
-                Some(Verdict::Malicious) => 2,
-                Some(Verdict::Suspicious) => 1,
-                _ => 0,
-            };
+            let judged = matches!(
+                evidence.verdict.known(),
+                Some(Verdict::Malicious | Verdict::Suspicious)
+            );
             let depth = depths.get(&process).copied().unwrap_or(0);
-            Some((gravity, depth, data.process(process).started, process))
+            Some((judged, depth, data.process(process).started, process))
         })
         .max()
         .map(|it| it.3)

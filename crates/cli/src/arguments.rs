@@ -1,0 +1,72 @@
+//! What may be asked on the command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Opens exported security alerts and tells what is in them.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The things that can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Count what the files hold, and what could not be read.
+    Summary {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List alerts, newest first.
+    Alerts {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+        /// Only alerts that match, for instance 'severity:high status:new,inProgress'.
+        #[arg(
+            long,
+            value_name = "EXPR",
+            default_value = "",
+            allow_hyphen_values = true
+        )]
+        filter: String,
+        /// Order, with - in front for the greatest first: lastActivity,
+        /// firstActivity, created, severity, title, status, source, category,
+        /// assigned, id.
+        #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
+        sort: Option<String>,
+        /// At most so many.
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// List incidents in the order of their creation.
+    Incidents {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Tell one alert's story: its execution tree, or its chain.
+    Story {
+        /// Id of the alert.
+        #[arg(value_name = "ALERT_ID")]
+        alert: String,
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// Which files, and in which form to answer.
+#[derive(Args, Debug)]
+pub struct Data {
+    /// Files, or folders whose files are read.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Print JSON for other programs.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,111 @@
+//! `throughline`: the engine of the browser tab, natively, for pipelines and checks.
+//!
+//! Exit codes: 0 read, 1 nothing readable (the message on stderr names file
+//! and place), 2 usage.
+
+mod arguments;
+mod open;
+mod tables;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use open::OpenError;
+use std::io::Write;
+use std::process::ExitCode;
+use thiserror::Error;
+use throughline_engine::EngineError;
+
+/// Why nothing was printed.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("cannot write the output: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("cannot write the output: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Failure {
+    fn exit_code(&self) -> u8 {
+        match self {
+            // What was asked for cannot be meant.
+            Self::Engine(EngineError::Filter(_) | EngineError::Sort(_)) => 2,
+            _ => 1,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    // Usage errors end here with code 2.
+    let arguments = Arguments::parse();
+    let mut out = std::io::stdout().lock();
+    match run(arguments.command, &mut out) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that has seen enough, such as `head`.
+        Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("throughline: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
+    match command {
+        Command::Summary { data } => {
+            let engine = open::open(&data.paths)?;
+            let summary = engine.summary();
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&summary)?)?;
+            } else {
+                write!(out, "{}", tables::summary(&summary))?;
+            }
+        }
+        Command::Alerts {
+            data,
+            filter,
+            sort,
+            limit,
+        } => {
+            let engine = open::open(&data.paths)?;
+            let lines = engine.alert_lines(&filter, sort.as_deref(), limit)?;
+            if data.json {
+                for line in &lines {
+                    writeln!(out, "{}", serde_json::to_string(line)?)?;
+                }
+            } else {
+                write!(out, "{}", tables::alerts(&lines))?;
+            }
+        }
+        Command::Incidents { data } => {
+            let engine = open::open(&data.paths)?;
+            let lines = engine.incident_lines();
+            if data.json {
+                for line in &lines {
+                    writeln!(out, "{}", serde_json::to_string(line)?)?;
+                }
+            } else {
+                write!(out, "{}", tables::incidents(&lines))?;
+            }
+        }
+        Command::Story { alert, data } => {
+            let engine = open::open(&data.paths)?;
+            let idx = engine
+                .dataset()
+                .alert_of_key(&alert)
+                .ok_or(EngineError::NoSuchAlert(alert))?;
+            let story = engine.story(idx);
+            if data.json {
+                writeln!(out, "{}", story.to_json(engine.dataset()))?;
+            } else {
+                write!(out, "{}", story.to_text(engine.dataset()))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Opens files into an engine.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+use throughline_engine::Engine;
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
+
+/// Why nothing could be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// None of the files held anything.
+    #[error("nothing could be read\n{0}")]
+    NothingReadable(String),
+}
+
+/// Opens files, and the files of folders, in the order of their names. What
+/// cannot be read is told on stderr; the rest is opened all the same.
+///
+/// # Errors
+///
+/// Where nothing at all could be read: each file with the reason and place.
+pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
+    let mut engine = Engine::default();
+    let mut reasons = Vec::new();
+    let mut readable = false;
+    for path in paths {
+        for file in files_below(path, &mut reasons) {
+            match read(&mut engine, &file) {
+                Ok(()) => readable = true,
+                Err(reason) => reasons.push(format!("  {}: {reason}", file.display())),
+            }
+        }
+    }
+    engine.finish_import("");
+    if !readable {
+        return Err(OpenError::NothingReadable(reasons.join("\n")));
+    }
+    for reason in reasons {
+        eprintln!("throughline: not read:{reason}");
+    }
+    Ok(engine)
+}
+
+fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    match std::fs::read_dir(path) {
+        Ok(entries) => {
+            let mut below: Vec<PathBuf> = entries.flatten().map(|it| it.path()).collect();
+            below.sort();
+            below
+                .iter()
+                .flat_map(|it| files_below(it, reasons))
+                .collect()
+        }
+        Err(error) => {
+            reasons.push(format!("  {}: {error}", path.display()));
+            Vec::new()
+        }
+    }
+}
+
+fn read(engine: &mut Engine, path: &Path) -> Result<(), String> {
+    let mut file = File::open(path).map_err(|it| it.to_string())?;
+    engine.start_file(&path.to_string_lossy());
+    let mut chunk = vec![0; CHUNK];
+    let mut broken = None;
+    loop {
+        match file.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(count) => {
+                engine.read_chunk(&chunk[..count]);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                broken = Some(error.to_string());
+                break;
+            }
+        }
+    }
+    match (engine.end_file(), broken) {
+        (_, Some(error)) => Err(error),
+        (Some(report), None) if !report.is_readable() => Err(report.reason()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,266 @@
+//! The alert page: everything but its story.
+
+use crate::alert_queue::title;
+use crate::facts::{
+    assets, category_words, cell, code, detail, filtering, plain, severity_mark, visible,
+};
+use crate::protocol::{
+    AlertPageView, Choice, FactRow, HistoryLine, IncidentLink, ManageView, Section, Tone,
+};
+use crate::{Engine, EngineError};
+use throughline_dataset::{AlertIdx, Symbol};
+use throughline_model::{
+    AlertKey, AlertStatus, Classification, DetectionStatus, Determination, SubjectKind, Timestamp,
+    Vocabulary,
+};
+use throughline_query::Field;
+
+pub(crate) fn page(engine: &Engine, key: &str) -> Result<AlertPageView, EngineError> {
+    let alert = engine.alert(key)?;
+    let data = &engine.dataset;
+    let rows = engine.rows();
+    let row = data.alert(alert);
+    let text = |it: Option<Symbol>| data.text_or_empty(it);
+    Ok(AlertPageView {
+        key: data.alert_key(alert).to_owned(),
+        title: title(engine, alert),
+        severity: severity_mark(data, row.severity),
+        status: cell(rows.label(rows.status(alert))),
+        detection_status: detection_status(engine, alert),
+        subtitle: subtitle(engine, alert),
+        description: visible(text(row.description)),
+        recommended_actions: visible(text(row.recommended_actions)),
+        incident: incident(engine, alert),
+        manage: manage(engine, alert),
+        sections: vec![
+            impacted(engine, alert),
+            details(engine, alert),
+            times(engine, alert),
+        ],
+        history: history(engine, alert),
+    })
+}
+
+fn subtitle(engine: &Engine, alert: AlertIdx) -> String {
+    let data = &engine.dataset;
+    let rows = engine.rows();
+    let row = data.alert(alert);
+    let mut parts = vec![cell(rows.label(row.service_source))];
+    let techniques: Vec<&str> = data.techniques(alert).take(4).collect();
+    if !techniques.is_empty() {
+        parts.push(cell(&techniques.join(", ")));
+    }
+    parts.extend(row.activity().map(Timestamp::long));
+    parts.join(" · ")
+}
+
+/// Prevented, blocked or detected (AL-6): the strongest that its evidence says.
+fn detection_status(engine: &Engine, alert: AlertIdx) -> String {
+    let said = |status: DetectionStatus| {
+        engine
+            .dataset
+            .evidence(alert)
+            .iter()
+            .any(|it| it.detection.known() == Some(status))
+    };
+    [
+        DetectionStatus::Detected,
+        DetectionStatus::Blocked,
+        DetectionStatus::Prevented,
+    ]
+    .into_iter()
+    .find(|&it| said(it))
+    .map(|it| it.label().to_owned())
+    .unwrap_or_default()
+}
+
+pub(crate) fn incident(engine: &Engine, alert: AlertIdx) -> Option<IncidentLink> {
+    let data = &engine.dataset;
+    let id = data.text(data.alert(alert).incident_id?);
+    let incident = data.incident_of(alert);
+    Some(IncidentLink {
+        id: id.to_owned(),
+        title: incident.map_or_else(
+            || format!("Incident {}", cell(id)),
+            |it| crate::incidents::title(engine, it),
+        ),
+        loaded: incident.is_some(),
+        alerts: incident.map_or(0, |it| data.alerts_of_incident(it).len() as u32),
+    })
+}
+
+fn choice<V: Vocabulary>(value: V) -> Choice {
+    Choice {
+        value: value.api().to_owned(),
+        label: value.label().to_owned(),
+    }
+}
+
+fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
+    let rows = engine.rows();
+    let classification = rows.classification(alert);
+    let determination = rows.determination(alert);
+    let classified = match (classification.known(), determination.known()) {
+        (_, Some(Determination::Unknown)) => cell(rows.label(classification)),
+        _ => format!(
+            "{} – {}",
+            cell(rows.label(classification)),
+            cell(rows.label(determination))
+        ),
+    };
+    let choices = Classification::ALL
+        .iter()
+        .map(|&it| {
+            (
+                choice(it),
+                Determination::of(it).iter().map(|&it| choice(it)).collect(),
+            )
+        })
+        .collect();
+    ManageView {
+        status: rows.api(rows.status(alert)).to_owned(),
+        statuses: [
+            AlertStatus::New,
+            AlertStatus::InProgress,
+            AlertStatus::Resolved,
+        ]
+        .map(choice)
+        .to_vec(),
+        assigned: cell(rows.assigned_to(alert)),
+        classification: rows.api(classification).to_owned(),
+        determination: rows.api(determination).to_owned(),
+        classified,
+        classifications: choices,
+    }
+}
+
+fn impacted(engine: &Engine, alert: AlertIdx) -> Section {
+    let data = &engine.dataset;
+    let facts = assets(data, alert)
+        .into_iter()
+        .map(|entity| {
+            let it = data.entity(entity);
+            let name = data.text(it.name);
+            let about = detail(data, it.subjects[0]);
+            let field = match it.kind {
+                SubjectKind::Device => Field::Device,
+                SubjectKind::User => Field::User,
+                _ => Field::Mailbox,
+            };
+            let shown = if about.is_empty() {
+                cell(name)
+            } else {
+                format!("{} · {about}", cell(name))
+            };
+            filtering(plain(it.kind.label(), shown), field, name)
+        })
+        .collect();
+    Section {
+        title: "Impacted assets".to_owned(),
+        facts,
+    }
+}
+
+fn details(engine: &Engine, alert: AlertIdx) -> Section {
+    let data = &engine.dataset;
+    let rows = engine.rows();
+    let row = data.alert(alert);
+    let mut facts: Vec<FactRow> = Vec::new();
+    let mut add = |row: FactRow| {
+        if !row.value.is_empty() {
+            facts.push(row);
+        }
+    };
+    let text = |it: Option<Symbol>| data.text_or_empty(it);
+    add(code("Alert id", data.alert_key(alert)));
+    let category = text(row.category);
+    add(filtering(
+        plain("Category", category_words(category)),
+        Field::Category,
+        category,
+    ));
+    for technique in data.techniques(alert) {
+        add(filtering(
+            code("Technique", technique),
+            Field::Technique,
+            technique,
+        ));
+    }
+    add(plain("Service source", rows.label(row.service_source)));
+    add(plain("Detection source", rows.label(row.detection_source)));
+    add(plain("Product", text(row.product_name)));
+    add(plain("Investigation", rows.label(row.investigation_state)));
+    add(code("Detector", text(row.detector_id)));
+    add(code("Policy", text(row.policy_id)));
+    add(plain("Actor", text(row.actor)));
+    add(plain("Threat", text(row.threat)));
+    add(plain("Threat family", text(row.threat_family)));
+    for tag in data.tags(alert) {
+        add(filtering(plain("Tag", tag), Field::Tag, tag));
+    }
+    add(code("Provider id", text(row.provider_id)));
+    add(code("Tenant", text(row.tenant_id)));
+    let file = &data.files()[row.file.0 as usize];
+    add(plain(
+        "Read from",
+        format!("{}, record {}", file.name, row.place.record),
+    ));
+    Section {
+        title: "Alert details".to_owned(),
+        facts,
+    }
+}
+
+fn times(engine: &Engine, alert: AlertIdx) -> Section {
+    let row = engine.dataset.alert(alert);
+    let facts = [
+        ("First activity", row.first_activity),
+        ("Last activity", row.last_activity),
+        ("Raised", row.created),
+        ("Last update", row.updated),
+        ("Resolved", row.resolved),
+    ]
+    .into_iter()
+    .filter_map(|(label, at)| {
+        let at = at?;
+        Some(FactRow {
+            label: label.to_owned(),
+            value: at.long(),
+            copy: Some(at.iso()),
+            tone: Tone::Plain,
+            only: None,
+        })
+    })
+    .collect();
+    Section {
+        title: "Times".to_owned(),
+        facts,
+    }
+}
+
+fn history(engine: &Engine, alert: AlertIdx) -> Vec<HistoryLine> {
+    let data = &engine.dataset;
+    let key = AlertKey::from(data.alert_key(alert));
+    let mut lines: Vec<HistoryLine> = engine
+        .journal
+        .history(&key)
+        .into_iter()
+        .map(|it| HistoryLine {
+            at: it.at.minute(),
+            actor: cell(&it.actor),
+            text: visible(&it.text),
+            imported: false,
+            undone: !it.counts,
+        })
+        .collect();
+    let mut imported: Vec<_> = data.comments(alert).iter().collect();
+    imported.sort_by_key(|it| std::cmp::Reverse(it.at));
+    lines.extend(imported.into_iter().map(|it| HistoryLine {
+        at: it.at.map(Timestamp::minute).unwrap_or_default(),
+        actor: cell(data.text_or_empty(it.author)),
+        text: visible(data.text(it.text)),
+        imported: true,
+        undone: false,
+    }));
+    lines
+}

@@ -1,0 +1,255 @@
+//! The engine: what is loaded, and the answering of requests.
+
+use crate::importing::Importing;
+use crate::protocol::{CaseFile, Closed, Refusal, Reply, Request, ShellView};
+use crate::{alert_page, alert_queue, entity_pane, incidents, story_rows, summary, triage};
+use std::cell::RefCell;
+use std::rc::Rc;
+use thiserror::Error;
+use throughline_case::{Journal, JournalFileError, Projection, read_journal, write_journal};
+use throughline_dataset::{AlertIdx, Dataset};
+use throughline_model::Timestamp;
+use throughline_query::{DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows, select};
+use throughline_story::Story;
+
+/// Why a request cannot be answered.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The alert is not in the loaded data.
+    #[error("alert \"{0}\" is not in the loaded data; open the file that holds it")]
+    NoSuchAlert(String),
+    /// The incident is not in the loaded data.
+    #[error("incident \"{0}\" is not in the loaded data; open the file that holds it")]
+    NoSuchIncident(String),
+    /// The story has no such node.
+    #[error("this story has no node {0}; the link may be from other data")]
+    NoSuchNode(u32),
+    /// Nothing is loaded.
+    #[error("nothing is loaded yet")]
+    NothingLoaded,
+    /// There is nothing that could be undone.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// The journal refused.
+    #[error("{0}")]
+    Journal(#[from] throughline_case::JournalError),
+    /// The sort text names no order.
+    #[error("{0}")]
+    Sort(String),
+    /// The filter text is no filter.
+    #[error("filter: {0}")]
+    Filter(#[from] throughline_query::FilterError),
+    /// A determination that does not go with its classification.
+    #[error("\"{determination}\" does not go with \"{classification}\"")]
+    Determination {
+        /// The classification.
+        classification: &'static str,
+        /// The determination.
+        determination: &'static str,
+    },
+    /// A journal could not be written.
+    #[error("the journal could not be written: {0}")]
+    Write(#[from] serde_json::Error),
+}
+
+impl From<EngineError> for Refusal {
+    fn from(error: EngineError) -> Self {
+        let not_found = matches!(
+            error,
+            EngineError::NoSuchAlert(_)
+                | EngineError::NoSuchIncident(_)
+                | EngineError::NoSuchNode(_)
+                | EngineError::NothingLoaded
+        );
+        Self {
+            message: error.to_string(),
+            not_found,
+        }
+    }
+}
+
+/// The one façade.
+#[derive(Default)]
+pub struct Engine {
+    pub(crate) dataset: Dataset,
+    pub(crate) journal: Journal,
+    pub(crate) overlay: Overlay,
+    pub(crate) projection: Projection,
+    pub(crate) case: String,
+    pub(crate) title: String,
+    pub(crate) importing: Option<Importing>,
+    /// The story and the row order asked for last: scrolling asks again and again.
+    pub(crate) story: RefCell<Option<Rc<Story>>>,
+    pub(crate) order: RefCell<Option<alert_queue::Order>>,
+}
+
+impl Engine {
+    /// The opened data.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// Id of the case, made from its files; empty while nothing is loaded.
+    pub fn case(&self) -> &str {
+        &self.case
+    }
+
+    /// Everything that was done.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The alerts as they stand now.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows {
+            dataset: &self.dataset,
+            overlay: &self.overlay,
+            anchor: self.dataset.span().last.unwrap_or_default(),
+        }
+    }
+
+    /// Forgets what was prepared for scrolling: data or journal changed.
+    pub(crate) fn changed(&mut self) {
+        *self.story.borrow_mut() = None;
+        *self.order.borrow_mut() = None;
+        self.projection = Projection::of(&self.journal);
+        self.overlay = self
+            .projection
+            .iter()
+            .filter_map(|(key, state)| {
+                let overlay = OverlayState {
+                    status: state.status,
+                    assigned_to: state.assigned_to.clone(),
+                    classification: state.classification,
+                };
+                Some((self.dataset.alert_of_key(key.as_str())?, overlay))
+            })
+            .collect();
+    }
+
+    /// Takes up a journal that was kept.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no journal; the engine's own journal stays.
+    pub fn restore_journal(&mut self, text: &str) -> Result<(), JournalFileError> {
+        let (_, journal) = read_journal(text)?;
+        self.journal = journal;
+        self.changed();
+        Ok(())
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    ///
+    /// Says in words for a person why there is no answer; nothing has changed then.
+    pub fn answer(&mut self, request: Request) -> Result<Reply, Refusal> {
+        Ok(match request {
+            Request::Shell(_) => Reply::Shell(Box::new(self.shell())),
+            Request::ReadFiles(_) => Reply::ReadFiles(Box::new(summary::data_view(self))),
+            Request::AlertQueue(it) => Reply::AlertQueue(Box::new(alert_queue::queue(self, &it)?)),
+            Request::AlertRows(it) => Reply::AlertRows(Box::new(alert_queue::rows(self, &it)?)),
+            Request::NeighbourAlerts(it) => {
+                Reply::NeighbourAlerts(Box::new(alert_queue::neighbours(self, &it)?))
+            }
+            Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
+            Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
+            Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
+            Request::IncidentList(it) => Reply::IncidentList(Box::new(incidents::list(self, it))),
+            Request::IncidentPage(it) => {
+                Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
+            }
+            Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
+            Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
+            Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
+            Request::CloseCase(_) => {
+                *self = Self::default();
+                Reply::CloseCase(Box::new(Closed {}))
+            }
+        })
+    }
+
+    fn journal_text(&self) -> Result<CaseFile, EngineError> {
+        let text = write_journal(&self.case, &self.journal)?;
+        Ok(CaseFile {
+            name: format!("throughline-journal-{}.json", self.case),
+            text,
+        })
+    }
+
+    fn shell(&self) -> ShellView {
+        let data = &self.dataset;
+        if data.files().is_empty() {
+            return ShellView::default();
+        }
+        let span = data.span();
+        let files = data.files().len();
+        let open = DEFAULT_FILTER
+            .parse::<Filter>()
+            .map_or(0, |filter| select(self.rows(), &filter).count());
+        let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
+        ShellView {
+            loaded: true,
+            case: self.case.clone(),
+            title: self.title.clone(),
+            detail: format!(
+                "{} · {}",
+                counted(data.alert_count() as usize, "alert"),
+                counted(files, "file")
+            ),
+            anchor: span.last.map(Timestamp::minute).unwrap_or_default(),
+            span: format!("{} – {}", day(span.first), day(span.last)),
+            alerts: data.alert_count(),
+            open_alerts: open,
+            incidents: data.incident_count(),
+            files: files as u32,
+            problems: data
+                .files()
+                .iter()
+                .flat_map(|it| &it.problems)
+                .filter(|it| it.kind.is_repair() || summary::is_loss(it.kind))
+                .count() as u32,
+            undo: self.journal.last_undoable().map(|it| it.action.summary()),
+            entries: self.journal.entries().len() as u64,
+        }
+    }
+
+    pub(crate) fn alert(&self, key: &str) -> Result<AlertIdx, EngineError> {
+        self.dataset
+            .alert_of_key(key)
+            .ok_or_else(|| EngineError::NoSuchAlert(key.to_owned()))
+    }
+
+    /// The story of an alert; the one told last is kept.
+    pub fn story(&self, alert: AlertIdx) -> Rc<Story> {
+        let mut kept = self.story.borrow_mut();
+        match &*kept {
+            Some(story) if story.alert == alert => story.clone(),
+            _ => {
+                let story = Rc::new(throughline_story::tell(&self.dataset, alert));
+                *kept = Some(story.clone());
+                story
+            }
+        }
+    }
+}
+
+/// `1 alert`, `1,284 alerts`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(count))
+}
+
+/// `1,284`.
+pub(crate) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}

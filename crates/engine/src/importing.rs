@@ -1,0 +1,110 @@
+//! Opening files: all of them, or none where it is cancelled.
+
+use crate::Engine;
+use throughline_dataset::{FileIdx, Mark};
+use throughline_import::{FileImport, FileReport};
+
+/// An import that is going on.
+pub(crate) struct Importing {
+    mark: (Mark, usize),
+    current: Option<(FileIdx, FileImport)>,
+    reports: Vec<FileReport>,
+}
+
+/// What came of opening some files.
+#[derive(Clone, Debug)]
+pub struct ImportOutcome {
+    /// What was read of each, in the order they were opened.
+    pub files: Vec<FileReport>,
+    /// True where any of them could be used. Otherwise everything is as before.
+    pub changed: bool,
+    /// How many alerts there are now.
+    pub alerts: u32,
+}
+
+impl Engine {
+    /// Begins to read a file. Readers go on seeing what was there before.
+    pub fn start_file(&mut self, name: &str) {
+        let mark = self.dataset.mark();
+        let file = self.dataset.next_file();
+        let importing = self.importing.get_or_insert_with(|| Importing {
+            mark,
+            current: None,
+            reports: Vec::new(),
+        });
+        importing.current = Some((file, FileImport::new(name)));
+    }
+
+    /// Takes the next bytes of the file. Returns how many records it has had.
+    pub fn read_chunk(&mut self, bytes: &[u8]) -> u64 {
+        let Some(Importing {
+            current: Some((file, import)),
+            ..
+        }) = &mut self.importing
+        else {
+            return 0;
+        };
+        import.push(bytes, &mut self.dataset.sink(*file));
+        import.records()
+    }
+
+    /// Takes the end of the file. Returns what was read of it.
+    pub fn end_file(&mut self) -> Option<FileReport> {
+        let importing = self.importing.as_mut()?;
+        let (file, import) = importing.current.take()?;
+        let report = import.finish(&mut self.dataset.sink(file));
+        self.dataset.file_read(report.clone());
+        importing.reports.push(report.clone());
+        Some(report)
+    }
+
+    /// Forgets everything that was read since the import began.
+    pub fn cancel_import(&mut self) {
+        if let Some(importing) = self.importing.take() {
+            self.dataset.go_back(importing.mark);
+        }
+    }
+
+    /// Shows what was read, under this title if it is a new case. Where no
+    /// file could be used, everything stays as it was.
+    pub fn finish_import(&mut self, title: &str) -> ImportOutcome {
+        let Some(importing) = self.importing.take() else {
+            return ImportOutcome {
+                files: Vec::new(),
+                changed: false,
+                alerts: self.dataset.alert_count(),
+            };
+        };
+        let changed = importing.reports.iter().any(FileReport::is_readable);
+        if changed {
+            self.dataset.derive();
+            if self.case.is_empty() {
+                self.case = case_id(&importing.reports);
+                title.clone_into(&mut self.title);
+            }
+            self.changed();
+        } else {
+            self.dataset.go_back(importing.mark);
+        }
+        ImportOutcome {
+            files: importing.reports,
+            changed,
+            alerts: self.dataset.alert_count(),
+        }
+    }
+}
+
+/// The id of a case of these files: the same files in any order, the same id.
+pub fn case_id(files: &[FileReport]) -> String {
+    let mut prints: Vec<u64> = files
+        .iter()
+        .filter(|it| it.is_readable())
+        .map(|it| it.fingerprint)
+        .collect();
+    prints.sort_unstable();
+    prints.dedup();
+    let id = prints.iter().fold(0_u64, |id, print| {
+        (id.rotate_left(23) ^ print).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    format!("{id:016x}")
+}

@@ -1,0 +1,418 @@
+//! Incidents as exported.
+
+use crate::engine::counted;
+use crate::facts::{
+    assets, assets_cell, category_words, cell, code, detail, mark, plain, severity_mark,
+    short_source, short_time, visible,
+};
+use crate::protocol::{
+    AssetGroup, AssetRow, FactRow, IncidentList, IncidentListView, IncidentPageView, IncidentRow,
+    Section, TacticCount,
+};
+use crate::{Engine, EngineError};
+use throughline_dataset::{AlertIdx, EntityIdx, IncidentIdx, Symbol};
+use throughline_model::{AlertStatus, Determination, Severity, SubjectKind, Term, Timestamp};
+use throughline_query::{Field, Filter};
+
+/// Tactics in the order of the kill chain, as the portal spells them.
+const TACTICS: [&str; 14] = [
+    "Reconnaissance",
+    "ResourceDevelopment",
+    "InitialAccess",
+    "Execution",
+    "Persistence",
+    "PrivilegeEscalation",
+    "DefenseEvasion",
+    "CredentialAccess",
+    "Discovery",
+    "LateralMovement",
+    "Collection",
+    "CommandAndControl",
+    "Exfiltration",
+    "Impact",
+];
+
+/// An incident's title, or words for its absence.
+pub(crate) fn title(engine: &Engine, incident: IncidentIdx) -> String {
+    let record = &engine.dataset.incident(incident).record;
+    let title = cell(engine.dataset.text_or_empty(record.title));
+    if title.is_empty() {
+        format!("Incident {}", cell(engine.dataset.text_or_empty(record.id)))
+    } else {
+        title
+    }
+}
+
+pub(crate) fn list(engine: &Engine, asked: IncidentList) -> IncidentListView {
+    let data = &engine.dataset;
+    let mut all: Vec<IncidentIdx> = data.incidents().collect();
+    // Newest activity first; incidents without alerts by when they were made.
+    all.sort_by_key(|&it| {
+        let last = last_activity(engine, it).or(data.incident(it).record.created);
+        (std::cmp::Reverse(last), it)
+    });
+    let from = (asked.from as usize).min(all.len());
+    let to = (from + asked.count.min(500) as usize).min(all.len());
+    let inside: usize = data
+        .incidents()
+        .map(|it| data.alerts_of_incident(it).len())
+        .sum();
+    IncidentListView {
+        from: from as u32,
+        total: all.len() as u32,
+        alerts_without: data.alert_count() - inside as u32,
+        rows: all[from..to].iter().map(|&it| row(engine, it)).collect(),
+    }
+}
+
+fn last_activity(engine: &Engine, incident: IncidentIdx) -> Option<Timestamp> {
+    let data = &engine.dataset;
+    data.alerts_of_incident(incident)
+        .iter()
+        .filter_map(|&it| data.alert(it).activity())
+        .max()
+}
+
+fn severity(engine: &Engine, incident: IncidentIdx) -> crate::protocol::SeverityMark {
+    let data = &engine.dataset;
+    let exported = data.incident(incident).record.severity;
+    if exported == Term::Known(Severity::Unknown) {
+        mark(data.gravest(data.alerts_of_incident(incident)))
+    } else {
+        severity_mark(data, exported)
+    }
+}
+
+fn active(engine: &Engine, alerts: &[AlertIdx]) -> usize {
+    let rows = engine.rows();
+    alerts
+        .iter()
+        .filter(|&&it| rows.status(it).known() != Some(AlertStatus::Resolved))
+        .count()
+}
+
+/// The assets of some alerts, those in most alerts first.
+fn assets_of(engine: &Engine, alerts: &[AlertIdx]) -> Vec<(EntityIdx, Vec<AlertIdx>)> {
+    let mut found: Vec<(EntityIdx, Vec<AlertIdx>)> = Vec::new();
+    for &alert in alerts {
+        for entity in assets(&engine.dataset, alert) {
+            match found.iter_mut().find(|it| it.0 == entity) {
+                Some(known) => known.1.push(alert),
+                None => found.push((entity, vec![alert])),
+            }
+        }
+    }
+    found.sort_by_key(|it| (std::cmp::Reverse(it.1.len()), it.0));
+    found
+}
+
+fn sources(engine: &Engine, alerts: &[AlertIdx]) -> Vec<String> {
+    let mut sources: Vec<String> = alerts
+        .iter()
+        .map(|&it| short_source(engine.rows(), it))
+        .filter(|it| !it.is_empty())
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}
+
+fn row(engine: &Engine, incident: IncidentIdx) -> IncidentRow {
+    let data = &engine.dataset;
+    let record = &data.incident(incident).record;
+    let alerts = data.alerts_of_incident(incident);
+    let entities: Vec<EntityIdx> = assets_of(engine, alerts)
+        .into_iter()
+        .map(|it| it.0)
+        .collect();
+    let tags: Vec<&str> = record
+        .custom_tags
+        .iter()
+        .chain(&record.system_tags)
+        .map(|&it| data.text(it))
+        .collect();
+    IncidentRow {
+        id: data.text_or_empty(record.id).to_owned(),
+        title: title(engine, incident),
+        severity: severity(engine, incident),
+        status: cell(engine.rows().label(record.status)),
+        active_alerts: crate::alert_queue::of(active(engine, alerts), alerts.len()),
+        sources: cell(&sources(engine, alerts).join(", ")),
+        assets: assets_cell(data, &entities),
+        tags: cell(&tags.join(", ")),
+        assigned: cell(data.text_or_empty(record.assigned_to)),
+        last_activity: short_time(last_activity(engine, incident).or(record.created)),
+    }
+}
+
+pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, EngineError> {
+    let data = &engine.dataset;
+    let incident = data
+        .incident_of_id(id)
+        .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))?;
+    let alerts = data.alerts_of_incident(incident);
+    let entities = assets_of(engine, alerts);
+    Ok(IncidentPageView {
+        id: id.to_owned(),
+        title: title(engine, incident),
+        severity: severity(engine, incident),
+        status: cell(engine.rows().label(data.incident(incident).record.status)),
+        alert_count: format!(
+            "{}, {} active",
+            counted(alerts.len(), "alert"),
+            active(engine, alerts)
+        ),
+        narrative: narrative(engine, alerts, &entities),
+        tactics: tactics(engine, alerts),
+        alerts: alerts
+            .iter()
+            .map(|&it| crate::alert_queue::row(engine, it))
+            .collect(),
+        assets: asset_groups(engine, &entities),
+        sections: sections(engine, incident),
+    })
+}
+
+/// When it began, how far it went and what is open, from the alerts alone.
+fn narrative(
+    engine: &Engine,
+    alerts: &[AlertIdx],
+    entities: &[(EntityIdx, Vec<AlertIdx>)],
+) -> Vec<String> {
+    let data = &engine.dataset;
+    let Some(&first) = alerts.first() else {
+        return vec!["None of this incident's alerts is in the loaded data.".to_owned()];
+    };
+    let mut sentences = Vec::new();
+    let began = data
+        .alert(first)
+        .first_activity
+        .or(data.alert(first).created);
+    let began = began
+        .map(|it| format!(" on {}", it.minute()))
+        .unwrap_or_default();
+    let mut sentence = format!(
+        "It began{began} with “{}”",
+        crate::alert_queue::title(engine, first)
+    );
+    if let Some(&asset) = assets(data, first).first() {
+        sentence.push_str(" on ");
+        sentence.push_str(&cell(data.text(data.entity(asset).name)));
+    }
+    sentence.push('.');
+    sentences.push(sentence);
+    let mut counts = Vec::new();
+    for (kind, what) in [
+        (SubjectKind::Device, "device"),
+        (SubjectKind::User, "user"),
+        (SubjectKind::Mailbox, "mailbox"),
+    ] {
+        let count = entities
+            .iter()
+            .filter(|it| data.entity(it.0).kind == kind)
+            .count();
+        if count > 0 {
+            let words = counted(count, what);
+            counts.push(words.replace("mailboxs", "mailboxes"));
+        }
+    }
+    let reported = sources(engine, alerts).join(", ");
+    sentences.push(format!(
+        "{} over {} reached {}, reported by {reported}.",
+        counted(alerts.len(), "alert"),
+        lasted(engine, alerts),
+        if counts.is_empty() {
+            "no named asset".to_owned()
+        } else {
+            counts.join(", ")
+        },
+    ));
+    let reached: Vec<String> = tactics(engine, alerts)
+        .into_iter()
+        .filter(|it| it.alerts > 0)
+        .map(|it| it.tactic.to_lowercase())
+        .collect();
+    if reached.len() > 1 {
+        sentences.push(format!("Tactics seen: {}.", reached.join(", ")));
+    }
+    let open = active(engine, alerts);
+    sentences.push(match open {
+        0 => "No alert is open.".to_owned(),
+        1 => "Still open: 1 alert.".to_owned(),
+        _ => format!("Still open: {open} alerts."),
+    });
+    sentences
+}
+
+fn lasted(engine: &Engine, alerts: &[AlertIdx]) -> String {
+    let data = &engine.dataset;
+    let first = alerts
+        .iter()
+        .filter_map(|&it| data.alert(it).first_activity)
+        .min();
+    let last = alerts
+        .iter()
+        .filter_map(|&it| data.alert(it).activity())
+        .max();
+    let (Some(first), Some(last)) = (first, last) else {
+        return "an unknown time".to_owned();
+    };
+    let minutes = (last.nanos() - first.nanos()) / 60_000_000_000;
+    match minutes {
+        ..1 => "less than a minute".to_owned(),
+        1..120 => counted(minutes as usize, "minute"),
+        120..2_880 => counted((minutes / 60) as usize, "hour"),
+        _ => counted((minutes / 1_440) as usize, "day"),
+    }
+}
+
+fn tactics(engine: &Engine, alerts: &[AlertIdx]) -> Vec<TacticCount> {
+    let data = &engine.dataset;
+    let count = |tactic: &str| {
+        alerts
+            .iter()
+            .filter(|&&it| {
+                let category = data.text_or_empty(data.alert(it).category);
+                category.replace(' ', "").eq_ignore_ascii_case(tactic)
+            })
+            .count() as u32
+    };
+    TACTICS
+        .iter()
+        .map(|it| TacticCount {
+            tactic: category_words(it),
+            alerts: count(it),
+        })
+        // Before anyone is inside: shown only where there is something.
+        .filter(|it| {
+            it.alerts > 0
+                || !matches!(
+                    it.tactic.as_str(),
+                    "Reconnaissance" | "Resource development"
+                )
+        })
+        .collect()
+}
+
+fn asset_groups(engine: &Engine, entities: &[(EntityIdx, Vec<AlertIdx>)]) -> Vec<AssetGroup> {
+    let data = &engine.dataset;
+    [
+        (SubjectKind::Device, Field::Device, "Devices"),
+        (SubjectKind::User, Field::User, "Users"),
+        (SubjectKind::Mailbox, Field::Mailbox, "Mailboxes"),
+    ]
+    .into_iter()
+    .map(|(kind, field, label)| AssetGroup {
+        label: label.to_owned(),
+        rows: entities
+            .iter()
+            .filter(|it| data.entity(it.0).kind == kind)
+            .map(|(entity, alerts)| {
+                let it = data.entity(*entity);
+                let name = data.text(it.name);
+                let first = alerts
+                    .iter()
+                    .filter_map(|&it| data.alert(it).first_activity)
+                    .min();
+                let last = alerts
+                    .iter()
+                    .filter_map(|&it| data.alert(it).activity())
+                    .max();
+                AssetRow {
+                    name: cell(name),
+                    detail: detail(data, it.subjects[0]),
+                    alerts: alerts.len() as u32,
+                    first: short_time(first),
+                    last: short_time(last),
+                    only: Filter::default().toggled(field, name).to_string(),
+                }
+            })
+            .collect(),
+    })
+    .collect()
+}
+
+fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
+    let data = &engine.dataset;
+    let rows = engine.rows();
+    let record = &data.incident(incident).record;
+    let alerts = data.alerts_of_incident(incident);
+    let text = |it: Option<Symbol>| data.text_or_empty(it);
+    let mut facts: Vec<FactRow> = vec![code("Incident id", text(record.id))];
+    let mut add = |label: &str, value: String| {
+        if !value.is_empty() {
+            facts.push(plain(label, value));
+        }
+    };
+    let assigned = text(record.assigned_to);
+    add(
+        "Assigned to",
+        if assigned.is_empty() {
+            "Nobody".to_owned()
+        } else {
+            assigned.to_owned()
+        },
+    );
+    add(
+        "Classification",
+        rows.label(record.classification).to_owned(),
+    );
+    if record.determination.known() != Some(Determination::Unknown) {
+        add("Determination", rows.label(record.determination).to_owned());
+    }
+    for &tag in record.custom_tags.iter().chain(&record.system_tags) {
+        add("Tag", data.text(tag).to_owned());
+    }
+    let long = |it: Option<Timestamp>| it.map(Timestamp::long).unwrap_or_default();
+    add(
+        "First activity",
+        long(
+            alerts
+                .iter()
+                .filter_map(|&it| data.alert(it).first_activity)
+                .min(),
+        ),
+    );
+    add("Last activity", long(last_activity(engine, incident)));
+    add("Created", long(record.created));
+    add("Last update", long(record.updated));
+    add("Changed by", text(record.last_modified_by).to_owned());
+    add("Merged into", text(record.redirect_id).to_owned());
+    add("Resolving note", text(record.resolving_comment).to_owned());
+    let mut sections = vec![Section {
+        title: "Incident".to_owned(),
+        facts,
+    }];
+    let words = [text(record.description), text(record.summary)];
+    let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    if !words.is_empty() {
+        let facts = words
+            .into_iter()
+            .map(|it| plain("As exported", it))
+            .collect();
+        sections.push(Section {
+            title: "Description".to_owned(),
+            facts,
+        });
+    }
+    let comments: Vec<FactRow> = record
+        .comments
+        .iter()
+        .map(|it| {
+            let who = text(it.author);
+            let when = it.at.map(Timestamp::minute).unwrap_or_default();
+            let label = if who.is_empty() { "Comment" } else { who };
+            plain(
+                &cell(label),
+                format!("{}\n{when}", visible(data.text(it.text))),
+            )
+        })
+        .collect();
+    if !comments.is_empty() {
+        sections.push(Section {
+            title: "Comments as exported".to_owned(),
+            facts: comments,
+        });
+    }
+    sections
+}

@@ -1,0 +1,22 @@
+//! The one façade: owns the opened data and the journal, and answers requests.
+//!
+//! The page, the command line and the tests speak to an [`Engine`] in the typed
+//! requests and view models of [`protocol`], and know nothing of what is behind
+//! it. The engine reads no clock and no file: bytes, times and names come in as
+//! arguments.
+
+mod alert_page;
+mod alert_queue;
+mod engine;
+mod entity_pane;
+mod facts;
+mod importing;
+mod incidents;
+pub mod protocol;
+mod story_rows;
+mod summary;
+mod triage;
+
+pub use engine::{Engine, EngineError};
+pub use importing::{ImportOutcome, case_id};
+pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};

@@ -1,0 +1,162 @@
+//! The frame around every page: what is loaded, and what was done.
+
+use serde::{Deserialize, Serialize};
+use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
+
+/// Asks what the frame shows.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Shell {}
+
+/// What the frame shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShellView {
+    /// False where nothing is loaded; everything else is then empty.
+    pub loaded: bool,
+    /// Id of the case, made from its files.
+    pub case: String,
+    /// Name of the case.
+    pub title: String,
+    /// `73 alerts · 2 files`.
+    pub detail: String,
+    /// The moment that relative times count back from.
+    pub anchor: String,
+    /// The time the alerts are about.
+    pub span: String,
+    /// How many alerts.
+    pub alerts: u32,
+    /// How many alerts the default view shows.
+    pub open_alerts: u32,
+    /// How many incidents.
+    pub incidents: u32,
+    /// How many files.
+    pub files: u32,
+    /// How many kinds of problems the files had.
+    pub problems: u32,
+    /// What an undo would take back.
+    pub undo: Option<String>,
+    /// How many entries the journal has.
+    pub entries: u64,
+}
+
+/// Asks for the import report.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct ReadFiles {}
+
+/// The import report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataView {
+    /// Each opened file.
+    pub files: Vec<FileView>,
+}
+
+/// What was read of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileView {
+    /// Its name.
+    pub name: String,
+    /// What it was recognised as.
+    pub format: String,
+    /// Its size.
+    pub size: String,
+    /// `81 records read, 1 rejected`.
+    pub records: String,
+    /// False where nothing of it could be used.
+    pub readable: bool,
+    /// What was wrong.
+    pub problems: Vec<ProblemView>,
+}
+
+/// One kind of problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemView {
+    /// What is wrong.
+    pub label: String,
+    /// How often.
+    pub count: u64,
+    /// The first one, with its place.
+    pub example: String,
+    /// True where something was lost, not only noted.
+    pub is_loss: bool,
+}
+
+/// Asks to change alerts. Each change is one journal entry.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ManageAlerts {
+    /// The alerts.
+    pub alerts: Vec<AlertKey>,
+    /// The change.
+    pub change: ManageChange,
+    /// When, by the clock of the analyst's machine.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+}
+
+/// A change that can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ManageChange {
+    /// Give a status.
+    Status(AlertStatus),
+    /// Give to somebody, or to nobody.
+    Assign(Option<String>),
+    /// Classify.
+    Classify(Classification, Determination),
+    /// Say something.
+    Comment(String),
+}
+
+/// The change was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Managed {
+    /// What was done, for the message with its Undo.
+    pub summary: String,
+    /// How many entries the journal has now.
+    pub entries: u64,
+    /// The case the journal belongs to.
+    pub case: String,
+    /// The new entry as JSON, to be kept.
+    pub entry: String,
+}
+
+/// Asks to take back the newest entry that counts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Undo {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+}
+
+/// What was taken back; the same shape as a change, for it is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// What was taken back.
+    pub summary: String,
+    /// How many entries the journal has now.
+    pub entries: u64,
+    /// The case the journal belongs to.
+    pub case: String,
+    /// The new entry as JSON, to be kept.
+    pub entry: String,
+}
+
+/// Asks for the journal as a file.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct JournalText {}
+
+/// The journal as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseFile {
+    /// What to call the file.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Asks to forget what is loaded.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct CloseCase {}
+
+/// Nothing is loaded any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {}
