@@ -159,6 +159,7 @@ fn content_order(store: &Store, a: &AlertRow, b: &AlertRow) -> Ordering {
             row.classification.known(),
             row.determination.known(),
             row.place.bytes,
+            row.place.hash,
         )
     };
     words(a)
@@ -234,6 +235,7 @@ fn incident_order(store: &Store, a: u32, b: u32) -> Ordering {
             text(it.record.title).to_owned(),
             text(it.record.assigned_to).to_owned(),
             it.place.bytes,
+            it.place.hash,
         )
     };
     key(a).cmp(&key(b))

@@ -103,9 +103,14 @@ impl Processes {
             }
         }
         for siblings in &mut children {
-            siblings.sort_by_key(|it| (nodes[it.0 as usize].started, nodes[it.0 as usize].pid, *it));
+            siblings
+                .sort_by_key(|it| (nodes[it.0 as usize].started, nodes[it.0 as usize].pid, *it));
         }
-        Self { nodes, children, of_subject }
+        Self {
+            nodes,
+            children,
+            of_subject,
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ProcessIdx, &ProcessNode)> {

@@ -118,7 +118,7 @@ fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
         })
         .collect();
     ManageView {
-        status: rows.api(rows.status(alert)).to_owned(),
+        status: cell(rows.api(rows.status(alert))),
         statuses: [
             AlertStatus::New,
             AlertStatus::InProgress,
@@ -127,8 +127,8 @@ fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
         .map(choice)
         .to_vec(),
         assigned: cell(rows.assigned_to(alert)),
-        classification: rows.api(classification).to_owned(),
-        determination: rows.api(determination).to_owned(),
+        classification: cell(rows.api(classification)),
+        determination: cell(rows.api(determination)),
         classified,
         classifications: choices,
     }

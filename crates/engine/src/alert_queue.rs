@@ -2,7 +2,7 @@
 
 use crate::engine::grouped;
 use crate::facts::{
-    assets, assets_cell, category_words, cell, severity_mark, short_source, short_time,
+    assets, assets_cell, category_words, cell, severity_mark, short_source, short_time, visible,
 };
 use crate::protocol::{
     AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip, Facet, FacetValue,
@@ -82,7 +82,7 @@ pub(crate) fn queue(engine: &Engine, asked: &AlertQueue) -> Result<AlertQueueVie
         matching,
         is_default: filter == default,
         filter: filter.to_string(),
-        error: error.map(|it| it.to_string()),
+        error: error.map(|it| visible(&it.to_string())),
         sort: sort.to_string(),
         chips: chips(&filter, rows.anchor),
         facets: FACETS

@@ -1,5 +1,6 @@
 //! The engine: what is loaded, and the answering of requests.
 
+use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::protocol::{CaseFile, Closed, Refusal, Reply, Request, ShellView};
 use crate::{alert_page, alert_queue, entity_pane, incidents, story_rows, summary, triage};
@@ -62,7 +63,7 @@ impl From<EngineError> for Refusal {
                 | EngineError::NothingLoaded
         );
         Self {
-            message: error.to_string(),
+            message: visible(&error.to_string()),
             not_found,
         }
     }
@@ -192,7 +193,7 @@ impl Engine {
         ShellView {
             loaded: true,
             case: self.case.clone(),
-            title: self.title.clone(),
+            title: cell(&self.title),
             detail: format!(
                 "{} · {}",
                 counted(data.alert_count() as usize, "alert"),
@@ -210,7 +211,10 @@ impl Engine {
                 .flat_map(|it| &it.problems)
                 .filter(|it| it.kind.is_repair() || summary::is_loss(it.kind))
                 .count() as u32,
-            undo: self.journal.last_undoable().map(|it| it.action.summary()),
+            undo: self
+                .journal
+                .last_undoable()
+                .map(|it| cell(&it.action.summary())),
             entries: self.journal.entries().len() as u64,
         }
     }

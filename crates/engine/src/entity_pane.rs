@@ -158,6 +158,8 @@ fn conclusions(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Secti
     let mut verdicts: Vec<(Verdict, u32)> = Vec::new();
     let mut said: Vec<(&str, String)> = Vec::new();
     for &alert in data.alerts_of_entity(entity) {
+        // An alert that tells of a thing twice is still one alert.
+        let mut counted: Vec<Verdict> = Vec::new();
         for evidence in data.evidence(alert) {
             if data.entity_of(evidence.subject) != Some(entity) {
                 continue;
@@ -165,8 +167,9 @@ fn conclusions(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Secti
             if let Some(verdict) = evidence
                 .verdict
                 .known()
-                .filter(|it| *it != Verdict::Unknown)
+                .filter(|it| *it != Verdict::Unknown && !counted.contains(it))
             {
+                counted.push(verdict);
                 match verdicts.iter_mut().find(|it| it.0 == verdict) {
                     Some(count) => count.1 += 1,
                     None => verdicts.push((verdict, 1)),

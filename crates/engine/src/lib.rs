@@ -19,4 +19,4 @@ mod triage;
 
 pub use engine::{Engine, EngineError};
 pub use importing::{ImportOutcome, case_id};
-pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
+pub use summary::{AlertLine, FileSummary, IncidentLine, Summary, file_view};

@@ -306,7 +306,7 @@ pub(crate) fn data_view(engine: &Engine) -> DataView {
 }
 
 /// What was read of a file, in words.
-pub(crate) fn file_view(report: &FileReport) -> FileView {
+pub fn file_view(report: &FileReport) -> FileView {
     let counts = report.records;
     let mut records = format!("{} read", counted(counts.read as usize, "record"));
     for (count, what) in [(counts.repaired, "repaired"), (counts.rejected, "rejected")] {

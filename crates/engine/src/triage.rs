@@ -1,5 +1,6 @@
 //! What an analyst does to alerts, as journal entries.
 
+use crate::facts::cell;
 use crate::protocol::{ManageAlerts, ManageChange, Managed, Undo, Undone};
 use crate::{Engine, EngineError};
 use throughline_case::{Action, Entry};
@@ -16,7 +17,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
         .record(asked.at, &asked.actor, action)?
         .clone();
     engine.changed();
-    let (summary, entry) = (entry.action.summary(), entry_text(&entry)?);
+    let (summary, entry) = (cell(&entry.action.summary()), entry_text(&entry)?);
     Ok(Managed {
         summary,
         entry,
@@ -37,7 +38,7 @@ pub(crate) fn undo(engine: &mut Engine, asked: &Undo) -> Result<Undone, EngineEr
         .clone();
     engine.changed();
     Ok(Undone {
-        summary: format!("Undone: {summary}"),
+        summary: format!("Undone: {}", cell(&summary)),
         entry: entry_text(&entry)?,
         entries: count(engine),
         case: engine.case.clone(),

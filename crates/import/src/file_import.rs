@@ -9,7 +9,7 @@ use crate::record_cutter::{Cut, MAX_RECORD_BYTES, RecordCutter};
 use crate::report::{FileReport, Format, ProblemKind, ProblemLog, RecordCounts, excerpt};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, IncidentRecord};
-use xxhash_rust::xxh64::Xxh64;
+use xxhash_rust::xxh64::{Xxh64, xxh64};
 
 /// Where a record stood in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Place {
     pub offset: u64,
     /// Its length in bytes.
     pub bytes: u32,
+    /// Hash of its bytes: settles what else would go by the order of reading.
+    pub hash: u64,
 }
 
 /// Takes records as they are read.
@@ -97,7 +99,8 @@ impl FileImport {
             });
         });
         if let Err(error) = read {
-            self.damaged = Some(format!("near byte {} of the file: {error}", self.bytes));
+            let byte = self.cutter.taken();
+            self.damaged = Some(format!("after byte {byte} of the text: {error}"));
         }
     }
 
@@ -122,7 +125,7 @@ impl FileImport {
             });
             damage = ended
                 .err()
-                .map(|error| format!("at the end of the file: {error}"));
+                .map(|error| format!("at the end of the file, byte {bytes}: {error}"));
         }
         encoding.finish(&mut |text| {
             cutter.push(text, &mut |cut, at| records.take(cut, at, sink));
@@ -172,6 +175,7 @@ impl Records {
                     record: number,
                     offset,
                     bytes: bytes.len() as u32,
+                    hash: xxh64(bytes, 0),
                 };
                 self.record(bytes, place, sink);
                 return;

@@ -29,9 +29,14 @@ impl Inflate {
                 // Small steps bound what one chunk of a gzip bomb can unfold to
                 // before the reader has seen (and dropped) it.
                 for part in chunk.chunks(16 * 1024) {
-                    decoder.write_all(part)?;
+                    let written = decoder.write_all(part);
+                    if written.is_err() {
+                        // What was inflated before the fault still waits inside.
+                        let _ = decoder.try_finish();
+                    }
                     out(decoder.get_ref());
                     decoder.get_mut().clear();
+                    written?;
                 }
                 Ok(())
             }

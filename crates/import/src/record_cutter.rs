@@ -11,6 +11,9 @@ use crate::json::MAX_DEPTH;
 /// one must not fill the memory.
 pub(crate) const MAX_RECORD_BYTES: usize = 64 << 20;
 
+/// What is kept of something that is no object: enough for the message.
+const MAX_GARBAGE_BYTES: usize = 1 << 10;
+
 /// Keys under which an envelope keeps its list.
 const LIST_KEYS: [&[u8]; 4] = [b"value", b"results", b"records", b"alerts_v2"];
 
@@ -99,6 +102,11 @@ impl RecordCutter {
         }
     }
 
+    /// Bytes of text taken so far.
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken
+    }
+
     /// Takes a chunk and hands each cut, with the byte its object began at, to `out`.
     pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Cut<'_>, u64)) {
         // Where the current object begins in this chunk.
@@ -116,8 +124,14 @@ impl RecordCutter {
                 }
                 State::Garbage(scan) => {
                     let in_list = self.containers.last() == Some(&Container::List);
+                    if !in_list && byte != b'\n' {
+                        // Nothing before the line's end matters: jump to it.
+                        let rest = &chunk[at..];
+                        at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                        continue;
+                    }
                     if ends_garbage(scan, byte, in_list) {
-                        self.carried.extend_from_slice(&chunk[from..at]);
+                        self.carry(&chunk[from..at]);
                         out(Cut::NotJson(&self.carried), self.record_start);
                         self.reset();
                     } else {
@@ -159,9 +173,9 @@ impl RecordCutter {
                     step(scan, byte);
                     at += 1;
                     if scan.depth == 0 {
-                        let too_large = scan.too_large;
-                        if too_large > 0 {
-                            out(Cut::TooLarge(too_large + at - from), self.record_start);
+                        let size = scan.too_large.max(self.carried.len()) + at - from;
+                        if size > MAX_RECORD_BYTES {
+                            out(Cut::TooLarge(size), self.record_start);
                         } else if self.carried.is_empty() {
                             out(Cut::Record(&chunk[from..at]), self.record_start);
                         } else {
@@ -212,8 +226,11 @@ impl RecordCutter {
                     self.carried.extend_from_slice(rest);
                 }
             }
-            // Enough for the message.
-            State::Garbage(_) if self.carried.len() < 256 => self.carried.extend_from_slice(rest),
+            State::Garbage(_) => {
+                let room = MAX_GARBAGE_BYTES.saturating_sub(self.carried.len());
+                self.carried
+                    .extend_from_slice(&rest[..rest.len().min(room)]);
+            }
             _ => {}
         }
     }
@@ -306,8 +323,13 @@ fn is_envelope_list(scan: &Scan, byte: u8) -> bool {
 /// the start of another, was cut short: inside text, or where no value may
 /// stand, or at a depth no export has.
 fn line_is_broken(scan: &Scan) -> bool {
-    scan.at_line_start
-        && (scan.in_text || !matches!(scan.last, b'[' | b',' | b':') || scan.depth > MAX_DEPTH)
+    let wants_value = match scan.last {
+        b'[' | b':' => true,
+        // After a comma of the object itself only a key may stand.
+        b',' => scan.depth > 1,
+        _ => false,
+    };
+    scan.at_line_start && (scan.in_text || !wants_value || scan.depth > MAX_DEPTH)
 }
 
 fn ends_garbage(scan: &mut Scan, byte: u8, in_list: bool) -> bool {
@@ -422,7 +444,7 @@ mod tests {
         }
         assert!(cutter.carried.len() <= MAX_RECORD_BYTES);
         cutter.push(b"\"},{\"b\":1}]", &mut |cut, _| {
-            all.push(format!("{cut:?}"))
+            all.push(format!("{cut:?}"));
         });
         assert_eq!(all.len(), 2);
         assert!(all[0].starts_with("TooLarge"), "{all:?}");

@@ -1,0 +1,40 @@
+//! The page's address: the one place that reads and writes it.
+
+use crate::state::App;
+use gloo_events::EventListener;
+use leptos::prelude::*;
+use throughline_route::Route;
+
+/// The route that the address bar shows.
+pub fn current() -> Route {
+    let hash = web_sys::window()
+        .and_then(|it| it.location().hash().ok())
+        .unwrap_or_default();
+    Route::parse(&hash)
+}
+
+/// Follows the address bar.
+pub fn follow(app: App) {
+    if let Some(window) = web_sys::window() {
+        EventListener::new(&window, "hashchange", move |_| app.route.set(current())).forget();
+    }
+}
+
+/// Goes to a route, as a link would: Back leads back.
+pub fn go(route: &Route) {
+    if let Some(window) = web_sys::window() {
+        // The address bar's own event tells the page.
+        let _ = window.location().set_hash(&route.to_string());
+    }
+}
+
+/// Changes what the page shows without a step for Back: which row is selected.
+pub fn replace(app: App, route: Route) {
+    if let Some(history) = web_sys::window().and_then(|it| it.history().ok()) {
+        let url = route.href();
+        let replaced = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
+        if replaced.is_ok() {
+            app.route.set(route);
+        }
+    }
+}

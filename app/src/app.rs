@@ -1,0 +1,141 @@
+//! The root of the page.
+
+use crate::client::Client;
+use crate::frame::{Failure, Help, Opening, Rail, ToastLine, TopBar};
+use crate::pages::{
+    AlertPage, AlertsPage, DataPage, HomePage, IncidentPage, IncidentsPage, SettingsPage,
+    UnknownPage,
+};
+use crate::preferences::Preferences;
+use crate::state::{App, Boot, Saved};
+use crate::{address, keys, opening};
+use leptos::prelude::*;
+use throughline_engine::protocol::ShellView;
+use throughline_route::Route;
+
+/// The page.
+#[component]
+pub fn Page() -> impl IntoView {
+    let app = match start() {
+        Ok(app) => app,
+        Err(why) => {
+            return view! {
+                <main class="stopped">
+                    <h1>"Throughline cannot start here"</h1>
+                    <p>{why}</p>
+                </main>
+            }
+            .into_any();
+        }
+    };
+    provide_context(app);
+    address::follow(app);
+    keys::listen(app);
+    let hovering = opening::listen(app);
+    view! {
+        <a class="skip" href="#content" on:click=skip_to_content>"Skip to the page"</a>
+        <TopBar/>
+        <Rail/>
+        <main id="content" tabindex="-1">
+            <Opening/>
+            <Failure/>
+            <Shown/>
+        </main>
+        <ToastLine/>
+        <Help/>
+        <Show when=move || hovering.get()>
+            <div class="drop-here" aria-hidden="true">
+                <p>"Drop to open"</p>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Links change the address here, so a jump within the page is made by hand.
+fn skip_to_content(event: web_sys::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let content = web_sys::window()
+        .and_then(|it| it.document()?.get_element_by_id("content"))
+        .and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(content) = content {
+        let _ = content.focus();
+    }
+}
+
+fn start() -> Result<App, String> {
+    let events = StoredValue::new_local(None::<App>);
+    let client = Client::start(move |event| {
+        if let Some(app) = events.get_value() {
+            app.hear(event);
+        }
+    })
+    .map_err(|error| format!("The browser did not start the worker that reads files: {error:?}"))?;
+    let app = App {
+        route: RwSignal::new(address::current()),
+        boot: RwSignal::new(Boot::Starting),
+        shell: RwSignal::new(ShellView::default()),
+        epoch: RwSignal::new(0),
+        progress: RwSignal::new(None),
+        saved: RwSignal::new(Saved::Untouched),
+        toast: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        help: RwSignal::new(false),
+        preferences: Preferences::load(),
+        client: StoredValue::new_local(client),
+    };
+    events.set_value(Some(app));
+    Ok(app)
+}
+
+/// Which page is shown; the pages themselves follow their part of the route.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Starting,
+    Home,
+    NothingLoaded,
+    Alerts,
+    Alert,
+    Incidents,
+    Incident,
+    Data,
+    Settings,
+    Unknown,
+}
+
+#[component]
+fn Shown() -> impl IntoView {
+    let app = crate::state::app();
+    let place = Memo::new(move |_| {
+        let needs_data = |place: Place| match (app.boot.get(), app.shell.get().loaded) {
+            (_, true) => place,
+            (Boot::Starting, false) => Place::Starting,
+            (Boot::Ready, false) => Place::NothingLoaded,
+        };
+        match app.route.get() {
+            Route::Home => Place::Home,
+            Route::Alerts(_) => needs_data(Place::Alerts),
+            Route::Alert { .. } => needs_data(Place::Alert),
+            Route::Incidents { .. } => needs_data(Place::Incidents),
+            Route::Incident { .. } => needs_data(Place::Incident),
+            Route::Data => needs_data(Place::Data),
+            Route::Settings => Place::Settings,
+            Route::Unknown { .. } => Place::Unknown,
+        }
+    });
+    move || match place.get() {
+        Place::Starting => {
+            view! { <crate::parts::Waiting what="Opening what was open last"/> }.into_any()
+        }
+        Place::Home => view! { <HomePage/> }.into_any(),
+        Place::NothingLoaded => view! { <crate::pages::NothingLoaded/> }.into_any(),
+        Place::Alerts => view! { <AlertsPage/> }.into_any(),
+        Place::Alert => view! { <AlertPage/> }.into_any(),
+        Place::Incidents => view! { <IncidentsPage/> }.into_any(),
+        Place::Incident => view! { <IncidentPage/> }.into_any(),
+        Place::Data => view! { <DataPage/> }.into_any(),
+        Place::Settings => view! { <SettingsPage/> }.into_any(),
+        Place::Unknown => view! { <UnknownPage/> }.into_any(),
+    }
+}

@@ -1,0 +1,15 @@
+//! What stands around every page.
+
+mod help;
+mod opening;
+mod pane;
+mod rail;
+mod toast;
+mod top_bar;
+
+pub use help::Help;
+pub use opening::{Failure, Opening};
+pub use pane::Pane;
+pub use rail::Rail;
+pub use toast::ToastLine;
+pub use top_bar::TopBar;

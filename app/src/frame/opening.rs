@@ -1,0 +1,90 @@
+//! An opening that goes on, and one that failed.
+
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_worker::messages::Progress;
+
+/// How far an opening is, with a way to stop it.
+#[component]
+pub fn Opening() -> impl IntoView {
+    let app = app();
+    let running = Memo::new(move |_| app.progress.get().is_some());
+    let progress = move || app.progress.get().unwrap_or_default();
+    view! {
+        <Show when=move || running.get()>
+            <section class="opening" aria-label="Opening">
+                <progress
+                    aria-label="Opening files"
+                    max="100"
+                    value=move || percent(&progress()).map(|it| it.to_string())
+                ></progress>
+                <span class="opening-words" role="status">{move || words(&progress())}</span>
+                <button
+                    class="button"
+                    data-cancel="opening"
+                    disabled=move || progress().settling
+                    on:click=move |_| app.client.with_value(crate::client::Client::cancel)
+                >
+                    "Cancel"
+                </button>
+            </section>
+        </Show>
+    }
+}
+
+fn percent(progress: &Progress) -> Option<u64> {
+    (progress.bytes * 100).checked_div(progress.total)
+}
+
+fn words(progress: &Progress) -> String {
+    if progress.settling {
+        return format!(
+            "{} records read. Joining duplicates and entities…",
+            progress.records
+        );
+    }
+    if progress.total == 0 {
+        return "Starting to read…".to_owned();
+    }
+    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
+    format!(
+        "{}: {} of {} MB, {} records",
+        progress.file,
+        megabytes(progress.bytes),
+        megabytes(progress.total),
+        progress.records
+    )
+}
+
+/// What was wrong with files that could not be opened.
+#[component]
+pub fn Failure() -> impl IntoView {
+    let app = app();
+    move || {
+        app.failure.get().map(|failure| {
+            let rest = if app.shell.get_untracked().loaded {
+                "What was open before is untouched."
+            } else {
+                "Nothing was changed."
+            };
+            let message = failure
+                .message
+                .lines()
+                .map(|line| view! { <li>{line.to_owned()}</li> })
+                .collect_view();
+            let hint = if failure.files.is_empty() {
+                ""
+            } else {
+                "Throughline reads Graph security alerts (alerts_v2) and incidents as JSON, one object a line, plain or gzip."
+            };
+            view! {
+                <section class="failure" role="alert">
+                    <h2>"This could not be opened"</h2>
+                    <ul>{message}</ul>
+                    <p>{rest} " " {hint}</p>
+                    <button class="button" on:click=move |_| app.failure.set(None)>"Dismiss"</button>
+                </section>
+            }
+        })
+    }
+}

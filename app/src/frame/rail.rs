@@ -1,0 +1,78 @@
+//! The rail on the left.
+
+use crate::parts::{Icon, IconName};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_route::{AlertsRoute, Route};
+
+#[component]
+pub fn Rail() -> impl IntoView {
+    let app = app();
+    let shell = app.shell;
+    let count = move |it: u32| {
+        if shell.get().loaded {
+            it.to_string()
+        } else {
+            String::new()
+        }
+    };
+    view! {
+        <nav class="rail" aria-label="Main">
+            <RailLink route=Route::Home icon=IconName::Home label="Home" count=Signal::derive(String::new)/>
+            <RailLink
+                route=Route::Incidents { selected: None }
+                icon=IconName::Incident
+                label="Incidents"
+                count=Signal::derive(move || count(shell.get().incidents))
+            />
+            <RailLink
+                route=Route::Alerts(AlertsRoute::default())
+                icon=IconName::Alert
+                label="Alerts"
+                count=Signal::derive(move || count(shell.get().open_alerts))
+            />
+            <hr/>
+            <RailLink
+                route=Route::Data
+                icon=IconName::Data
+                label="Data"
+                count=Signal::derive(move || count(shell.get().files))
+            />
+            <RailLink route=Route::Settings icon=IconName::Settings label="Settings" count=Signal::derive(String::new)/>
+        </nav>
+    }
+}
+
+/// Whether a route belongs to the part of the page that a rail link leads to.
+fn belongs(route: &Route, to: &Route) -> bool {
+    matches!(
+        (route, to),
+        (Route::Home, Route::Home)
+            | (Route::Alerts(_) | Route::Alert { .. }, Route::Alerts(_))
+            | (
+                Route::Incidents { .. } | Route::Incident { .. },
+                Route::Incidents { .. }
+            )
+            | (Route::Data, Route::Data)
+            | (Route::Settings, Route::Settings)
+    )
+}
+
+#[component]
+fn RailLink(
+    route: Route,
+    icon: IconName,
+    label: &'static str,
+    count: Signal<String>,
+) -> impl IntoView {
+    let app = app();
+    let href = route.href();
+    let is_here = Memo::new(move |_| belongs(&app.route.get(), &route));
+    view! {
+        <a href=href aria-current=move || is_here.get().then_some("page")>
+            <Icon name=icon/>
+            <span class="rail-label">{label}</span>
+            <span class="count">{count}</span>
+        </a>
+    }
+}

@@ -1,0 +1,102 @@
+//! Keys that work on every page. Each has a visible button too.
+
+use crate::address::go;
+use crate::opening::is_writing;
+use crate::state::App;
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use throughline_route::{AlertsRoute, Route};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Every key, for the list of keys: keys, and what they do.
+pub const KEYS: &[(&[&str], &str)] = &[
+    (&["/"], "Search"),
+    (&["g", "h"], "Home"),
+    (&["g", "i"], "Incidents"),
+    (&["g", "a"], "Alerts"),
+    (&["j"], "Next row"),
+    (&["k"], "Previous row"),
+    (&["Enter"], "Open the row's page"),
+    (&["o"], "Show the row in the pane"),
+    (&["→"], "Expand a branch"),
+    (&["←"], "Collapse a branch, or go to its parent"),
+    (&["*"], "Expand everything"),
+    (&["b"], "Back to the alert in its story"),
+    (&["["], "Previous in the pane"),
+    (&["]"], "Next in the pane"),
+    (&["a"], "Assign the alert in the pane to me"),
+    (&["z"], "Undo"),
+    (&["Esc"], "Close the pane"),
+    (&["?"], "This list"),
+];
+
+/// Listens for keys.
+pub fn listen(app: App) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let going = StoredValue::new(false);
+    let active = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window, "keydown", active, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        if is_writing(event.target().as_ref()) {
+            if event.key() == "Escape"
+                && let Some(field) = event
+                    .target()
+                    .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = field.blur();
+            }
+            return;
+        }
+        let after_g = going.get_value();
+        going.set_value(false);
+        let handled = match event.key().as_str() {
+            "h" if after_g => then(|| go(&Route::Home)),
+            "i" if after_g => then(|| go(&Route::Incidents { selected: None })),
+            "a" if after_g => then(|| go(&Route::Alerts(AlertsRoute::default()))),
+            "g" => then(|| going.set_value(true)),
+            "/" => press("[data-key='/']"),
+            "?" => then(|| app.help.update(|it| *it = !*it)),
+            "z" => press("[data-key='z']"),
+            "[" => press("[data-key='[']"),
+            "]" => press("[data-key=']']"),
+            "a" => press("[data-key='a']"),
+            "b" => press("[data-key='b']"),
+            "Escape" => {
+                app.help.set(false);
+                press("[data-key='Escape']")
+            }
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+        }
+    })
+    .forget();
+}
+
+fn then(act: impl FnOnce()) -> bool {
+    act();
+    true
+}
+
+/// Does what the key's own button or field does: focuses or presses it.
+fn press(selector: &str) -> bool {
+    let found = web_sys::window()
+        .and_then(|it| it.document()?.query_selector(selector).ok().flatten())
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let Some(found) = found else { return false };
+    if found.tag_name() == "INPUT" {
+        let _ = found.focus();
+    } else {
+        found.click();
+    }
+    true
+}

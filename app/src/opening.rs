@@ -1,0 +1,150 @@
+//! Files come in: dropped, picked, pasted, or samples of the site.
+
+use crate::client::site_url;
+use crate::state::{App, Boot};
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use throughline_engine::protocol::CloseCase;
+use throughline_worker::messages::{Progress, Source};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, File, FileList};
+
+/// Opens files beside what is loaded.
+pub fn open_files(app: App, files: &FileList) {
+    let files: Vec<File> = (0..files.length()).filter_map(|it| files.get(it)).collect();
+    if files.is_empty() {
+        return;
+    }
+    let sources = (0..)
+        .zip(&files)
+        .map(|(index, file)| Source::File {
+            name: file.name(),
+            index,
+        })
+        .collect();
+    let title = files.first().map(File::name).unwrap_or_default();
+    let blobs: Vec<Blob> = files.into_iter().map(Blob::from).collect();
+    begin(app, title, sources, &blobs);
+}
+
+/// Opens pasted text.
+pub fn open_text(app: App, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        let name = "pasted text".to_owned();
+        begin(
+            app,
+            name.clone(),
+            vec![Source::File { name, index: 0 }],
+            &[blob],
+        );
+    }
+}
+
+/// Closes what is loaded and opens a sample case of the site.
+pub fn open_sample(app: App, title: String, files: Vec<String>) {
+    let sources: Vec<Source> = files
+        .into_iter()
+        .filter_map(|file| {
+            let url = site_url(&format!("./samples/{file}")).ok()?;
+            Some(Source::Site { name: file, url })
+        })
+        .collect();
+    app.client.with_value(|client| {
+        client.ask(CloseCase {}, move |_| begin(app, title, sources, &[]));
+    });
+}
+
+fn begin(app: App, title: String, sources: Vec<Source>, blobs: &[Blob]) {
+    app.failure.set(None);
+    app.progress.set(Some(Progress::default()));
+    app.client.with_value(|client| {
+        client.open(title, sources, blobs, move |outcome| app.opened(outcome));
+    });
+}
+
+/// Forgets what is loaded; it stays among the kept cases.
+pub fn close_case(app: App) {
+    app.client.with_value(|client| {
+        client.ask(CloseCase {}, move |_| {
+            app.boot.set(Boot::Ready);
+            app.refresh();
+        });
+    });
+}
+
+/// Listens for files dropped and text pasted anywhere on the page. Returns
+/// whether something is held over it.
+pub fn listen(app: App) -> RwSignal<bool> {
+    let hovering = RwSignal::new(false);
+    let Some(window) = web_sys::window() else {
+        return hovering;
+    };
+    let active = EventListenerOptions::enable_prevent_default();
+    let has_files = |event: &web_sys::Event| {
+        event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+            .is_some_and(|it| it.types().includes(&JsValue::from_str("Files"), 0))
+    };
+    EventListener::new_with_options(&window, "dragover", active, move |event| {
+        if has_files(event) {
+            event.prevent_default();
+            if !hovering.get_untracked() {
+                hovering.set(true);
+            }
+        }
+    })
+    .forget();
+    EventListener::new(&window, "dragleave", move |event| {
+        // Leaving an element for another one is not leaving the page.
+        let outside = event
+            .dyn_ref::<DragEvent>()
+            .is_none_or(|it| it.related_target().is_none());
+        if outside {
+            hovering.set(false);
+        }
+    })
+    .forget();
+    EventListener::new_with_options(&window, "drop", active, move |event| {
+        hovering.set(false);
+        let files = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+            .and_then(|it| it.files());
+        if let Some(files) = files.filter(|it| it.length() > 0) {
+            event.prevent_default();
+            open_files(app, &files);
+        }
+    })
+    .forget();
+    EventListener::new(&window, "paste", move |event| {
+        let Some(event) = event.dyn_ref::<web_sys::ClipboardEvent>() else {
+            return;
+        };
+        if is_writing(event.target().as_ref()) {
+            return;
+        }
+        let Some(data) = event.clipboard_data() else {
+            return;
+        };
+        if let Some(files) = data.files().filter(|it| it.length() > 0) {
+            open_files(app, &files);
+        } else if let Ok(text) = data.get_data("text/plain")
+            && !text.trim().is_empty()
+        {
+            open_text(app, &text);
+        }
+    })
+    .forget();
+    hovering
+}
+
+/// Whether an event happens where somebody writes: keys and pastes are theirs.
+pub fn is_writing(target: Option<&web_sys::EventTarget>) -> bool {
+    target
+        .and_then(|it| it.dyn_ref::<web_sys::Element>())
+        .is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}

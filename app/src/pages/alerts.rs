@@ -1,0 +1,353 @@
+//! The alerts queue.
+
+use super::alert_details::AlertPane;
+use super::alerts_filter::FilterBar;
+use crate::address::{go, replace};
+use crate::answers::{Answer, ask};
+use crate::frame::Pane;
+use crate::parts::{Empty, GridCursor, Refused, SeverityShape, Viewport, Waiting};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_engine::protocol::{
+    AlertQueue, AlertQueueView, AlertRow, AlertRows, NeighbourAlerts,
+};
+use throughline_route::{AlertsRoute, Route};
+use web_sys::KeyboardEvent;
+
+/// Height of the list's head in pixels.
+const HEAD: f64 = 32.0;
+
+/// The columns: name in an order, title, and how wide.
+const COLUMNS: [(&str, &str, &str); 7] = [
+    ("severity", "Severity", "c-sev"),
+    ("title", "Alert", "c-title"),
+    ("status", "Status", "c-status"),
+    ("source", "Source", "c-source"),
+    ("category", "Category", "c-category"),
+    ("", "Impacted assets", "c-assets"),
+    ("lastActivity", "Last activity", "c-time"),
+];
+
+/// The queue's part of the address.
+pub(super) fn shown(route: &Route) -> AlertsRoute {
+    match route {
+        Route::Alerts(shown) => shown.clone(),
+        _ => AlertsRoute::default(),
+    }
+}
+
+#[component]
+pub fn AlertsPage() -> impl IntoView {
+    let app = app();
+    let here = Memo::new(move |_| shown(&app.route.get()));
+    let queue = ask(app, move || {
+        let AlertsRoute { filter, sort, .. } = here.get();
+        Some(AlertQueue { filter, sort })
+    });
+    let selected = Memo::new(move |_| here.get().selected);
+    let frame = Memo::new(move |_| queue.get());
+    view! {
+        <div class="page with-pane" class:pane-open=move || selected.get().is_some()>
+            <div class="column">
+                {move || match frame.get() {
+                    Answer::Waiting => view! { <Waiting what="Counting alerts"/> }.into_any(),
+                    Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+                    Answer::Ready(queue) => view! { <Head queue/> }.into_any(),
+                }}
+                <Rows here queue/>
+            </div>
+            <Show when=move || selected.get().is_some()>
+                <SelectedPane here/>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Head(queue: AlertQueueView) -> impl IntoView {
+    let hidden = queue.total - queue.matching;
+    let all = Route::Alerts(AlertsRoute {
+        filter: Some(String::new()),
+        ..AlertsRoute::default()
+    });
+    let default = Route::Alerts(AlertsRoute::default());
+    let by = if queue.is_default {
+        "the default view"
+    } else {
+        "the filter"
+    };
+    view! {
+        <header class="page-head">
+            <div class="title-line">
+                <h1>"Alerts"</h1>
+                <p class="muted num" role="status">
+                    {format!("{} of {}", queue.matching, queue.total)}
+                    {(hidden > 0).then(|| view! {
+                        {format!(" · {hidden} hidden by {by} ")}
+                        <a href=all.href()>"Show all"</a>
+                    })}
+                    {(!queue.is_default).then(|| view! {
+                        " " <a href=default.href()>"Default view"</a>
+                    })}
+                </p>
+            </div>
+            <FilterBar queue/>
+        </header>
+    }
+}
+
+#[component]
+fn Rows(here: Memo<AlertsRoute>, queue: RwSignal<Answer<AlertQueueView>>) -> impl IntoView {
+    let app = app();
+    let viewport = Viewport::new();
+    let rows = ask(app, move || {
+        let AlertsRoute { filter, sort, .. } = here.get();
+        Some(AlertRows {
+            filter,
+            sort,
+            from: viewport.from.get(),
+            count: viewport.count.get(),
+        })
+    });
+    let total = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.matching)));
+    let is_empty =
+        Memo::new(move |_| rows.with(|it| it.ready().is_some_and(|it| it.matching == 0)));
+    let cursor = GridCursor::new(total, viewport, HEAD);
+    let key_at = move |at: u32| {
+        rows.with_untracked(|it| {
+            let view = it.ready()?;
+            view.rows
+                .get(at.checked_sub(view.from)? as usize)
+                .map(|it| it.key.clone())
+        })
+    };
+    let select = move |key: Option<String>| {
+        replace(
+            app,
+            Route::Alerts(AlertsRoute {
+                selected: key,
+                ..here.get_untracked()
+            }),
+        );
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(at) = cursor.press(&event) {
+            // The pane, once open, follows the row.
+            if here.get_untracked().selected.is_some()
+                && let Some(key) = key_at(at)
+            {
+                select(Some(key));
+            }
+            return;
+        }
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let at = cursor.at.get_untracked();
+        match event.key().as_str() {
+            "Enter" => {
+                if let Some(key) = key_at(at) {
+                    go(&Route::Alert { key, node: None });
+                }
+            }
+            "o" | " " => select(key_at(at)),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    // Another filter or order begins at its top.
+    Effect::new(move |before: Option<(Option<String>, Option<String>)>| {
+        let now = here.with(|it| (it.filter.clone(), it.sort.clone()));
+        if before.is_some_and(|it| it != now) {
+            cursor.move_to(0);
+        }
+        now
+    });
+    let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
+    view! {
+        <div
+            class="rows"
+            role="grid"
+            aria-label="Alerts"
+            aria-rowcount=move || (total.get() + 1).to_string()
+            aria-colcount=COLUMNS.len().to_string()
+            aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", cursor.at.get()))
+            tabindex="0"
+            node_ref=viewport.node
+            on:scroll=move |_| viewport.measure()
+            on:keydown=on_key
+        >
+            <ColumnHeads here sort=Signal::derive(move || queue.with(|it| it.ready().map(|it| it.sort.clone()).unwrap_or_default()))/>
+            <div class="rows-space" role="rowgroup" style:height=space>
+                {move || rows.with(|it| it.ready().map(|view| {
+                    (view.from..)
+                        .zip(view.rows.clone())
+                        .map(|(at, row)| view! { <Row at row here cursor=cursor.at viewport/> })
+                        .collect_view()
+                }))}
+            </div>
+        </div>
+        <Show when=move || is_empty.get()>
+            <NothingFound queue/>
+        </Show>
+    }
+}
+
+#[component]
+fn ColumnHeads(here: Memo<AlertsRoute>, sort: Signal<String>) -> impl IntoView {
+    view! {
+        <div class="row head" role="row" aria-rowindex="1">
+            {COLUMNS.iter().map(|&(name, title, class)| {
+                let aria_sort = move || match sort.get().strip_prefix('-') {
+                    _ if name.is_empty() => None,
+                    Some(field) if field == name => Some("descending"),
+                    None if sort.get() == name => Some("ascending"),
+                    _ => None,
+                };
+                let href = move || {
+                    // The first click on a time or severity shows the greatest first.
+                    let greatest_first = matches!(name, "severity" | "lastActivity");
+                    let next = match aria_sort() {
+                        Some("descending") => name.to_owned(),
+                        Some(_) => format!("-{name}"),
+                        None if greatest_first => format!("-{name}"),
+                        None => name.to_owned(),
+                    };
+                    Route::Alerts(AlertsRoute { sort: Some(next), ..here.get() }).href()
+                };
+                let arrow = move || match aria_sort() {
+                    Some("descending") => " ↓",
+                    Some(_) => " ↑",
+                    None => "",
+                };
+                let inside = if name.is_empty() {
+                    view! { <span>{title}</span> }.into_any()
+                } else {
+                    view! {
+                        <a href=href tabindex="-1">
+                            <span class:unseen=move || class == "c-sev">{title}</span>
+                            <span aria-hidden="true">{arrow}</span>
+                        </a>
+                    }.into_any()
+                };
+                view! { <span class=class role="columnheader" aria-sort=aria_sort>{inside}</span> }
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    at: u32,
+    row: AlertRow,
+    here: Memo<AlertsRoute>,
+    cursor: RwSignal<u32>,
+    viewport: Viewport,
+) -> impl IntoView {
+    let app = app();
+    let key = row.key.clone();
+    let is_selected = {
+        let key = key.clone();
+        move || here.with(|it| it.selected.as_deref() == Some(&key))
+    };
+    let select = move |_| {
+        cursor.set(at);
+        let selected = Some(key.clone());
+        replace(
+            app,
+            Route::Alerts(AlertsRoute {
+                selected,
+                ..here.get_untracked()
+            }),
+        );
+    };
+    let place = move || format!("translateY({}px)", f64::from(at) * viewport.row.get());
+    view! {
+        <div
+            class="row"
+            class:cursor=move || cursor.get() == at
+            role="row"
+            id=format!("row-{at}")
+            aria-rowindex=(at + 2).to_string()
+            aria-selected={let is_selected = is_selected.clone(); move || is_selected().to_string()}
+            style:transform=place
+            on:click=select
+        >
+            <span class="c-sev" role="gridcell"><SeverityShape mark=row.severity/></span>
+            <span class="c-title" role="gridcell">
+                <a href=Route::Alert { key: row.key, node: None }.href() tabindex="-1" on:click=|event| event.stop_propagation()>
+                    {row.title}
+                </a>
+            </span>
+            <span class="c-status" role="gridcell">{row.status}</span>
+            <span class="c-source muted" role="gridcell">{row.source}</span>
+            <span class="c-category muted" role="gridcell">{row.category}</span>
+            <span class="c-assets" role="gridcell">{row.assets}</span>
+            <span class="c-time num muted" role="gridcell" title=row.last_activity_iso>{row.last_activity}</span>
+        </div>
+    }
+}
+
+#[component]
+fn NothingFound(queue: RwSignal<Answer<AlertQueueView>>) -> impl IntoView {
+    let total = move || queue.with(|it| it.ready().map_or(0, |it| it.total));
+    let all = Route::Alerts(AlertsRoute {
+        filter: Some(String::new()),
+        ..AlertsRoute::default()
+    });
+    view! {
+        <Empty title="No alert matches".to_owned()>
+            <p>{move || format!("The filter hides all {} alerts of the loaded data.", total())}</p>
+            <p><a class="button" href=all.href()>"Show all"</a></p>
+        </Empty>
+    }
+}
+
+/// The pane of the selected row, which walks the list.
+#[component]
+fn SelectedPane(here: Memo<AlertsRoute>) -> impl IntoView {
+    let app = app();
+    let neighbours = ask(app, move || {
+        let AlertsRoute {
+            filter,
+            sort,
+            selected,
+        } = here.get();
+        Some(NeighbourAlerts {
+            filter,
+            sort,
+            key: selected?,
+        })
+    });
+    let with = move |selected: Option<String>| {
+        Route::Alerts(AlertsRoute {
+            selected,
+            ..here.get()
+        })
+        .href()
+    };
+    let to = move |next: bool| {
+        Signal::derive(move || {
+            neighbours.with(|it| {
+                let it = it.ready()?;
+                let key = if next {
+                    it.next.clone()
+                } else {
+                    it.previous.clone()
+                };
+                key.map(|key| with(Some(key)))
+            })
+        })
+    };
+    let key = Memo::new(move |_| here.with(|it| it.selected.clone()));
+    view! {
+        <Pane
+            kind="Alert".to_owned()
+            previous=to(false)
+            next=to(true)
+            close=Signal::derive(move || Some(with(None)))
+        >
+            <AlertPane key/>
+        </Pane>
+    }
+}

@@ -1,0 +1,236 @@
+//! Home: where files go in, and what is loaded.
+
+use crate::opening::{close_case, open_files, open_sample};
+use crate::parts::{Empty, Waiting};
+use crate::state::{App, Boot, app};
+use leptos::prelude::*;
+use serde::Deserialize;
+use throughline_route::{AlertsRoute, Route};
+use throughline_worker::messages::KeptCase;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let app = app();
+    view! {
+        <div class="page home">
+            <div class="scroll home-inside">
+                {move || match (app.shell.get().loaded, app.boot.get()) {
+                    (true, _) => view! { <Loaded/> }.into_any(),
+                    (false, Boot::Starting) => view! { <Waiting what="Starting"/> }.into_any(),
+                    (false, Boot::Ready) => view! {
+                        <h1 class="home-title">"Open exported security alerts. See what happened."</h1>
+                    }.into_any(),
+                }}
+                <DropTarget/>
+                <Samples/>
+                <Recent/>
+                <p class="privacy">
+                    "Nothing you open leaves this tab: there is no server, and this page's content policy forbids every connection but to its own files. "
+                    <a href=Route::Settings.href()>"Check it yourself"</a> "."
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// What is loaded, in numbers that lead to what they count.
+#[component]
+fn Loaded() -> impl IntoView {
+    let app = app();
+    let shell = app.shell;
+    let alerts = |filter: Option<&str>| {
+        Route::Alerts(AlertsRoute {
+            filter: filter.map(str::to_owned),
+            ..AlertsRoute::default()
+        })
+        .href()
+    };
+    view! {
+        <h1 class="home-title">{move || shell.get().title}</h1>
+        <p class="muted num">
+            {move || format!("{} · activity {}", shell.get().detail, shell.get().span)}
+        </p>
+        <ul class="cards">
+            <li><a class="card" href=alerts(None)>
+                <b>{move || shell.get().open_alerts}</b> "alerts are open, the last 30 days of the data"
+            </a></li>
+            <li><a class="card" href=alerts(Some("severity:high status:new,inProgress"))>
+                <b>"High"</b> "severity that is open, at any time"
+            </a></li>
+            <li><a class="card" href=Route::Incidents { selected: None }.href()>
+                <b>{move || shell.get().incidents}</b> "incidents as exported"
+            </a></li>
+            <li><a class="card" href=Route::Data.href()>
+                <b>{move || shell.get().files}</b> "files read"
+                {move || (shell.get().problems > 0).then(|| format!(", {} kinds of problems", shell.get().problems))}
+            </a></li>
+        </ul>
+        <p>
+            <button class="button" on:click=move |_| close_case(app)>"Close this case"</button>
+            <span class="muted">" It stays in this browser with your changes, below."</span>
+        </p>
+    }
+}
+
+#[component]
+fn DropTarget() -> impl IntoView {
+    let app = app();
+    let picker = NodeRef::<leptos::html::Input>::new();
+    let picked = move |_| {
+        if let Some(input) = picker.get_untracked() {
+            if let Some(files) = input.files() {
+                open_files(app, &files);
+            }
+            input.set_value("");
+        }
+    };
+    let pick = move |_| {
+        if let Some(input) = picker.get_untracked() {
+            input.click();
+        }
+    };
+    view! {
+        <section class="drop-target" aria-label="Open files">
+            <p class="drop-words">
+                {move || if app.shell.get().loaded { "Drop more files here, or anywhere on any page" } else { "Drop files here, or anywhere on any page" }}
+            </p>
+            <p class="muted">"Graph security alerts (alerts_v2) and incidents, as JSON or one object a line, plain or gzip. Several at once. Pasting JSON works too."</p>
+            <button class="button primary" on:click=pick>"Choose files"</button>
+            <input type="file" multiple hidden aria-label="Files to open" data-picker="home" node_ref=picker on:change=picked/>
+        </section>
+    }
+}
+
+/// A sample case as the site lists it.
+#[derive(Clone, Debug, Deserialize)]
+struct Sample {
+    id: String,
+    title: String,
+    summary: String,
+    files: Vec<String>,
+    alerts: u32,
+    incidents: u32,
+}
+
+/// The samples the site ships.
+async fn list_samples() -> Option<Vec<Sample>> {
+    let window = web_sys::window()?;
+    let response = JsFuture::from(window.fetch_with_str("./samples/index.json"))
+        .await
+        .ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    let text = JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
+    serde_json::from_str(&text).ok()
+}
+
+#[component]
+fn Samples() -> impl IntoView {
+    let app = app();
+    let samples = RwSignal::new(Vec::<Sample>::new());
+    spawn_local(async move {
+        if let Some(list) = list_samples().await {
+            let _ = samples.try_set(list);
+        }
+    });
+    view! {
+        <section>
+            <h2>"Sample cases"</h2>
+            <ul class="cases">
+                {move || samples.get().into_iter().map(|sample| {
+                    let title = sample.title.clone();
+                    let open = move |_| open_sample(app, title.clone(), sample.files.clone());
+                    view! {
+                        <li>
+                            <button class="case" data-sample=sample.id on:click=open>
+                                <b>{sample.title}</b>
+                                <span class="muted num">{format!("{} alerts · {} incidents · invented", sample.alerts, sample.incidents)}</span>
+                                <span class="case-summary">{sample.summary}</span>
+                            </button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Recent() -> impl IntoView {
+    let app = app();
+    let cases = RwSignal::new(Vec::<KeptCase>::new());
+    Effect::new(move |_| {
+        app.epoch.track();
+        if app.boot.get() == Boot::Ready {
+            app.client.with_value(|client| {
+                client.cases(move |list| {
+                    let _ = cases.try_set(list);
+                });
+            });
+        }
+    });
+    let any = Memo::new(move |_| !cases.get().is_empty());
+    view! {
+        <Show when=move || any.get()>
+            <section>
+                <h2>"Recent cases in this browser"</h2>
+                <ul class="recent">
+                    {move || cases.get().into_iter().map(|case| view! { <RecentCase case app cases/> }).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn RecentCase(case: KeptCase, app: App, cases: RwSignal<Vec<KeptCase>>) -> impl IntoView {
+    let opened = throughline_model::Timestamp::from_millis(case.opened_millis as i64).minute();
+    let id = case.id.clone();
+    let is_open = move || app.shell.get().case == id;
+    let (to_open, to_forget) = (case.id.clone(), case.id.clone());
+    let forget = move |_| {
+        app.client.with_value(|client| {
+            client.forget(to_forget.clone(), move |list| {
+                let _ = cases.try_set(list);
+            });
+        });
+    };
+    let files = match case.files.as_slice() {
+        [file] => file.clone(),
+        files => format!("{} files", files.len()),
+    };
+    let title = case.title.clone();
+    view! {
+        <li>
+            <span class="recent-title">{case.title}</span>
+            <span class="muted num">{format!("{files} · opened {opened}")}</span>
+            <span class="grow"></span>
+            {move || if is_open() {
+                view! { <span class="pill">"open"</span> }.into_any()
+            } else {
+                let to_open = to_open.clone();
+                let forget = forget.clone();
+                let label = title.clone();
+                view! {
+                    <button class="button" aria-label=format!("Open {label}") on:click=move |_| app.restore(Some(to_open.clone()))>"Open"</button>
+                    <button class="button" aria-label=format!("Forget {label}") title="Deletes its files and your changes from this browser" on:click=forget>"Forget"</button>
+                }.into_any()
+            }}
+        </li>
+    }
+}
+
+/// A page that needs data, and there is none.
+#[component]
+pub fn NothingLoaded() -> impl IntoView {
+    view! {
+        <Empty title="Nothing is loaded".to_owned()>
+            <p>"This address shows a part of a case. Open the files that it was made from, and it will."</p>
+            <p><a class="button primary" href=Route::Home.href()>"Open files or a sample"</a></p>
+        </Empty>
+    }
+}

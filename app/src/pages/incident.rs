@@ -1,0 +1,196 @@
+//! One incident: header, summary, alerts, assets.
+
+use crate::answers::{Answer, ask};
+use crate::frame::Pane;
+use crate::parts::{AlertList, Refused, Sections, SeverityShape, Waiting};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_engine::protocol::{
+    AssetGroup, IncidentPage as AskIncident, IncidentPageView, TacticCount,
+};
+use throughline_route::{AlertsRoute, IncidentTab, Route};
+
+#[component]
+pub fn IncidentPage() -> impl IntoView {
+    let app = app();
+    let id = Memo::new(move |_| match app.route.get() {
+        Route::Incident { id, .. } => Some(id),
+        _ => None,
+    });
+    let tab = Memo::new(move |_| match app.route.get() {
+        Route::Incident { tab, .. } => tab,
+        _ => IncidentTab::default(),
+    });
+    let answer = ask(app, move || id.get().map(|id| AskIncident { id }));
+    move || match answer.get() {
+        Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
+        Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+        Answer::Ready(incident) => view! { <Shown incident tab/> }.into_any(),
+    }
+}
+
+#[component]
+fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
+    let sections = incident.sections.clone();
+    let parts = StoredValue::new(incident.clone());
+    let counts = (
+        incident.alerts.len(),
+        incident
+            .assets
+            .iter()
+            .map(|it| it.rows.len())
+            .sum::<usize>(),
+    );
+    view! {
+        <div class="page with-pane">
+            <div class="column">
+                <header class="page-head">
+                    <div class="title-line">
+                        <SeverityShape mark=incident.severity/>
+                        <h1>{incident.title}</h1>
+                        <span class="pill">{incident.status}</span>
+                        <span class="pill">{incident.alert_count}</span>
+                    </div>
+                </header>
+                <Tabs id=incident.id tab counts/>
+                <div class="scroll" tabindex="0" role="region" aria-label="Incident">
+                    {move || parts.with_value(|it| match tab.get() {
+                        IncidentTab::Summary => view! {
+                            <Narrative sentences=it.narrative.clone()/>
+                            <Tactics tactics=it.tactics.clone()/>
+                            <h2 class="list-title">"Alerts, oldest first"</h2>
+                            <AlertList alerts=it.alerts.clone()/>
+                        }.into_any(),
+                        IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
+                        IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
+                    })}
+                </div>
+            </div>
+            <Pane kind="Incident".to_owned()>
+                <Sections sections/>
+            </Pane>
+        </div>
+    }
+}
+
+#[component]
+fn Tabs(id: String, tab: Memo<IncidentTab>, counts: (usize, usize)) -> impl IntoView {
+    view! {
+        <nav class="tabs" aria-label="Parts of the incident">
+            {IncidentTab::ALL.into_iter().map(|it| {
+                let count = match it {
+                    IncidentTab::Summary => None,
+                    IncidentTab::Alerts => Some(counts.0),
+                    IncidentTab::Assets => Some(counts.1),
+                };
+                view! {
+                    <a
+                        href=Route::Incident { id: id.clone(), tab: it }.href()
+                        aria-current=move || (tab.get() == it).then_some("page")
+                    >
+                        {it.label()} " " {count.map(|it| view! { <span class="count">{it}</span> })}
+                    </a>
+                }
+            }).collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn Narrative(sentences: Vec<String>) -> impl IntoView {
+    view! { <p class="narrative">{sentences.join(" ")}</p> }
+}
+
+#[component]
+fn Tactics(tactics: Vec<TacticCount>) -> impl IntoView {
+    view! {
+        <ol class="tactics" aria-label="Alerts by tactic, in the order of the kill chain">
+            {tactics.into_iter().map(|it| {
+                let says = format!("{}: {} alerts", it.tactic, it.alerts);
+                view! {
+                    <li class:hit={it.alerts > 0} title=says>
+                        <b>{if it.alerts > 0 { it.alerts.to_string() } else { "–".to_owned() }}</b>
+                        <span>{it.tactic}</span>
+                    </li>
+                }
+            }).collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn Assets(groups: Vec<AssetGroup>) -> impl IntoView {
+    groups
+        .into_iter()
+        .map(|group| {
+            let none = group.rows.is_empty();
+            let rows = group.rows.into_iter().map(|row| {
+                let route = AlertsRoute { filter: Some(row.only), ..AlertsRoute::default() };
+                view! {
+                    <tr>
+                        <th scope="row">{row.name}</th>
+                        <td class="muted">{row.detail}</td>
+                        <td class="num"><a href=Route::Alerts(route).href()>{row.alerts}<span class="unseen">" alerts"</span></a></td>
+                        <td class="num muted">{row.first}</td>
+                        <td class="num muted">{row.last}</td>
+                    </tr>
+                }
+            }).collect_view();
+            view! {
+                <section class="asset-group">
+                    <h2 class="list-title">{group.label}</h2>
+                    {if none {
+                        view! { <p class="muted">"None in this incident's evidence."</p> }.into_any()
+                    } else {
+                        view! {
+                            <table>
+                                <thead><tr>
+                                    <th scope="col">"Name"</th>
+                                    <th scope="col">"Details"</th>
+                                    <th scope="col">"Alerts"</th>
+                                    <th scope="col">"First activity"</th>
+                                    <th scope="col">"Last activity"</th>
+                                </tr></thead>
+                                <tbody>{rows}</tbody>
+                            </table>
+                        }.into_any()
+                    }}
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+/// An incident in the pane of the list.
+#[component]
+pub fn IncidentInPane(id: Memo<Option<String>>) -> impl IntoView {
+    let answer = ask(app(), move || id.get().map(|id| AskIncident { id }));
+    move || match answer.get() {
+        Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
+        Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+        Answer::Ready(incident) => {
+            let href = Route::Incident {
+                id: incident.id,
+                tab: IncidentTab::default(),
+            }
+            .href();
+            view! {
+                <section class="section">
+                    <p class="pane-marks">
+                        <crate::parts::Severity mark=incident.severity/>
+                        <span class="pill">{incident.status}</span>
+                        <span class="pill">{incident.alert_count}</span>
+                    </p>
+                    <h2 class="pane-title"><a href=href>{incident.title}</a></h2>
+                    <p class="prose">{incident.narrative.join(" ")}</p>
+                </section>
+                <Sections sections=incident.sections/>
+                <section class="section">
+                    <h2>"Alerts"</h2>
+                    <AlertList alerts=incident.alerts/>
+                </section>
+            }
+            .into_any()
+        }
+    }
+}

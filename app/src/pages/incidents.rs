@@ -1,0 +1,188 @@
+//! The incidents list.
+
+use crate::address::{go, replace};
+use crate::answers::ask;
+use crate::frame::Pane;
+use crate::parts::{Empty, GridCursor, SeverityShape, Viewport};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_engine::protocol::{IncidentList, IncidentRow};
+use throughline_route::{AlertsRoute, IncidentTab, Route};
+use web_sys::KeyboardEvent;
+
+const HEAD: f64 = 32.0;
+
+#[component]
+pub fn IncidentsPage() -> impl IntoView {
+    let app = app();
+    let selected = Memo::new(move |_| match app.route.get() {
+        Route::Incidents { selected } => selected,
+        _ => None,
+    });
+    let viewport = Viewport::new();
+    let rows = ask(app, move || {
+        Some(IncidentList {
+            from: viewport.from.get(),
+            count: viewport.count.get(),
+        })
+    });
+    let total = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.total)));
+    let without = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.alerts_without)));
+    let is_empty = Memo::new(move |_| rows.with(|it| it.ready().is_some_and(|it| it.total == 0)));
+    let cursor = GridCursor::new(total, viewport, HEAD);
+    let id_at = move |at: u32| {
+        rows.with_untracked(|it| {
+            let view = it.ready()?;
+            view.rows
+                .get(at.checked_sub(view.from)? as usize)
+                .map(|it| it.id.clone())
+        })
+    };
+    let select = move |selected: Option<String>| replace(app, Route::Incidents { selected });
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(at) = cursor.press(&event) {
+            if selected.get_untracked().is_some()
+                && let Some(id) = id_at(at)
+            {
+                select(Some(id));
+            }
+            return;
+        }
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let at = cursor.at.get_untracked();
+        match event.key().as_str() {
+            "Enter" => {
+                if let Some(id) = id_at(at) {
+                    go(&Route::Incident {
+                        id,
+                        tab: IncidentTab::default(),
+                    });
+                }
+            }
+            "o" | " " => select(id_at(at)),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let no_incident = Route::Alerts(AlertsRoute {
+        filter: Some("incident:none".to_owned()),
+        ..AlertsRoute::default()
+    });
+    let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
+    view! {
+        <div class="page with-pane" class:pane-open=move || selected.get().is_some()>
+            <div class="column">
+                <header class="page-head">
+                    <div class="title-line">
+                        <h1>"Incidents"</h1>
+                        <p class="muted num">
+                            {move || format!("{} as exported", total.get())}
+                            <Show when=move || { without.get() > 0 }>
+                                {move || format!(" · {} alerts in none of them ", without.get())}
+                                <a href=no_incident.href()>"Show those without an incident"</a>
+                            </Show>
+                        </p>
+                    </div>
+                </header>
+                <div
+                    class="rows incidents"
+                    role="grid"
+                    aria-label="Incidents"
+                    aria-rowcount=move || (total.get() + 1).to_string()
+                    aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", cursor.at.get()))
+                    tabindex="0"
+                    node_ref=viewport.node
+                    on:scroll=move |_| viewport.measure()
+                    on:keydown=on_key
+                >
+                    <div class="row head" role="row" aria-rowindex="1">
+                        <span class="c-sev" role="columnheader"><span class="unseen">"Severity"</span></span>
+                        <span class="c-title" role="columnheader">"Incident"</span>
+                        <span class="c-status" role="columnheader">"Status"</span>
+                        <span class="c-active" role="columnheader">"Active alerts"</span>
+                        <span class="c-source" role="columnheader">"Sources"</span>
+                        <span class="c-assets" role="columnheader">"Impacted assets"</span>
+                        <span class="c-time" role="columnheader" aria-sort="descending">"Last activity ↓"</span>
+                    </div>
+                    <div class="rows-space" role="rowgroup" style:height=space>
+                        {move || rows.with(|it| it.ready().map(|view| {
+                            (view.from..)
+                                .zip(view.rows.clone())
+                                .map(|(at, row)| view! { <Row at row selected cursor=cursor.at viewport/> })
+                                .collect_view()
+                        }))}
+                    </div>
+                </div>
+                <Show when=move || is_empty.get()>
+                    <Empty title="No incidents in the loaded data".to_owned()>
+                        <p>"The files hold alerts only. Add an export of incidents to see them here."</p>
+                        <p><a class="button" href=Route::Alerts(AlertsRoute::default()).href()>"Alerts"</a></p>
+                    </Empty>
+                </Show>
+            </div>
+            <Show when=move || selected.get().is_some()>
+                <Pane
+                    kind="Incident".to_owned()
+                    close=Signal::derive(|| Some(Route::Incidents { selected: None }.href()))
+                >
+                    <super::incident::IncidentInPane id=selected/>
+                </Pane>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    at: u32,
+    row: IncidentRow,
+    selected: Memo<Option<String>>,
+    cursor: RwSignal<u32>,
+    viewport: Viewport,
+) -> impl IntoView {
+    let app = app();
+    let id = row.id.clone();
+    let is_selected = {
+        let id = id.clone();
+        move || selected.with(|it| it.as_deref() == Some(&id)).to_string()
+    };
+    let select = move |_| {
+        cursor.set(at);
+        replace(
+            app,
+            Route::Incidents {
+                selected: Some(id.clone()),
+            },
+        );
+    };
+    let place = move || format!("translateY({}px)", f64::from(at) * viewport.row.get());
+    let href = Route::Incident {
+        id: row.id,
+        tab: IncidentTab::default(),
+    }
+    .href();
+    view! {
+        <div
+            class="row"
+            class:cursor=move || cursor.get() == at
+            role="row"
+            id=format!("row-{at}")
+            aria-rowindex=(at + 2).to_string()
+            aria-selected=is_selected
+            style:transform=place
+            on:click=select
+        >
+            <span class="c-sev" role="gridcell"><SeverityShape mark=row.severity/></span>
+            <span class="c-title" role="gridcell">
+                <a href=href tabindex="-1" on:click=|event| event.stop_propagation()>{row.title}</a>
+            </span>
+            <span class="c-status" role="gridcell">{row.status}</span>
+            <span class="c-active num" role="gridcell">{row.active_alerts}</span>
+            <span class="c-source muted" role="gridcell">{row.sources}</span>
+            <span class="c-assets" role="gridcell">{row.assets}</span>
+            <span class="c-time num muted" role="gridcell">{row.last_activity}</span>
+        </div>
+    }
+}

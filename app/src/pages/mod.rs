@@ -1,0 +1,23 @@
+//! The pages: each turns view models into a page and decides nothing.
+
+mod alert;
+mod alert_details;
+mod alerts;
+mod alerts_filter;
+mod data;
+mod home;
+mod incident;
+mod incidents;
+mod manage;
+mod settings;
+mod story_tree;
+mod unknown;
+
+pub use alert::AlertPage;
+pub use alerts::AlertsPage;
+pub use data::DataPage;
+pub use home::{HomePage, NothingLoaded};
+pub use incident::IncidentPage;
+pub use incidents::IncidentsPage;
+pub use settings::SettingsPage;
+pub use unknown::UnknownPage;

@@ -1,0 +1,127 @@
+//! Settings of this browser, the proof of privacy, and a way out for one's work.
+
+use crate::client::Client;
+use crate::preferences::Theme;
+use crate::state::{App, app};
+use leptos::prelude::*;
+use throughline_engine::protocol::JournalText;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let app = app();
+    let theme = app.preferences.theme;
+    let actor = app.preferences.actor;
+    view! {
+        <div class="page">
+            <header class="page-head"><h1>"Settings"</h1></header>
+            <div class="scroll settings" tabindex="0" role="region" aria-label="Settings">
+                <section>
+                    <h2>"You"</h2>
+                    <div class="field">
+                        <label class="field-label" for="actor">"Name in the journal"</label>
+                        <input
+                            id="actor"
+                            type="text"
+                            autocomplete="off"
+                            prop:value=actor
+                            on:change:target=move |event| {
+                                let name = HtmlInputElement::value(&event.target()).trim().to_owned();
+                                if !name.is_empty() {
+                                    actor.set(name);
+                                }
+                            }
+                        />
+                    </div>
+                </section>
+                <section>
+                    <h2>"Theme"</h2>
+                    <span class="segments" role="group" aria-label="Theme">
+                        {Theme::ALL.into_iter().map(|it| view! {
+                            <button
+                                aria-pressed=move || (theme.get() == it).to_string()
+                                on:click=move |_| theme.set(it)
+                            >
+                                {it.label()}
+                            </button>
+                        }).collect_view()}
+                    </span>
+                </section>
+                <Privacy/>
+                <section>
+                    <h2>"Your changes"</h2>
+                    <p>"Every change is an entry in a journal that is kept in this browser at once. Imported data is never altered."</p>
+                    <p>
+                        <button class="button" disabled=move || app.shell.get().entries == 0 on:click=move |_| download_journal(app)>
+                            "Download the journal"
+                        </button>
+                        <span class="muted num">{move || format!(" {} entries", app.shell.get().entries)}</span>
+                    </p>
+                </section>
+                <section>
+                    <h2>"When something fails"</h2>
+                    <p>"A failure of the program must never cost your work: the page then offers the journal first. You can see that for yourself."</p>
+                    <p><button class="button" data-fail="worker" on:click=move |_| app.client.with_value(Client::crash)>"Fail on purpose"</button></p>
+                </section>
+                <section>
+                    <h2>"Keys"</h2>
+                    <p><button class="button" on:click=move |_| app.help.set(true)>"Show the keys"</button></p>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Privacy() -> impl IntoView {
+    let policy = web_sys::window()
+        .and_then(|it| it.document())
+        .and_then(|it| {
+            it.query_selector("meta[http-equiv=Content-Security-Policy]")
+                .ok()
+                .flatten()
+        })
+        .and_then(|it| it.get_attribute("content"));
+    view! {
+        <section>
+            <h2>"Privacy, and how to check it"</h2>
+            <p>"Files are read in this tab by WebAssembly. There is no server behind the page. Three ways to check:"</p>
+            <ul class="prose-list">
+                <li>"Open the browser's network tools and use the page: only files of this site appear, and nothing after it has loaded."</li>
+                <li>"Disconnect from the network and go on working."</li>
+                <li>"Read the page's content policy below: the browser itself enforces it, and it allows no connection to any other host."</li>
+            </ul>
+            <pre class="code policy" tabindex="0">{policy.unwrap_or_else(|| "This build carries no content policy.".to_owned())}</pre>
+        </section>
+    }
+}
+
+fn download_journal(app: App) {
+    app.client.with_value(|client| {
+        client.ask(JournalText {}, move |result| match result {
+            Ok(file) => {
+                if download(&file.name, &file.text).is_err() {
+                    app.say("The browser did not allow the download".to_owned());
+                }
+            }
+            Err(refusal) => app.say(refusal.message),
+        });
+    });
+}
+
+fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window()
+        .and_then(|it| it.document())
+        .ok_or_else(|| JsValue::from_str("there is no page"))?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}

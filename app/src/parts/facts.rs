@@ -1,0 +1,55 @@
+//! Labelled values.
+
+use crate::parts::CopyButton;
+use leptos::prelude::*;
+use throughline_engine::protocol::{FactRow, Section, Tone};
+use throughline_route::{AlertsRoute, Route};
+
+/// Titled groups of facts.
+#[component]
+pub fn Sections(sections: Vec<Section>) -> impl IntoView {
+    sections
+        .into_iter()
+        .filter(|it| !it.facts.is_empty())
+        .map(|section| {
+            let title = (!section.title.is_empty()).then(|| view! { <h2>{section.title}</h2> });
+            view! {
+                <section class="section">
+                    {title}
+                    <dl class="facts">
+                        {section.facts.into_iter().map(|fact| view! { <Fact fact/> }).collect_view()}
+                    </dl>
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Fact(fact: FactRow) -> impl IntoView {
+    let class = match fact.tone {
+        Tone::Plain => "",
+        Tone::Code => "code",
+        Tone::Bad => "bad",
+        Tone::Good => "good",
+    };
+    let copy = (fact.tone == Tone::Code).then(|| {
+        let text = fact.copy.clone().unwrap_or_else(|| fact.value.clone());
+        view! { <CopyButton text what=fact.label.clone()/> }
+    });
+    let only = fact.only.map(|filter| {
+        let route = AlertsRoute { filter: Some(filter), ..AlertsRoute::default() };
+        view! {
+            <a class="only" href=Route::Alerts(route).href() title="Show the alerts with this value">
+                "only"
+                <span class="unseen">{format!(" alerts with {} {}", fact.label, fact.value)}</span>
+            </a>
+        }
+    });
+    view! {
+        <div>
+            <dt>{fact.label}</dt>
+            <dd><span class=class>{fact.value}</span>{copy}{only}</dd>
+        </div>
+    }
+}

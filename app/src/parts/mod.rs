@@ -1,0 +1,21 @@
+//! Parts that pages share; each exists once.
+
+mod alert_rows;
+mod copy_button;
+mod empty;
+mod facts;
+mod grid_cursor;
+mod icon;
+mod menu;
+mod severity;
+mod viewport;
+
+pub use alert_rows::AlertList;
+pub use copy_button::CopyButton;
+pub use empty::{Empty, Refused, Waiting};
+pub use facts::Sections;
+pub use grid_cursor::GridCursor;
+pub use icon::{Icon, IconName};
+pub use menu::FacetMenu;
+pub use severity::{Severity, SeverityShape};
+pub use viewport::Viewport;

@@ -1,0 +1,95 @@
+//! Small settings of this browser: theme, the analyst's name, the pane's width.
+
+use leptos::prelude::*;
+
+const THEME: &str = "throughline.theme";
+const ACTOR: &str = "throughline.actor";
+const PANE: &str = "throughline.pane";
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::System => "As the system",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The settings, kept as they change.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// The theme.
+    pub theme: RwSignal<Theme>,
+    /// The name that journal entries carry.
+    pub actor: RwSignal<String>,
+    /// Width of the pane in pixels.
+    pub pane_width: RwSignal<f64>,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn write(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A browser that keeps nothing: the setting holds until the page is left.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+impl Preferences {
+    /// Reads the settings and keeps them from now on.
+    pub fn load() -> Self {
+        let theme = read(THEME);
+        let theme = Theme::ALL
+            .into_iter()
+            .find(|it| Some(it.name()) == theme.as_deref());
+        let preferences = Self {
+            theme: RwSignal::new(theme.unwrap_or(Theme::System)),
+            actor: RwSignal::new(read(ACTOR).unwrap_or_else(|| "analyst".to_owned())),
+            pane_width: RwSignal::new(read(PANE).and_then(|it| it.parse().ok()).unwrap_or(368.0)),
+        };
+        Effect::new(move |_| {
+            let theme = preferences.theme.get();
+            write(THEME, theme.name());
+            let root = web_sys::window().and_then(|it| it.document()?.document_element());
+            if let Some(root) = root {
+                let _ = match theme {
+                    Theme::System => root.remove_attribute("data-theme"),
+                    _ => root.set_attribute("data-theme", theme.name()),
+                };
+            }
+        });
+        Effect::new(move |_| write(ACTOR, &preferences.actor.get()));
+        Effect::new(move |_| write(PANE, &preferences.pane_width.get().to_string()));
+        preferences
+    }
+}

@@ -1,0 +1,222 @@
+//! The page's state: one place, shared by all views.
+
+use crate::client::Client;
+use crate::preferences::Preferences;
+use leptos::prelude::*;
+use std::fmt::Write as _;
+use throughline_engine::protocol::{FileView, ManageAlerts, ManageChange, Shell, ShellView, Undo};
+use throughline_model::{AlertKey, Timestamp};
+use throughline_route::Route;
+use throughline_worker::messages::{FromWorker, Outcome, Progress};
+
+/// Where the page stands with its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boot {
+    /// The worker starts, or what was open last is opened again.
+    Starting,
+    /// Ready.
+    Ready,
+}
+
+/// Whether what was done is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was done since the page was opened.
+    Untouched,
+    /// It is being written.
+    Saving,
+    /// It is kept, and was read back.
+    Kept,
+    /// It could not be kept; why.
+    Failed(String),
+}
+
+/// A short message at the foot of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// Whether it offers to undo.
+    pub undo: bool,
+}
+
+/// What an opening that failed says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFailure {
+    /// What is wrong.
+    pub message: String,
+    /// The files, with what was wrong in each.
+    pub files: Vec<FileView>,
+}
+
+/// The page's state. Signals only: it is copied into every view.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The page shown.
+    pub route: RwSignal<Route>,
+    /// Whether the data is there yet.
+    pub boot: RwSignal<Boot>,
+    /// What the frame shows.
+    pub shell: RwSignal<ShellView>,
+    /// Counts changes of data and journal; answers of an earlier count are stale.
+    pub epoch: RwSignal<u32>,
+    /// How far an opening is.
+    pub progress: RwSignal<Option<Progress>>,
+    /// Whether what was done is kept.
+    pub saved: RwSignal<Saved>,
+    /// The message at the foot of the page.
+    pub toast: RwSignal<Option<Toast>>,
+    /// What an opening that failed says.
+    pub failure: RwSignal<Option<OpenFailure>>,
+    /// Whether the list of keys is shown.
+    pub help: RwSignal<bool>,
+    /// Settings of this browser.
+    pub preferences: Preferences,
+    /// The worker.
+    pub client: StoredValue<Client, LocalStorage>,
+}
+
+/// The state, from any view.
+pub fn app() -> App {
+    expect_context()
+}
+
+/// Now, by the clock of this machine.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+impl App {
+    /// Hears what the worker says unasked.
+    pub fn hear(self, event: FromWorker) {
+        match event {
+            FromWorker::Ready => self.restore(None),
+            FromWorker::Progress(progress) => self.progress.set(Some(progress)),
+            FromWorker::Saved { .. } => self.saved.set(Saved::Kept),
+            FromWorker::NotSaved { message } => self.saved.set(Saved::Failed(message)),
+            FromWorker::Crashed { message } => crate::show_crash(&message),
+            FromWorker::Answer { .. } | FromWorker::Opened { .. } | FromWorker::Cases { .. } => {}
+        }
+    }
+
+    /// Opens a kept case, or what was open last.
+    pub fn restore(self, case: Option<String>) {
+        self.boot.set(Boot::Starting);
+        self.client
+            .with_value(|client| client.restore(case, move |it| self.opened(it)));
+    }
+
+    /// Takes what came of an opening.
+    pub fn opened(self, outcome: Outcome) {
+        self.progress.set(None);
+        self.boot.set(Boot::Ready);
+        match outcome {
+            Outcome::Opened {
+                files,
+                restored,
+                warning,
+            } => {
+                self.failure.set(None);
+                let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();
+                let mut text = match files.as_slice() {
+                    [file] => format!("{}: {}", file.name, file.records),
+                    _ => format!("{} files read", files.len() - unread.len()),
+                };
+                for file in unread {
+                    let _ = write!(text, ". {} could not be read", file.name);
+                }
+                if restored > 0 {
+                    text.push_str(". Your earlier changes are back");
+                }
+                if !warning.is_empty() {
+                    text.push_str(". ");
+                    text.push_str(&warning);
+                }
+                self.say(text);
+            }
+            Outcome::Refused { files, message } => {
+                self.failure.set(Some(OpenFailure { message, files }));
+            }
+            Outcome::Cancelled => {
+                self.say("Opening cancelled. Nothing has changed.".to_owned());
+            }
+            Outcome::Nothing => {}
+        }
+        self.refresh();
+    }
+
+    /// Shows a message.
+    pub fn say(self, text: String) {
+        self.toast.set(Some(Toast { text, undo: false }));
+    }
+
+    /// Asks everything on screen again.
+    pub fn refresh(self) {
+        self.epoch.update(|it| *it += 1);
+        self.client.with_value(|client| {
+            client.ask(Shell {}, move |result| {
+                if let Ok(shell) = result {
+                    self.shell.set(shell);
+                }
+            });
+        });
+    }
+
+    /// Makes a change to alerts, as a journal entry.
+    pub fn manage(self, alerts: Vec<AlertKey>, change: ManageChange) {
+        self.saved.set(Saved::Saving);
+        let actor = self.preferences.actor.get_untracked();
+        let ask = ManageAlerts {
+            alerts,
+            change,
+            at: now(),
+            actor,
+        };
+        self.client.with_value(|client| {
+            client.ask(ask, move |result| {
+                match result {
+                    Ok(done) => {
+                        self.toast.set(Some(Toast {
+                            text: sentence(&done.summary),
+                            undo: true,
+                        }));
+                    }
+                    Err(refusal) => {
+                        self.saved.set(Saved::Untouched);
+                        self.say(sentence(&refusal.message));
+                    }
+                }
+                self.refresh();
+            });
+        });
+    }
+
+    /// Takes back the newest change.
+    pub fn undo(self) {
+        self.saved.set(Saved::Saving);
+        let ask = Undo {
+            at: now(),
+            actor: self.preferences.actor.get_untracked(),
+        };
+        self.client.with_value(|client| {
+            client.ask(ask, move |result| {
+                match result {
+                    Ok(done) => self.say(done.summary),
+                    Err(refusal) => {
+                        self.saved.set(Saved::Untouched);
+                        self.say(sentence(&refusal.message));
+                    }
+                }
+                self.refresh();
+            });
+        });
+    }
+}
+
+/// With a capital at its beginning.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+}

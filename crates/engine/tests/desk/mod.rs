@@ -1,0 +1,160 @@
+//! An engine with files opened in it, and questions put to it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use throughline_engine::protocol::{
+    AlertPage, AlertQueue, AlertRows, Ask, IncidentList, IncidentPage, JournalText, NodePane,
+    ReadFiles, Refusal, Request, Shell, StoryRows,
+};
+use throughline_engine::{Engine, ImportOutcome};
+
+/// The alert of the sample in which a password store is read.
+pub const LSASS: &str = "da7a17c3ae-3d2c-4bdf-a4c7-9d956dcc377d_1";
+
+/// Answers a request.
+///
+/// # Panics
+///
+/// Where the reply is of another kind than the request names.
+pub fn ask<A: Ask>(engine: &mut Engine, request: A) -> Result<A::Reply, Refusal> {
+    let reply = engine.answer(request.into())?;
+    let Ok(reply) = A::Reply::try_from(reply) else {
+        panic!("a reply of another kind")
+    };
+    Ok(reply)
+}
+
+/// Opens files of these names and contents.
+pub fn open(engine: &mut Engine, files: &[(&str, &[u8])]) -> ImportOutcome {
+    for (name, bytes) in files {
+        read(engine, name, bytes);
+        engine.end_file();
+    }
+    engine.finish_import("Case")
+}
+
+/// Reads a file up to its last byte, but does not end it.
+pub fn read(engine: &mut Engine, name: &str, bytes: &[u8]) {
+    engine.start_file(name);
+    for chunk in bytes.chunks(1 << 16) {
+        engine.read_chunk(chunk);
+    }
+}
+
+/// A file of the sample that ships with the program.
+pub fn sample_file(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../app/samples/harbour-lights");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+/// The sample that ships with the program, opened.
+pub fn sample() -> Engine {
+    let mut engine = Engine::default();
+    let (alerts, incidents) = (sample_file("alerts.json"), sample_file("incidents.json"));
+    open(
+        &mut engine,
+        &[("alerts.json", &alerts), ("incidents.json", &incidents)],
+    );
+    engine
+}
+
+/// The folder of real exports beside the project, where it is.
+pub fn exports() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: there is no folder shared/samples beside the project");
+    None
+}
+
+/// The rows of the whole queue.
+pub fn all_rows() -> AlertRows {
+    AlertRows {
+        filter: Some(String::new()),
+        count: 500,
+        ..AlertRows::default()
+    }
+}
+
+/// Every row of a story.
+pub fn story(key: &str) -> StoryRows {
+    StoryRows {
+        key: key.to_owned(),
+        count: 500,
+        ..StoryRows::default()
+    }
+}
+
+/// Keys of all alerts.
+pub fn alert_keys(engine: &mut Engine) -> Vec<String> {
+    let rows = ask(engine, all_rows()).unwrap().rows;
+    rows.into_iter().map(|it| it.key).collect()
+}
+
+/// Ids of all incidents.
+pub fn incident_ids(engine: &mut Engine) -> Vec<String> {
+    let asked = IncidentList {
+        from: 0,
+        count: 500,
+    };
+    let rows = ask(engine, asked).unwrap().rows;
+    rows.into_iter().map(|it| it.id).collect()
+}
+
+/// Every question that changes nothing, about everything that is loaded.
+pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
+    let mut all: Vec<Request> = vec![
+        Shell {}.into(),
+        ReadFiles {}.into(),
+        JournalText {}.into(),
+        AlertQueue::default().into(),
+        AlertQueue {
+            filter: Some("severity:high,medium -status:resolved".to_owned()),
+            sort: Some("-severity".to_owned()),
+        }
+        .into(),
+        all_rows().into(),
+        IncidentList {
+            from: 0,
+            count: 500,
+        }
+        .into(),
+    ];
+    for id in incident_ids(engine) {
+        all.push(IncidentPage { id }.into());
+    }
+    for key in alert_keys(engine) {
+        let told = ask(engine, story(&key)).unwrap();
+        for row in told.rows.iter().filter(|it| !it.heading) {
+            let key = key.clone();
+            all.push(
+                NodePane {
+                    key,
+                    node: row.node,
+                }
+                .into(),
+            );
+        }
+        all.push(story(&key).into());
+        all.push(AlertPage { key }.into());
+    }
+    all
+}
+
+/// The reply to a request as JSON; a refusal as its words.
+pub fn reply(engine: &mut Engine, request: Request) -> Value {
+    match engine.answer(request) {
+        Ok(reply) => serde_json::to_value(reply).unwrap(),
+        Err(refusal) => serde_json::to_value(refusal).unwrap(),
+    }
+}
+
+/// The replies to all questions.
+pub fn all_replies(engine: &mut Engine) -> Vec<Value> {
+    all_questions(engine)
+        .into_iter()
+        .map(|it| reply(engine, it))
+        .collect()
+}

@@ -1,0 +1,102 @@
+//! Reads bytes and tells in a few lines what came out.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use throughline_import::{FileImport, FileReport, Place, RecordSink};
+use throughline_model::{AlertRecord, IncidentRecord, Subject, Timestamp};
+
+/// What came out of a file.
+#[derive(Default)]
+pub struct Kept {
+    pub alerts: Vec<AlertRecord<String>>,
+    pub incidents: Vec<IncidentRecord<String>>,
+}
+
+impl RecordSink for Kept {
+    fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, _: Place) {
+        self.alerts.push(alert.map_text(&mut Cow::into_owned));
+    }
+
+    fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, _: Place) {
+        self.incidents.push(incident.map_text(&mut Cow::into_owned));
+    }
+}
+
+/// Reads chunks as one file.
+pub fn read_chunks<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> (Kept, FileReport) {
+    let mut kept = Kept::default();
+    let mut import = FileImport::new("export.json");
+    for chunk in chunks {
+        import.push(chunk, &mut kept);
+    }
+    let report = import.finish(&mut kept);
+    let records = report.records;
+    assert_eq!(records.read, records.accepted + records.rejected);
+    assert!(records.repaired <= records.accepted);
+    (kept, report)
+}
+
+/// Reads bytes whole, and again byte by byte where they are few: it must be the same.
+pub fn read(bytes: &[u8]) -> (Kept, FileReport) {
+    let (kept, report) = read_chunks([bytes]);
+    if bytes.len() < 100_000 {
+        let (again, in_bytes) = read_chunks(bytes.chunks(1));
+        assert_eq!(report, in_bytes);
+        assert_eq!(kept.alerts, again.alerts);
+        assert_eq!(kept.incidents, again.incidents);
+    }
+    (kept, report)
+}
+
+/// The counts, each problem, and each record in a line.
+pub fn told(bytes: impl AsRef<[u8]>) -> String {
+    let (kept, report) = read(bytes.as_ref());
+    let records = report.records;
+    let mut out = format!(
+        "{} read, {} accepted, {} repaired, {} rejected: {}\n",
+        records.read,
+        records.accepted,
+        records.repaired,
+        records.rejected,
+        report.format.label()
+    );
+    for it in &report.problems {
+        let _ = writeln!(out, "{:?} ×{}: {}", it.kind, it.count, it.example);
+    }
+    for it in &kept.incidents {
+        let id = it.id.as_deref().unwrap_or("-");
+        let _ = writeln!(out, "incident {id}");
+    }
+    for it in &kept.alerts {
+        let _ = writeln!(out, "{}", alert_line(it));
+    }
+    out
+}
+
+fn alert_line(alert: &AlertRecord<String>) -> String {
+    let mut line = format!(
+        "alert {} “{}”",
+        alert.id.as_deref().unwrap_or("-"),
+        alert.title.as_deref().unwrap_or("-")
+    );
+    if let Some(incident) = &alert.incident_id {
+        let _ = write!(line, " in {incident}");
+    }
+    let created = alert.created.map_or("no time".to_owned(), Timestamp::iso);
+    let _ = write!(line, ", {created}");
+    for evidence in &alert.evidence {
+        let _ = write!(line, ", {}", evidence.subject.kind().api());
+        if let Subject::Process(process) = &evidence.subject {
+            let _ = write!(line, " {:?}", process.pid);
+        }
+    }
+    line
+}
+
+/// An alert; `more` are further fields with a comma before them.
+pub fn alert(id: &str, more: &str) -> String {
+    format!(
+        r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"{id}","title":"T","createdDateTime":"2026-04-14T17:00:00Z","serviceSource":"microsoftDefenderForEndpoint"{more}}}"##
+    )
+}

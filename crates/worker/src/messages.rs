@@ -1,0 +1,176 @@
+//! What page and worker say to each other.
+
+use serde::{Deserialize, Serialize};
+use throughline_engine::protocol::{FileView, Refusal, Reply, Request};
+
+/// What the page says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Ask the engine.
+    Ask {
+        /// To know the answer by.
+        id: u32,
+        /// What is asked.
+        request: Request,
+    },
+    /// Open files beside what is loaded.
+    Open {
+        /// To know the answer by.
+        id: u32,
+        /// Title for the case, if it is a new one.
+        title: String,
+        /// What to open.
+        sources: Vec<Source>,
+    },
+    /// Open what was open last, or a kept case.
+    Restore {
+        /// To know the answer by.
+        id: u32,
+        /// The case; none is the one that was open last.
+        case: Option<String>,
+    },
+    /// List the cases that are kept.
+    Cases {
+        /// To know the answer by.
+        id: u32,
+    },
+    /// Forget a kept case: its files and its journal.
+    Forget {
+        /// To know the answer by.
+        id: u32,
+        /// The case.
+        case: String,
+    },
+    /// Stop the opening that is going on.
+    Cancel,
+    /// Fail as a program error would, to see what the page makes of it.
+    Crash,
+}
+
+/// Where a file's bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A file handle that travels with the message, by its position.
+    File {
+        /// Its name.
+        name: String,
+        /// Its position.
+        index: u32,
+    },
+    /// A file of the site itself.
+    Site {
+        /// Its name.
+        name: String,
+        /// Its address.
+        url: String,
+    },
+}
+
+impl Source {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::File { name, .. } | Self::Site { name, .. } => name,
+        }
+    }
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It has started.
+    Ready,
+    /// The answer to a question.
+    Answer {
+        /// Which question.
+        id: u32,
+        /// The answer.
+        result: Result<Reply, Refusal>,
+    },
+    /// How far an opening is.
+    Progress(Progress),
+    /// An opening has ended.
+    Opened {
+        /// Which one.
+        id: u32,
+        /// What came of it.
+        outcome: Outcome,
+    },
+    /// The kept cases, newest first.
+    Cases {
+        /// Which question.
+        id: u32,
+        /// The cases.
+        cases: Vec<KeptCase>,
+    },
+    /// The journal is kept up to this entry, and was read back.
+    Saved {
+        /// How many entries.
+        entries: u64,
+    },
+    /// The journal could not be kept.
+    NotSaved {
+        /// Why.
+        message: String,
+    },
+    /// The worker has failed; nothing more will come.
+    Crashed {
+        /// What failed.
+        message: String,
+    },
+}
+
+/// How far an opening is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The file that is being read.
+    pub file: String,
+    /// Bytes read of all files.
+    pub bytes: u64,
+    /// Bytes of all files; 0 where not known yet.
+    pub total: u64,
+    /// Records read of all files.
+    pub records: u64,
+    /// True when everything is read and duplicates and entities are sorted out.
+    pub settling: bool,
+}
+
+/// What came of an opening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// At least one file could be used.
+    Opened {
+        /// What was read of each.
+        files: Vec<FileView>,
+        /// How many earlier journal entries belong to this data.
+        restored: u64,
+        /// Something to tell about keeping it; empty where all is well.
+        warning: String,
+    },
+    /// Nothing could be used; what was open before still is.
+    Refused {
+        /// What was wrong with each.
+        files: Vec<FileView>,
+        /// What is wrong, for a person.
+        message: String,
+    },
+    /// It was cancelled; what was open before still is.
+    Cancelled,
+    /// There was nothing to restore.
+    Nothing,
+}
+
+/// A case that is kept in this browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptCase {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Names of its files.
+    pub files: Vec<String>,
+    /// When it was opened last, in milliseconds since 1970.
+    pub opened_millis: f64,
+    /// False where a file was too large to keep and must be opened again.
+    pub complete: bool,
+}
