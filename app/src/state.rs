@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::fmt::Write as _;
 use throughline_engine::protocol::{FileView, ManageAlerts, ManageChange, Shell, ShellView, Undo};
 use throughline_model::{AlertKey, Timestamp};
-use throughline_route::Route;
+use throughline_route::{AlertsRoute, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
 /// Where the page stands with its data.
@@ -109,14 +109,22 @@ impl App {
     /// Takes what came of an opening.
     pub fn opened(self, outcome: Outcome) {
         self.progress.set(None);
+        // What was open before the page was left comes back in silence.
+        let is_return = self.boot.get_untracked() == Boot::Starting;
         self.boot.set(Boot::Ready);
         match outcome {
+            Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}
             Outcome::Opened {
                 files,
                 restored,
                 warning,
             } => {
                 self.failure.set(None);
+                // Files opened at home are wanted in the queue.
+                let is_first = !self.shell.get_untracked().loaded;
+                if is_first && self.route.get_untracked() == Route::Home {
+                    crate::address::go(&Route::Alerts(AlertsRoute::default()));
+                }
                 let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();
                 let mut text = match files.as_slice() {
                     [file] => format!("{}: {}", file.name, file.records),

@@ -4,6 +4,7 @@
 //! by this program, so that a fresh clone goes from nothing to a page in the
 //! browser with one command.
 
+mod bench;
 mod browser_tests;
 mod checks;
 mod content_policy;
@@ -38,6 +39,7 @@ usage: cargo xtask COMMAND
   test  [lint|native|browser] run every check, or only the named kinds
         [--only TEXT]         of the browser tests, those whose file name holds TEXT
   setup [--tests]             fetch the build tools, and with --tests the browser's too
+  bench NAME                  measure against a peer: import
 ";
 
 fn main() -> ExitCode {
@@ -112,6 +114,15 @@ fn run(arguments: &[String]) -> Outcome<()> {
                 groups = vec![Group::Lint, Group::Native, Group::Browser];
             }
             checks::run(&workspace, &groups, only.as_deref())
+        }
+        "bench" => {
+            let name = arguments.next().ok_or_else(|| {
+                Failure::new(format!("bench needs a name: {}\n\n{USAGE}", bench::names()))
+            })?;
+            if let Some(other) = arguments.next() {
+                return Err(unknown(other));
+            }
+            bench::run(&workspace, name)
         }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -7,12 +7,14 @@ use std::process::{Command, Stdio};
 use crate::failure::{Context, Failure, Outcome};
 use crate::system_programs;
 
-/// The WebAssembly after brotli: above this a warning.
-const WASM_BROTLI_WARN: u64 = 300_000;
+/// The WebAssembly after brotli: above this a warning. One program serves page
+/// and worker, so the engine and every importer are in it; the budget keeps it
+/// at the size of a photograph and shows growth early.
+const WASM_BROTLI_WARN: u64 = 600_000;
 /// The WebAssembly after brotli: above this a failure.
-const WASM_BROTLI_LIMIT: u64 = 400_000;
+const WASM_BROTLI_LIMIT: u64 = 750_000;
 /// WebAssembly, scripts and style sheets after gzip, which most static hosts send.
-const PAGE_GZIP_LIMIT: u64 = 600_000;
+const PAGE_GZIP_LIMIT: u64 = 1_000_000;
 
 /// Node is needed for wasm-opt anyway and compresses natively, where a debug
 /// build of a Rust brotli would take longer than the rest of the build.
@@ -113,7 +115,7 @@ impl Sizes {
             kilobytes(wasm),
             WASM_BROTLI_LIMIT / 1000,
             if wasm > WASM_BROTLI_WARN {
-                "  (warning: over 300 KB)"
+                "  (warning: close to the limit)"
             } else {
                 ""
             },
@@ -241,23 +243,23 @@ mod tests {
         };
         assert_eq!(row("samples/"), ["12.0", "2.0", "–"]);
         assert_eq!(row("total"), ["952.0", "361.0", "298.0"]);
-        assert!(table.contains("wasm, brotli: 290.0 of 400 KB\n"));
-        assert!(table.contains("gzip: 359.0 of 600 KB"));
+        assert!(table.contains("wasm, brotli: 290.0 of 750 KB\n"));
+        assert!(table.contains("gzip: 359.0 of 1000 KB"));
     }
 
     #[test]
     fn warns_before_it_fails() {
-        let near = Sizes::read("1\t1\t310000\ta.wasm\n").unwrap();
+        let near = Sizes::read("1\t1\t610000\ta.wasm\n").unwrap();
         assert!(near.table().contains("warning"));
         assert!(near.within_budget().is_ok());
         assert!(
-            Sizes::read("1\t1\t400001\ta.wasm\n")
+            Sizes::read("1\t1\t750001\ta.wasm\n")
                 .unwrap()
                 .within_budget()
                 .is_err()
         );
         assert!(
-            Sizes::read("1\t600001\t1\ta.css\n")
+            Sizes::read("1\t1000001\t1\ta.css\n")
                 .unwrap()
                 .within_budget()
                 .is_err()

@@ -106,8 +106,7 @@ fn History(lines: Vec<HistoryLine>) -> impl IntoView {
 pub fn AlertTitle(alert: AlertPageView) -> impl IntoView {
     view! {
         <div class="title-line">
-            <SeverityShape mark=alert.severity/>
-            <h1>{alert.title}</h1>
+            <h1><SeverityShape mark=alert.severity/>{alert.title}</h1>
             <span class="pill">{alert.status}</span>
             {(!alert.detection_status.is_empty()).then(|| view! { <span class="pill">{alert.detection_status}</span> })}
         </div>

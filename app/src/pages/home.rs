@@ -56,8 +56,8 @@ fn Loaded() -> impl IntoView {
             <li><a class="card" href=alerts(None)>
                 <b>{move || shell.get().open_alerts}</b> "alerts are open, the last 30 days of the data"
             </a></li>
-            <li><a class="card" href=alerts(Some("severity:high status:new,inProgress"))>
-                <b>"High"</b> "severity that is open, at any time"
+            <li><a class="card" href=alerts(Some("severity:high,critical status:new,inProgress"))>
+                <b>{move || shell.get().open_high}</b> "of high severity are open, at any time"
             </a></li>
             <li><a class="card" href=Route::Incidents { selected: None }.href()>
                 <b>{move || shell.get().incidents}</b> "incidents as exported"

@@ -46,8 +46,7 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
             <div class="column">
                 <header class="page-head">
                     <div class="title-line">
-                        <SeverityShape mark=incident.severity/>
-                        <h1>{incident.title}</h1>
+                        <h1><SeverityShape mark=incident.severity/>{incident.title}</h1>
                         <span class="pill">{incident.status}</span>
                         <span class="pill">{incident.alert_count}</span>
                     </div>

@@ -111,7 +111,9 @@ impl Tree {
             let Some(view) = it.ready() else { return };
             let key = self.key.get_untracked();
             let is_new = self.arrived.with_value(|it| *it != key);
-            if is_new && let Some(row) = view.focus_row {
+            // Nothing is collapsed yet, so a node's number is its row.
+            let place = self.node.get_untracked().or(view.focus_row);
+            if is_new && let Some(row) = place {
                 self.arrived.set_value(key);
                 self.cursor.at.set(row);
                 request_animation_frame(move || self.viewport.show(row));
@@ -247,18 +249,23 @@ fn Row(at: u32, row: StoryRow, tree: Tree) -> impl IntoView {
             tree.select(Some(number));
         }
     };
-    let twist = row.expanded.map(|expanded| {
-        let label = if expanded { "Collapse" } else { "Expand" };
-        view! {
-            <button
-                class="twist"
-                class:open=expanded
-                tabindex="-1"
-                aria-label=format!("{label} {}", row.label)
-                on:click=move |event| { event.stop_propagation(); tree.toggle(number); }
-            ></button>
+    let twist = match row.expanded {
+        Some(expanded) => {
+            let label = if expanded { "Collapse" } else { "Expand" };
+            view! {
+                <button
+                    class="twist"
+                    class:open=expanded
+                    tabindex="-1"
+                    aria-label=format!("{label} {}", row.label)
+                    on:click=move |event| { event.stop_propagation(); tree.toggle(number); }
+                ></button>
+            }
+            .into_any()
         }
-    });
+        // What has nothing below it lines up with what has.
+        None => view! { <span class="twist-space"></span> }.into_any(),
+    };
     view! {
         <div
             class="row node"

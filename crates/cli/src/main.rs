@@ -49,7 +49,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            eprintln!("throughline: {failure}");
+            eprintln!("throughline: {}", tables::harmless(&failure.to_string()));
             ExitCode::from(failure.exit_code())
         }
     }

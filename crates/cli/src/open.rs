@@ -40,7 +40,8 @@ pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
         return Err(OpenError::NothingReadable(reasons.join("\n")));
     }
     for reason in reasons {
-        eprintln!("throughline: not read:{reason}");
+        let reason = crate::tables::harmless(reason.trim_start());
+        eprintln!("throughline: not read: {reason}");
     }
     Ok(engine)
 }

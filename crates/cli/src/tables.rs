@@ -39,15 +39,26 @@ fn table(head: &[(&str, usize)], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Text on one line without characters that a terminal would act on.
-fn fit(text: &str, limit: usize) -> String {
-    let mut out: String = text
-        .chars()
+/// Text without characters that a terminal would act on.
+pub fn harmless(text: &str) -> String {
+    text.chars()
         .map(|c| match c {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            c if c.is_control() && c != '\n' => '\u{fffd}',
             c => c,
         })
+        .collect()
+}
+
+/// The same on one line, cut at a limit.
+fn fit(text: &str, limit: usize) -> String {
+    let mut out: String = harmless(text)
+        .replace('\n', "\u{fffd}")
+        .chars()
         .take(limit)
         .collect();
     if text.chars().nth(limit).is_some() {
@@ -163,7 +174,7 @@ pub fn summary(summary: &Summary) -> String {
     let list = |pairs: Vec<(&String, String)>| {
         let words: Vec<String> = pairs
             .iter()
-            .map(|(name, n)| format!("{name} {n}"))
+            .map(|(name, n)| format!("{} {n}", fit(name, 60)))
             .collect();
         words.join(", ")
     };

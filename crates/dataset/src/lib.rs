@@ -14,6 +14,7 @@ mod duplicates;
 mod entities;
 mod identity;
 mod labels;
+mod parentage;
 mod processes;
 mod store;
 mod symbols;

@@ -8,6 +8,7 @@
 use crate::columns::SubjectId;
 use crate::entities::used_subjects;
 use crate::labels::told;
+use crate::parentage::{cut_cycles, link_parents};
 use crate::store::Store;
 use crate::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
@@ -65,14 +66,14 @@ pub struct ProcessNode {
     /// Tellings of it, the fullest first; none for a ghost.
     pub subjects: Vec<SubjectId>,
     /// What its tellings say of its parent.
-    told_parent: ToldParent,
+    pub(crate) told_parent: ToldParent,
 }
 
 #[derive(Clone, Debug, Default)]
-struct ToldParent {
-    pid: Option<u64>,
-    started: Option<Timestamp>,
-    image: FileFacts<Symbol>,
+pub(crate) struct ToldParent {
+    pub(crate) pid: Option<u64>,
+    pub(crate) started: Option<Timestamp>,
+    pub(crate) image: FileFacts<Symbol>,
 }
 
 /// All processes.
@@ -83,7 +84,8 @@ pub(crate) struct Processes {
     of_subject: FxHashMap<SubjectId, ProcessIdx>,
 }
 
-type Slot = (Option<Symbol>, Option<u64>);
+/// A device and a pid: processes of different times may share one.
+pub(crate) type Slot = (Option<Symbol>, Option<u64>);
 
 impl Processes {
     pub(crate) fn resolve(store: &mut Store, rows: &[u32]) -> Self {
@@ -204,7 +206,7 @@ fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
 }
 
 /// An image's file name without its case, to compare by.
-fn image_key(image: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
+pub(crate) fn image_key(image: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
     image.name.map(|it| symbols.text(it).to_lowercase())
 }
 
@@ -271,154 +273,4 @@ fn sort_nodes(nodes: &mut [ProcessNode], symbols: &Symbols) {
             symbols.text_or_empty(it.command_line).to_owned(),
         )
     });
-}
-
-fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
-    let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
-    for (idx, node) in (0..).map(ProcessIdx).zip(&*nodes) {
-        by_slot
-            .entry((node.device, node.pid))
-            .or_default()
-            .push(idx);
-    }
-    let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
-        FxHashMap::default();
-    for child in 0..nodes.len() {
-        let told = nodes[child].told_parent.clone();
-        let Some(pid) = told.pid else { continue };
-        let names_itself = nodes[child].pid == Some(pid)
-            && matches!((nodes[child].started, told.started), (Some(a), Some(b)) if a.same_moment(b));
-        if names_itself {
-            nodes[child].parent = ParentLink::Cut;
-            continue;
-        }
-        let slot = (nodes[child].device, Some(pid));
-        let candidates = by_slot.get(&slot).map_or(&[][..], Vec::as_slice);
-        let image = image_key(&told.image, symbols);
-        let found = find_parent(nodes, candidates, ProcessIdx(child as u32), &told, symbols);
-        let (parent, inferred) = found.unwrap_or_else(|| {
-            // Without its start, a ghost is told apart by its image.
-            let by_image = if told.started.is_some() {
-                None
-            } else {
-                image.clone()
-            };
-            let key = (slot, told.started, by_image);
-            let ghost = *ghosts.entry(key).or_insert_with(|| {
-                nodes.push(ghost(slot.0, pid, &told));
-                ProcessIdx(nodes.len() as u32 - 1)
-            });
-            let known = &mut nodes[ghost.0 as usize].image;
-            if known.name.is_none() {
-                known.clone_from(&told.image);
-            }
-            (ghost, told.started.is_none())
-        });
-        nodes[child].parent = if inferred {
-            ParentLink::Inferred(parent)
-        } else {
-            ParentLink::Told(parent)
-        };
-    }
-}
-
-/// The real process that a child's words describe, and whether that is inferred.
-fn find_parent(
-    nodes: &[ProcessNode],
-    candidates: &[ProcessIdx],
-    child: ProcessIdx,
-    told: &ToldParent,
-    symbols: &Symbols,
-) -> Option<(ProcessIdx, bool)> {
-    let image = image_key(&told.image, symbols);
-    let others = || candidates.iter().copied().filter(|&it| it != child);
-    let node = |it: ProcessIdx| &nodes[it.0 as usize];
-    let image_fits = |it: ProcessIdx| match (&image, image_key(&node(it).image, symbols)) {
-        (Some(told), Some(known)) => *told == known,
-        _ => true,
-    };
-    if let Some(started) = told.started {
-        let exact = others().find(|&it| node(it).started.is_some_and(|at| at.same_moment(started)));
-        if let Some(parent) = exact {
-            return Some((parent, false));
-        }
-        // The same pid at another time is another process; only one whose
-        // start nobody tells may still be the one meant.
-        let mut undated =
-            others().filter(|&it| node(it).started.is_none() && image.is_some() && image_fits(it));
-        return match (undated.next(), undated.next()) {
-            (Some(parent), None) => Some((parent, true)),
-            _ => None,
-        };
-    }
-    let before_child = |it: ProcessIdx| match (node(it).started, node(child).started) {
-        (Some(parent), Some(child)) => parent <= child,
-        _ => true,
-    };
-    let fitting: Vec<ProcessIdx> = others()
-        .filter(|&it| image_fits(it) && before_child(it))
-        .collect();
-    if image.is_none() && fitting.len() > 1 {
-        return None;
-    }
-    // The nearest start before the child's.
-    fitting
-        .into_iter()
-        .max_by_key(|&it| (node(it).started, it))
-        .map(|it| (it, true))
-}
-
-fn ghost(device: Option<Symbol>, pid: u64, told: &ToldParent) -> ProcessNode {
-    ProcessNode {
-        device,
-        pid: Some(pid),
-        started: told.started,
-        image: told.image.clone(),
-        command_line: None,
-        account: AccountFacts::default(),
-        parent: ParentLink::Untold,
-        ghost: true,
-        inferred: false,
-        subjects: Vec::new(),
-        told_parent: ToldParent::default(),
-    }
-}
-
-/// Breaks circles made by forged or reused ids: of the links in a circle, the
-/// one of the process that started last is cut.
-fn cut_cycles(nodes: &mut [ProcessNode]) {
-    // 0 not visited, otherwise the walk that visited it.
-    let mut walk_of = vec![0_u32; nodes.len()];
-    for start in 0..nodes.len() {
-        let walk = start as u32 + 1;
-        let mut at = start;
-        loop {
-            if walk_of[at] != 0 {
-                if walk_of[at] == walk {
-                    cut_cycle_through(nodes, at);
-                }
-                break;
-            }
-            walk_of[at] = walk;
-            match nodes[at].parent.process() {
-                Some(parent) => at = parent.0 as usize,
-                None => break,
-            }
-        }
-    }
-}
-
-fn cut_cycle_through(nodes: &mut [ProcessNode], start: usize) {
-    let mut latest = start;
-    let mut at = start;
-    while let Some(parent) = nodes[at].parent.process() {
-        at = parent.0 as usize;
-        if (nodes[at].started, at) > (nodes[latest].started, latest) {
-            latest = at;
-        }
-        if at == start {
-            break;
-        }
-    }
-    nodes[latest].parent = ParentLink::Cut;
 }

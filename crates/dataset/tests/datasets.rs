@@ -271,3 +271,37 @@ fn circles_are_cut_at_the_later_link() {
     // A process that names itself as its parent.
     assert_eq!(links[2], ParentLink::Cut);
 }
+
+#[test]
+fn one_ghost_for_a_start_told_with_more_and_fewer_digits() {
+    let fine = "2026-04-01T08:00:00.1234567Z";
+    let evidence = [
+        process(
+            11,
+            "2026-04-01T09:00:00Z",
+            "a.exe",
+            Some((4, fine, "root.exe")),
+        ),
+        process(
+            12,
+            "2026-04-01T09:00:01Z",
+            "b.exe",
+            Some((4, "2026-04-01T08:00:00Z", "root.exe")),
+        ),
+        // The same pid in another second is another process.
+        process(
+            13,
+            "2026-04-01T09:00:02Z",
+            "c.exe",
+            Some((4, "2026-04-01T08:00:01Z", "root.exe")),
+        ),
+    ];
+    let list: Vec<&str> = evidence.iter().map(String::as_str).collect();
+    let dataset = open(&[&alert("da1", "T", "2026-04-01T13:00:00Z", "", &list)]);
+    let ghosts: Vec<String> = dataset
+        .processes()
+        .filter(|(_, it)| it.ghost)
+        .filter_map(|(_, it)| it.started.map(throughline_model::Timestamp::iso))
+        .collect();
+    assert_eq!(ghosts, [fine, "2026-04-01T08:00:01Z"]);
+}

@@ -265,7 +265,7 @@ fn contested() -> Vec<String> {
         ),
         process(
             "p7",
-            &format!(r#"{},{}"#, started("09:50:00Z"), image("nopid.exe")),
+            &format!("{},{}", started("09:50:00Z"), image("nopid.exe")),
         ),
         process(
             "p8",

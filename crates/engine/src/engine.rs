@@ -28,6 +28,9 @@ pub enum EngineError {
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,
+    /// A change of no alert at all.
+    #[error("choose at least one alert")]
+    NoAlerts,
     /// There is nothing that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -186,9 +189,11 @@ impl Engine {
         }
         let span = data.span();
         let files = data.files().len();
-        let open = DEFAULT_FILTER
-            .parse::<Filter>()
-            .map_or(0, |filter| select(self.rows(), &filter).count());
+        let count = |filter: &str| {
+            filter
+                .parse::<Filter>()
+                .map_or(0, |filter| select(self.rows(), &filter).count())
+        };
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
             loaded: true,
@@ -202,7 +207,8 @@ impl Engine {
             anchor: span.last.map(Timestamp::minute).unwrap_or_default(),
             span: format!("{} – {}", day(span.first), day(span.last)),
             alerts: data.alert_count(),
-            open_alerts: open,
+            open_alerts: count(DEFAULT_FILTER),
+            open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
             files: files as u32,
             problems: data

@@ -262,7 +262,7 @@ fn lasted(engine: &Engine, alerts: &[AlertIdx]) -> String {
         ..1 => "less than a minute".to_owned(),
         1..120 => counted(minutes as usize, "minute"),
         120..2_880 => counted((minutes / 60) as usize, "hour"),
-        _ => counted((minutes / 1_440) as usize, "day"),
+        _ => format!("{} days", (minutes + 720) / 1_440),
     }
 }
 

@@ -47,12 +47,10 @@ macro_rules! protocol {
     ( $( $request:ident => $reply:ident ),+ $(,)? ) => {
         /// Everything that may be asked.
         #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(tag = "ask", content = "with")]
         pub enum Request { $( #[doc = stringify!($request)] $request($request), )+ }
 
         /// Everything that may be answered.
         #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(tag = "reply", content = "with")]
         pub enum Reply { $( #[doc = stringify!($reply)] $request(Box<$reply>), )+ }
 
         $(

@@ -210,11 +210,14 @@ fn row(
     row.ghost = node.ghost;
     row.inferred = node.inferred;
     row.focused = node.focused;
-    row.alerts = node
-        .raised
-        .iter()
-        .map(|&it| node_alert(engine, alert, it))
-        .collect();
+    // At the head of a chain the node is the alert, and says all of that itself.
+    if node.kind != NodeKind::Alert {
+        row.alerts = node
+            .raised
+            .iter()
+            .map(|&it| node_alert(engine, alert, it))
+            .collect();
+    }
     row
 }
 

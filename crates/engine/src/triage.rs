@@ -7,6 +7,9 @@ use throughline_case::{Action, Entry};
 use throughline_model::{AlertKey, Determination, Vocabulary};
 
 pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed, EngineError> {
+    if asked.alerts.is_empty() {
+        return Err(EngineError::NoAlerts);
+    }
     // All or nothing: one alert that is not there and none is changed.
     for key in &asked.alerts {
         engine.alert(key.as_str())?;

@@ -192,14 +192,14 @@ fn text_is_cut_and_made_visible_and_not_lost() {
     );
     assert_eq!(row.title.chars().count(), 300);
     assert!(row.title.ends_with("A…"));
-    let page = ask(
+    let alert = ask(
         &mut engine,
         AlertPage {
             key: row.key.clone(),
         },
     )
     .unwrap();
-    assert_eq!(page.description.chars().count(), 5_000);
+    assert_eq!(alert.description.chars().count(), 5_000);
     // The whole of it is there to be copied, as it was exported.
     let told = ask(&mut engine, story("soundtree")).unwrap();
     let node = told.focus.unwrap();

@@ -66,30 +66,30 @@ fn every_view_answers(engine: &mut Engine) -> usize {
         assert_eq!(told.nodes as usize + headings, told.rows.len(), "{key}");
         assert!(told.rows.iter().filter(|it| it.focused).count() <= 1);
         // In pages of three, the same rows.
-        let mut paged = Vec::new();
+        let mut in_threes = Vec::new();
         for from in (0..told.total).step_by(3) {
             let asked = StoryRows {
                 from,
                 count: 3,
                 ..story(&key)
             };
-            paged.extend(ask(engine, asked).unwrap().rows);
+            in_threes.extend(ask(engine, asked).unwrap().rows);
         }
-        assert_eq!(paged, told.rows);
+        assert_eq!(in_threes, told.rows);
         for row in &told.rows {
             let asked = NodePane {
                 key: key.clone(),
                 node: row.node,
             };
-            let pane = ask(engine, asked);
+            let node = ask(engine, asked);
             if row.heading {
-                assert!(pane.unwrap_err().not_found);
+                assert!(node.unwrap_err().not_found);
                 continue;
             }
-            let pane = pane.unwrap();
-            assert_eq!((&pane.title, &pane.kind), (&row.label, &row.kind));
-            let alerts = pane.alerts.len() + pane.more_alerts as usize;
-            for fact in pane.sections.iter().flat_map(|it| &it.facts) {
+            let node = node.unwrap();
+            assert_eq!((&node.title, &node.kind), (&row.label, &row.kind));
+            let alerts = node.alerts.len() + node.more_alerts as usize;
+            for fact in node.sections.iter().flat_map(|it| &it.facts) {
                 assert!(!fact.label.is_empty() && !fact.value.is_empty(), "{fact:?}");
                 if fact.label == "Verdict" {
                     assert!(

@@ -80,15 +80,15 @@ fn facet_count(engine: &mut Engine, facet: &str, value: &str) -> u32 {
 fn all_but_history(engine: &mut Engine) -> Vec<serde_json::Value> {
     let mut replies = all_replies(engine);
     for reply in &mut replies {
-        let with = &mut reply["with"];
-        if with.get("history").is_some() {
-            with["history"].take();
-        }
-        if with.get("entries").is_some() {
-            with["entries"].take();
+        for view in reply.as_object_mut().into_iter().flatten().map(|it| it.1) {
+            for told_of_changes in ["history", "entries"] {
+                if let Some(value) = view.get_mut(told_of_changes) {
+                    value.take();
+                }
+            }
         }
     }
-    replies.retain(|it| it["reply"] != "JournalText");
+    replies.retain(|it| it.get("JournalText").is_none());
     replies
 }
 

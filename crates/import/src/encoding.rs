@@ -57,6 +57,9 @@ impl Encoding {
             [0xef, 0xbb, 0xbf, ..] => (Kind::Utf8, 3),
             [0xff, 0xfe, ..] => (Kind::Utf16Little, 2),
             [0xfe, 0xff, ..] => (Kind::Utf16Big, 2),
+            // Without a mark: JSON begins with a bracket, and half of it is zero.
+            [b'{' | b'[', 0, ..] => (Kind::Utf16Little, 0),
+            [0, b'{' | b'[', ..] => (Kind::Utf16Big, 0),
             _ => (Kind::Utf8, 0),
         };
         self.kind = kind;
@@ -107,9 +110,10 @@ mod tests {
         little.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
         let mut big = vec![0xfe, 0xff];
         big.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        let unmarked = little[2..].to_vec();
         let marked = [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat();
         for step in 1..8 {
-            for bytes in [&little, &big, &marked, &text.as_bytes().to_vec()] {
+            for bytes in [&little, &big, &unmarked, &marked, &text.as_bytes().to_vec()] {
                 assert_eq!(decode(bytes, step), text);
             }
         }

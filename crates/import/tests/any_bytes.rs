@@ -1,5 +1,6 @@
 //! Whatever bytes come, in whatever chunks: nothing panics, every record is
 //! accounted for, and the report does not depend on where the chunks end.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 

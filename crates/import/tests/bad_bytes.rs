@@ -1,5 +1,6 @@
 //! Encodings and compression: what is read through them, and what is kept and
 //! said where they are damaged.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 

@@ -242,13 +242,12 @@ fn keys_in_lower_case_are_read() {
         r##","evidence":[{"@odata.type":"#microsoft.graph.security.processEvidence","processId":7,"imageFile":{"fileName":"a.exe"}}]"##,
     );
     // Values stay as they are: only what stands before a colon is a key.
-    let lower: String = text
-        .split_inclusive("\":")
-        .map(|part| {
-            let key = part.rfind([',', '{']).map_or(0, |it| it + 1);
-            format!("{}{}", &part[..key], part[key..].to_ascii_lowercase())
-        })
-        .collect();
+    let mut lower = String::new();
+    for part in text.split_inclusive("\":") {
+        let key = part.rfind([',', '{']).map_or(0, |it| it + 1);
+        lower.push_str(&part[..key]);
+        lower.push_str(&part[key..].to_ascii_lowercase());
+    }
     assert!(
         lower.contains("\"createddatetime\":\"2026-04-14T17"),
         "{lower}"

@@ -60,9 +60,9 @@ macro_rules! visit_field {
     };
     (file, $label:literal, $value:expr, $visit:ident) => {
         $value.visit(&mut |label, value| {
-            // The parent's image says no more than its path: its hashes belong
+            // The parent's image says no more than its name: the rest belongs
             // to the parent's own node.
-            if $label != "Parent image" || label == "Name" || label == "Folder" {
+            if $label != "Parent image" || label == "Name" {
                 $visit(if label == "Name" { $label } else { label }, value);
             }
         });

@@ -120,7 +120,10 @@ impl Route {
     /// Reads a fragment, with or without its `#`.
     pub fn parse(fragment: &str) -> Self {
         let address = fragment.strip_prefix('#').unwrap_or(fragment);
-        let unknown = |reason| Self::Unknown { address: address.to_owned(), reason };
+        let unknown = |reason| Self::Unknown {
+            address: address.to_owned(),
+            reason,
+        };
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let pairs: Vec<(String, String)> = query
             .split('&')
@@ -133,8 +136,11 @@ impl Route {
         if version.is_none_or(|it| it > ROUTE_VERSION) {
             return unknown(UnknownRoute::Newer);
         }
-        let segments: Vec<String> =
-            path.split('/').filter(|it| !it.is_empty()).map(decode).collect();
+        let segments: Vec<String> = path
+            .split('/')
+            .filter(|it| !it.is_empty())
+            .map(decode)
+            .collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             [] => Self::Home,
@@ -147,13 +153,19 @@ impl Route {
                 key: (*key).to_owned(),
                 node: value("node").and_then(|it| it.parse().ok()),
             },
-            ["incidents"] => Self::Incidents { selected: value("selected") },
-            ["incidents", id] => {
-                Self::Incident { id: (*id).to_owned(), tab: IncidentTab::default() }
-            }
+            ["incidents"] => Self::Incidents {
+                selected: value("selected"),
+            },
+            ["incidents", id] => Self::Incident {
+                id: (*id).to_owned(),
+                tab: IncidentTab::default(),
+            },
             ["incidents", id, tab] => {
                 match IncidentTab::ALL.into_iter().find(|it| it.name() == *tab) {
-                    Some(tab) => Self::Incident { id: (*id).to_owned(), tab },
+                    Some(tab) => Self::Incident {
+                        id: (*id).to_owned(),
+                        tab,
+                    },
                     None => unknown(UnknownRoute::NoSuchPage),
                 }
             }
@@ -238,10 +250,19 @@ mod tests {
                     selected: None,
                 }),
             ),
-            ("#/alerts/da637_-1?node=3", Route::Alert { key: "da637_-1".to_owned(), node: Some(3) }),
+            (
+                "#/alerts/da637_-1?node=3",
+                Route::Alert {
+                    key: "da637_-1".to_owned(),
+                    node: Some(3),
+                },
+            ),
             (
                 "#/incidents/356",
-                Route::Incident { id: "356".to_owned(), tab: IncidentTab::Summary },
+                Route::Incident {
+                    id: "356".to_owned(),
+                    tab: IncidentTab::Summary,
+                },
             ),
             ("#/data", Route::Data),
         ] {
@@ -269,7 +290,11 @@ mod tests {
             Just(Route::Home),
             Just(Route::Data),
             Just(Route::Settings),
-            (prop::option::of("\\PC{0,12}"), prop::option::of(text()), prop::option::of(text()))
+            (
+                prop::option::of("\\PC{0,12}"),
+                prop::option::of(text()),
+                prop::option::of(text())
+            )
                 .prop_map(|(filter, sort, selected)| Route::Alerts(AlertsRoute {
                     filter,
                     sort,

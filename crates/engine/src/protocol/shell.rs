@@ -26,6 +26,8 @@ pub struct ShellView {
     pub alerts: u32,
     /// How many alerts the default view shows.
     pub open_alerts: u32,
+    /// How many alerts of high severity are open, at any time.
+    pub open_high: u32,
     /// How many incidents.
     pub incidents: u32,
     /// How many files.

@@ -1,6 +1,8 @@
 //! An engine with files opened in it, and questions put to it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod lines;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use throughline_engine::protocol::{

@@ -1,0 +1,193 @@
+//! Who started whom: from what children say of their parents to links, ghosts
+//! and cut circles (portal features, 5.2 rules 1 to 3).
+
+use crate::processes::{ParentLink, ProcessIdx, ProcessNode, Slot, ToldParent, image_key};
+use crate::symbols::{Symbol, Symbols};
+use rustc_hash::FxHashMap;
+use throughline_model::{AccountFacts, FileFacts, Timestamp};
+
+/// Links every process to its parent, real or ghost.
+pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
+    let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
+    for (idx, node) in (0..).map(ProcessIdx).zip(&*nodes) {
+        by_slot
+            .entry((node.device, node.pid))
+            .or_default()
+            .push(idx);
+    }
+    let starts = told_starts(nodes);
+    let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
+        FxHashMap::default();
+    for child in 0..nodes.len() {
+        let told = nodes[child].told_parent.clone();
+        let Some(pid) = told.pid else { continue };
+        let names_itself = nodes[child].pid == Some(pid)
+            && matches!((nodes[child].started, told.started), (Some(a), Some(b)) if a.same_moment(b));
+        if names_itself {
+            nodes[child].parent = ParentLink::Cut;
+            continue;
+        }
+        let slot = (nodes[child].device, Some(pid));
+        let candidates = by_slot.get(&slot).map_or(&[][..], Vec::as_slice);
+        let image = image_key(&told.image, symbols);
+        let found = find_parent(nodes, candidates, ProcessIdx(child as u32), &told, symbols);
+        let (parent, inferred) = found.unwrap_or_else(|| {
+            // Without its start, a ghost is told apart by its image.
+            let by_image = if told.started.is_some() {
+                None
+            } else {
+                image.clone()
+            };
+            let started = told.started.map(|at| finest_start(&starts, slot, at));
+            let key = (slot, started, by_image);
+            let ghost = *ghosts.entry(key).or_insert_with(|| {
+                nodes.push(ghost(slot.0, pid, started, &told.image));
+                ProcessIdx(nodes.len() as u32 - 1)
+            });
+            let known = &mut nodes[ghost.0 as usize].image;
+            if known.name.is_none() {
+                known.clone_from(&told.image);
+            }
+            (ghost, told.started.is_none())
+        });
+        nodes[child].parent = if inferred {
+            ParentLink::Inferred(parent)
+        } else {
+            ParentLink::Told(parent)
+        };
+    }
+}
+
+/// The real process that a child's words describe, and whether that is inferred.
+fn find_parent(
+    nodes: &[ProcessNode],
+    candidates: &[ProcessIdx],
+    child: ProcessIdx,
+    told: &ToldParent,
+    symbols: &Symbols,
+) -> Option<(ProcessIdx, bool)> {
+    let image = image_key(&told.image, symbols);
+    let others = || candidates.iter().copied().filter(|&it| it != child);
+    let node = |it: ProcessIdx| &nodes[it.0 as usize];
+    let image_fits = |it: ProcessIdx| match (&image, image_key(&node(it).image, symbols)) {
+        (Some(told), Some(known)) => *told == known,
+        _ => true,
+    };
+    if let Some(started) = told.started {
+        let exact = others().find(|&it| node(it).started.is_some_and(|at| at.same_moment(started)));
+        if let Some(parent) = exact {
+            return Some((parent, false));
+        }
+        // The same pid at another time is another process; only one whose
+        // start nobody tells may still be the one meant.
+        let mut undated =
+            others().filter(|&it| node(it).started.is_none() && image.is_some() && image_fits(it));
+        return match (undated.next(), undated.next()) {
+            (Some(parent), None) => Some((parent, true)),
+            _ => None,
+        };
+    }
+    let before_child = |it: ProcessIdx| match (node(it).started, node(child).started) {
+        (Some(parent), Some(child)) => parent <= child,
+        _ => true,
+    };
+    let fitting: Vec<ProcessIdx> = others()
+        .filter(|&it| image_fits(it) && before_child(it))
+        .collect();
+    if image.is_none() && fitting.len() > 1 {
+        return None;
+    }
+    // The nearest start before the child's.
+    fitting
+        .into_iter()
+        .max_by_key(|&it| (node(it).started, it))
+        .map(|it| (it, true))
+}
+
+/// Every start that children tell of the parents at a slot.
+fn told_starts(nodes: &[ProcessNode]) -> FxHashMap<Slot, Vec<Timestamp>> {
+    let mut starts: FxHashMap<Slot, Vec<Timestamp>> = FxHashMap::default();
+    for node in nodes {
+        if let (Some(pid), Some(at)) = (node.told_parent.pid, node.told_parent.started) {
+            let known = starts.entry((node.device, Some(pid))).or_default();
+            if !known.contains(&at) {
+                known.push(at);
+            }
+        }
+    }
+    starts
+}
+
+/// A start as the child with the most digits tells it. Where two finer ones
+/// would fit, it stays as it is.
+fn finest_start(starts: &FxHashMap<Slot, Vec<Timestamp>>, slot: Slot, at: Timestamp) -> Timestamp {
+    let known = starts.get(&slot).map_or(&[][..], Vec::as_slice);
+    let mut finer = known
+        .iter()
+        .copied()
+        .filter(|it| *it > at && it.same_moment(at));
+    match (finer.next(), finer.next()) {
+        (Some(finer), None) => finer,
+        _ => at,
+    }
+}
+
+fn ghost(
+    device: Option<Symbol>,
+    pid: u64,
+    started: Option<Timestamp>,
+    image: &FileFacts<Symbol>,
+) -> ProcessNode {
+    ProcessNode {
+        device,
+        pid: Some(pid),
+        started,
+        image: image.clone(),
+        command_line: None,
+        account: AccountFacts::default(),
+        parent: ParentLink::Untold,
+        ghost: true,
+        inferred: false,
+        subjects: Vec::new(),
+        told_parent: ToldParent::default(),
+    }
+}
+
+/// Breaks circles made by forged or reused ids: of the links in a circle, the
+/// one of the process that started last is cut.
+pub(crate) fn cut_cycles(nodes: &mut [ProcessNode]) {
+    // 0 not visited, otherwise the walk that visited it.
+    let mut walk_of = vec![0_u32; nodes.len()];
+    for start in 0..nodes.len() {
+        let walk = start as u32 + 1;
+        let mut at = start;
+        loop {
+            if walk_of[at] != 0 {
+                if walk_of[at] == walk {
+                    cut_cycle_through(nodes, at);
+                }
+                break;
+            }
+            walk_of[at] = walk;
+            match nodes[at].parent.process() {
+                Some(parent) => at = parent.0 as usize,
+                None => break,
+            }
+        }
+    }
+}
+
+fn cut_cycle_through(nodes: &mut [ProcessNode], start: usize) {
+    let mut latest = start;
+    let mut at = start;
+    while let Some(parent) = nodes[at].parent.process() {
+        at = parent.0 as usize;
+        if (nodes[at].started, at) > (nodes[latest].started, latest) {
+            latest = at;
+        }
+        if at == start {
+            break;
+        }
+    }
+    nodes[latest].parent = ParentLink::Cut;
+}

@@ -1,0 +1,116 @@
+//! What the cutter makes of envelopes, broken lines and endings.
+
+use super::*;
+use proptest::prelude::*;
+
+fn cuts(text: &str, step: usize) -> Vec<String> {
+    let mut cutter = RecordCutter::new();
+    let mut all = Vec::new();
+    let mut note = |cut: Cut<'_>, at: u64| {
+        let show = |it: &[u8]| String::from_utf8_lossy(it).trim().to_owned();
+        all.push(match cut {
+            Cut::Record(it) => format!("{at}:{}", show(it)),
+            Cut::NotJson(it) => format!("{at}!{}", show(it)),
+            Cut::Unfinished(it) => format!("{at}?{}", show(it)),
+            Cut::TooLarge(_) => format!("{at}+"),
+            Cut::UnclosedList => "unclosed".to_owned(),
+        });
+    };
+    for chunk in text.as_bytes().chunks(step) {
+        cutter.push(chunk, &mut note);
+    }
+    cutter.finish(&mut note);
+    all
+}
+
+fn check(text: &str, expected: &[&str]) {
+    for step in 1..=text.len().max(1) {
+        assert_eq!(cuts(text, step), expected, "{text} in chunks of {step}");
+    }
+}
+
+#[test]
+fn envelopes() {
+    check(r#"{"id":1}"#, &[r#"0:{"id":1}"#]);
+    check(
+        r#"[{"a":1},{"a":[2]}]"#,
+        &[r#"1:{"a":1}"#, r#"9:{"a":[2]}"#],
+    );
+    check(
+        r#"{"@c":"x","value":[{"a":1},{"b":2}],"n":{"v":[1]}}"#,
+        &[r#"19:{"a":1}"#, r#"27:{"b":2}"#],
+    );
+    check(r#"{"Results" : [ {"a":1} ]}"#, &[r#"15:{"a":1}"#]);
+    check(
+        r#"[{"value":[{"a":1}]},{"value":[{"b":1}]}]"#,
+        &[r#"11:{"a":1}"#, r#"31:{"b":1}"#],
+    );
+    check("{\"a\":1}\n\n{\"b\":2}", &["0:{\"a\":1}", "9:{\"b\":2}"]);
+    check(
+        "{\n\"a\":1}{\n\"b\":\n{}}",
+        &["0:{\n\"a\":1}", "8:{\n\"b\":\n{}}"],
+    );
+    check(r#"{"value":[]}"#, &[]);
+    check("", &[]);
+}
+
+#[test]
+fn a_record_may_have_a_key_of_an_envelope() {
+    check(
+        r#"{"id":1,"value":[{"a":1}]}"#,
+        &[r#"0:{"id":1,"value":[{"a":1}]}"#],
+    );
+    check(
+        r#"{"a":{"value":[1]},"b":"value"}"#,
+        &[r#"0:{"a":{"value":[1]},"b":"value"}"#],
+    );
+    check(r#"{"a":"{[\"}"}"#, &[r#"0:{"a":"{[\"}"}"#]);
+}
+
+#[test]
+fn broken_lines_do_not_swallow_the_next() {
+    check(
+        "{\"a\":1}\n{\"b\":\"x\n{\"c\":3}\n",
+        &["0:{\"a\":1}", "8?{\"b\":\"x", "16:{\"c\":3}"],
+    );
+    check("{\"b\":{\n{\"c\":3}", &["0?{\"b\":{", "7:{\"c\":3}"]);
+    check("oops\n{\"c\":3}", &["0!oops", "5:{\"c\":3}"]);
+    check(
+        "[1,\"x,]\",{\"a\":1}]",
+        &["1!1", "3!\"x,]\"", "9:{\"a\":1}"],
+    );
+}
+
+#[test]
+fn endings() {
+    check(r#"{"value":[{"a":1},{"b"#, &[r#"10:{"a":1}"#, r#"18?{"b"#]);
+    check(r#"[{"a":1},"#, &[r#"1:{"a":1}"#, "unclosed"]);
+    check("<html>", &["0!<html>"]);
+}
+
+#[test]
+fn a_record_beyond_the_limit_is_passed_over() {
+    let mut cutter = RecordCutter::new();
+    let mut all = Vec::new();
+    cutter.push(b"[{\"a\":\"", &mut |_, _| {});
+    let mebibyte = vec![b'x'; 1 << 20];
+    for _ in 0..65 {
+        cutter.push(&mebibyte, &mut |_, _| {});
+    }
+    assert!(cutter.carried.len() <= MAX_RECORD_BYTES);
+    cutter.push(b"\"},{\"b\":1}]", &mut |cut, _| {
+        all.push(format!("{cut:?}"));
+    });
+    assert_eq!(all.len(), 2);
+    assert!(all[0].starts_with("TooLarge"), "{all:?}");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_in_any_chunks_cut_alike(
+        text in "[\\[\\]{}\",:\\\\a1 \n]{0,60}",
+        step in 1_usize..7,
+    ) {
+        prop_assert_eq!(cuts(&text, step), cuts(&text, text.len().max(1)));
+    }
+}
