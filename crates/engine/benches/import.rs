@@ -32,7 +32,8 @@ const CHUNK: usize = 1 << 20;
 #[serde(rename_all = "camelCase")]
 struct Figure {
     bench: &'static str,
-    figure: &'static str,
+    #[serde(rename = "figure")]
+    name: &'static str,
     value: f64,
     unit: &'static str,
     peer: &'static str,
@@ -42,10 +43,10 @@ struct Figure {
 }
 
 impl Figure {
-    fn new(figure: &'static str, unit: &'static str, value: f64, peer_value: f64) -> Self {
+    fn new(name: &'static str, unit: &'static str, value: f64, peer_value: f64) -> Self {
         Self {
             bench: BENCH,
-            figure,
+            name,
             value,
             unit,
             peer: PEER,
@@ -100,7 +101,7 @@ fn print(figures: &[Figure]) {
         let digits = if it.unit == "s" { 3 } else { 0 };
         println!(
             "{:<14}  {:>5}  {:>12.digits$}  {:>18.digits$}  {:>6.2}",
-            it.figure, it.unit, it.value, it.peer_value, it.ratio
+            it.name, it.unit, it.value, it.peer_value, it.ratio
         );
     }
     println!();
