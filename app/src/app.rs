@@ -81,6 +81,8 @@ fn start() -> Result<App, String> {
         saved: RwSignal::new(Saved::Untouched),
         toast: RwSignal::new(None),
         failure: RwSignal::new(None),
+        open_menu: RwSignal::new(None),
+        draft: RwSignal::new((throughline_model::AlertKey::default(), String::new())),
         help: RwSignal::new(false),
         preferences: Preferences::load(),
         client: StoredValue::new_local(client),

@@ -117,16 +117,25 @@ impl Client {
         })
     }
 
-    /// Opens files beside what is loaded.
+    /// Opens files, beside what is loaded or in its place.
     pub fn open(
         &self,
         title: String,
         sources: Vec<Source>,
         files: &[Blob],
+        replace: bool,
         then: impl FnOnce(Outcome) + 'static,
     ) {
         let id = self.await_outcome(then);
-        self.say(&ToWorker::Open { id, title, sources }, files);
+        self.say(
+            &ToWorker::Open {
+                id,
+                title,
+                sources,
+                replace,
+            },
+            files,
+        );
     }
 
     /// Opens a kept case, or what was open last.

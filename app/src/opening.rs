@@ -24,7 +24,7 @@ pub fn open_files(app: App, files: &FileList) {
         .collect();
     let title = files.first().map(File::name).unwrap_or_default();
     let blobs: Vec<Blob> = files.into_iter().map(Blob::from).collect();
-    begin(app, title, sources, &blobs);
+    begin(app, title, sources, &blobs, false);
 }
 
 /// Opens pasted text.
@@ -34,16 +34,15 @@ pub fn open_text(app: App, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
         let name = "pasted text".to_owned();
-        begin(
-            app,
-            name.clone(),
-            vec![Source::File { name, index: 0 }],
-            &[blob],
-        );
+        let sources = vec![Source::File {
+            name: name.clone(),
+            index: 0,
+        }];
+        begin(app, name, sources, &[blob], false);
     }
 }
 
-/// Closes what is loaded and opens a sample case of the site.
+/// Opens a sample case of the site in place of what is loaded.
 pub fn open_sample(app: App, title: String, files: Vec<String>) {
     let sources: Vec<Source> = files
         .into_iter()
@@ -52,23 +51,26 @@ pub fn open_sample(app: App, title: String, files: Vec<String>) {
             Some(Source::Site { name: file, url })
         })
         .collect();
-    app.client.with_value(|client| {
-        client.ask(CloseCase {}, move |_| begin(app, title, sources, &[]));
-    });
+    begin(app, title, sources, &[], true);
 }
 
-fn begin(app: App, title: String, sources: Vec<Source>, blobs: &[Blob]) {
+fn begin(app: App, title: String, sources: Vec<Source>, blobs: &[Blob], replace: bool) {
     app.failure.set(None);
     app.progress.set(Some(Progress::default()));
     app.client.with_value(|client| {
-        client.open(title, sources, blobs, move |outcome| app.opened(outcome));
+        client.open(title, sources, blobs, replace, move |outcome| {
+            app.opened(outcome, false);
+        });
     });
 }
 
 /// Forgets what is loaded; it stays among the kept cases.
 pub fn close_case(app: App) {
     app.client.with_value(|client| {
-        client.ask(CloseCase {}, move |_| {
+        client.ask(CloseCase {}, move |result| {
+            if let Err(refusal) = result {
+                app.say(refusal.message);
+            }
             app.boot.set(Boot::Ready);
             app.refresh();
         });

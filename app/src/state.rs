@@ -68,6 +68,10 @@ pub struct App {
     pub toast: RwSignal<Option<Toast>>,
     /// What an opening that failed says.
     pub failure: RwSignal<Option<OpenFailure>>,
+    /// Which menu of filters is open: it outlives the answers that redraw it.
+    pub open_menu: RwSignal<Option<String>>,
+    /// The comment that is being written, and for which alert.
+    pub draft: RwSignal<(AlertKey, String)>,
     /// Whether the list of keys is shown.
     pub help: RwSignal<bool>,
     /// Settings of this browser.
@@ -102,15 +106,15 @@ impl App {
     /// Opens a kept case, or what was open last.
     pub fn restore(self, case: Option<String>) {
         self.boot.set(Boot::Starting);
+        // What was open before the page was left comes back in silence.
+        let is_return = case.is_none();
         self.client
-            .with_value(|client| client.restore(case, move |it| self.opened(it)));
+            .with_value(|client| client.restore(case, move |it| self.opened(it, is_return)));
     }
 
     /// Takes what came of an opening.
-    pub fn opened(self, outcome: Outcome) {
+    pub fn opened(self, outcome: Outcome, is_return: bool) {
         self.progress.set(None);
-        // What was open before the page was left comes back in silence.
-        let is_return = self.boot.get_untracked() == Boot::Starting;
         self.boot.set(Boot::Ready);
         match outcome {
             Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}
@@ -120,9 +124,8 @@ impl App {
                 warning,
             } => {
                 self.failure.set(None);
-                // Files opened at home are wanted in the queue.
-                let is_first = !self.shell.get_untracked().loaded;
-                if is_first && self.route.get_untracked() == Route::Home {
+                // What is opened at home is wanted in the queue.
+                if self.route.get_untracked() == Route::Home {
                     crate::address::go(&Route::Alerts(AlertsRoute::default()));
                 }
                 let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();

@@ -20,15 +20,9 @@ fn with_filter(app: App, filter: String) -> Route {
 
 #[component]
 pub fn FilterBar(queue: AlertQueueView) -> impl IntoView {
-    // Which menu is open outlives the answers that redraw the bar.
-    let open = use_context::<OpenMenu>().unwrap_or_else(|| {
-        let open = OpenMenu(RwSignal::new(None));
-        provide_context(open);
-        open
-    });
     let app = app();
     let text = RwSignal::new(String::new());
-    let filter = queue.filter.clone();
+    let filter = queue.narrowable.clone();
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let more = text.get_untracked().trim().to_owned();
@@ -70,13 +64,9 @@ pub fn FilterBar(queue: AlertQueueView) -> impl IntoView {
             </p>
         })}
         <div class="facets" role="group" aria-label="Filters">
-            {queue.facets.into_iter().map(|facet| view! { <FacetMenu facet route open=open.0/> }).collect_view()}
+            {queue.facets.into_iter().map(|facet| view! { <FacetMenu facet route open=app.open_menu/> }).collect_view()}
             <span class="grow"></span>
             <span class="muted num anchor">"Times are UTC · counted back from " {queue.anchor}</span>
         </div>
     }
 }
-
-/// Which menu of filters is open.
-#[derive(Clone, Copy)]
-pub struct OpenMenu(pub RwSignal<Option<String>>);

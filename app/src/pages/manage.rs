@@ -149,20 +149,11 @@ fn Classified(manage: ManageView, change: Callback<ManageChange>) -> impl IntoVi
     }
 }
 
-/// What is being written survives the answers that redraw the pane, as long as
-/// it is about the same alert.
-#[derive(Clone, Copy)]
-struct Draft(RwSignal<(AlertKey, String)>);
-
 #[component]
 fn Comment(key: StoredValue<AlertKey>, change: Callback<ManageChange>) -> impl IntoView {
-    let draft = use_context::<Draft>().unwrap_or_else(|| {
-        let draft = Draft(RwSignal::new((key.get_value(), String::new())));
-        provide_context(draft);
-        draft
-    });
+    let draft = app().draft;
     let text = move || {
-        draft.0.with(|(of, text)| {
+        draft.with(|(of, text)| {
             if *of == key.get_value() {
                 text.clone()
             } else {
@@ -175,11 +166,11 @@ fn Comment(key: StoredValue<AlertKey>, change: Callback<ManageChange>) -> impl I
         let said = untrack(text);
         if !said.trim().is_empty() {
             change.run(ManageChange::Comment(said.trim().to_owned()));
-            draft.0.set((key.get_value(), String::new()));
+            draft.set((key.get_value(), String::new()));
         }
     };
     let write = move |event: Targeted<web_sys::Event, HtmlTextAreaElement>| {
-        draft.0.set((key.get_value(), event.target().value()));
+        draft.set((key.get_value(), event.target().value()));
     };
     view! {
         <form class="field" on:submit=say>

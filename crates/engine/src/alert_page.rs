@@ -152,7 +152,7 @@ fn impacted(engine: &Engine, alert: AlertIdx) -> Section {
             } else {
                 format!("{} · {about}", cell(name))
             };
-            filtering(plain(it.kind.label(), shown), field, name)
+            filtering(plain(it.kind.label(), shown), field, &format!("={name}"))
         })
         .collect();
     Section {

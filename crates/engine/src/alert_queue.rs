@@ -81,6 +81,10 @@ pub(crate) fn queue(engine: &Engine, asked: &AlertQueue) -> Result<AlertQueueVie
         total: engine.dataset.alert_count(),
         matching,
         is_default: filter == default,
+        narrowable: match filter {
+            Filter::Any(_) => format!("({filter})"),
+            _ => filter.to_string(),
+        },
         filter: filter.to_string(),
         error: error.map(|it| visible(&it.to_string())),
         sort: sort.to_string(),
@@ -153,10 +157,10 @@ fn value_words(term: &Term, anchor: Timestamp) -> String {
     if let (Field::Time, [range]) = (term.field, term.values.as_slice()) {
         return time_words(range, anchor);
     }
-    let words: Vec<String> = term
+    let words: Vec<&str> = term
         .values
         .iter()
-        .map(|it| label_of(term.field, it).unwrap_or(it).to_owned())
+        .map(|it| label_of(term.field, it).unwrap_or_else(|| it.strip_prefix('=').unwrap_or(it)))
         .collect();
     words.join(", ")
 }

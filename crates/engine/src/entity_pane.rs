@@ -128,7 +128,11 @@ fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {
     }
     if let Some(device) = process.device.and_then(|it| data.device_of_id(it)) {
         let name = data.text(data.entity(device).name);
-        rows.push(filtering(plain("Device", name), Field::Device, name));
+        rows.push(filtering(
+            plain("Device", name),
+            Field::Device,
+            &format!("={name}"),
+        ));
     }
     let started = data.children_of(idx).len();
     if started > 0 {

@@ -324,7 +324,9 @@ fn asset_groups(engine: &Engine, entities: &[(EntityIdx, Vec<AlertIdx>)]) -> Vec
                     alerts: alerts.len() as u32,
                     first: short_time(first),
                     last: short_time(last),
-                    only: Filter::default().toggled(field, name).to_string(),
+                    only: Filter::default()
+                        .toggled(field, &format!("={name}"))
+                        .to_string(),
                 }
             })
             .collect(),

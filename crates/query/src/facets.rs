@@ -110,19 +110,31 @@ fn entity_counts(
     let Some(kinds) = field.entity_kinds() else {
         return Vec::new();
     };
-    let mut by_name: FxHashMap<&str, u32> = FxHashMap::default();
+    // Several entities may bear one name: an alert of both counts once.
+    let mut by_name: FxHashMap<String, (&str, Vec<AlertIdx>)> = FxHashMap::default();
     for &kind in kinds {
         for entity in data.entities_of_kind(kind) {
+            let name = data.text(data.entity(entity).name);
             let alerts = data.alerts_of_entity(entity);
-            let count = alerts.iter().filter(|&&it| others.contains(it)).count() as u32;
-            *by_name
-                .entry(data.text(data.entity(entity).name))
-                .or_default() += count;
+            let named = by_name
+                .entry(name.to_lowercase())
+                .or_insert((name, Vec::new()));
+            named.0 = named.0.min(name);
+            named
+                .1
+                .extend(alerts.iter().copied().filter(|&it| others.contains(it)));
         }
     }
-    let mut counts: Vec<(&str, u32)> = by_name.into_iter().collect();
+    let mut counts: Vec<(&str, u32)> = by_name
+        .into_values()
+        .map(|(name, mut alerts)| {
+            alerts.sort_unstable();
+            alerts.dedup();
+            (name, alerts.len() as u32)
+        })
+        .collect();
     counts.sort_unstable_by(|a, b| {
-        let ticked = |it: &str| is_ticked(ticked, it);
+        let ticked = |it: &str| is_ticked(ticked, &exactly(it));
         ticked(b.0)
             .cmp(&ticked(a.0))
             .then(b.1.cmp(&a.1))
@@ -132,9 +144,14 @@ fn entity_counts(
     counts
         .into_iter()
         .map(|(name, count)| FacetCount {
-            value: name.to_owned(),
+            value: exactly(name),
             label: name.to_owned(),
             count,
         })
         .collect()
+}
+
+/// A name as a filter writes it to mean exactly this one.
+fn exactly(name: &str) -> String {
+    format!("={name}")
 }

@@ -260,26 +260,30 @@ fn select_entities(
     for &kind in kinds {
         for entity in data.entities_of_kind(kind) {
             let subjects = &data.entity(entity).subjects;
-            let matches = subjects.iter().any(|&subject| {
-                let mut matches = false;
-                data.subject(subject).visit(&mut |label, value| {
-                    if matches || !field.takes_fact(label) {
-                        return;
-                    }
-                    matches = match value {
-                        FactValue::Text(text) => {
-                            let text = data.text(*text);
-                            patterns.iter().any(|it| it.matches(text))
+            // What is named exactly is named as lists and menus name it.
+            let name = data.text(data.entity(entity).name);
+            let is_named = patterns.iter().any(|it| it.is_exact() && it.equals(name));
+            let matches = is_named
+                || subjects.iter().any(|&subject| {
+                    let mut matches = false;
+                    data.subject(subject).visit(&mut |label, value| {
+                        if matches || !field.takes_fact(label) {
+                            return;
                         }
-                        FactValue::Number(number) => {
-                            label == "Process id"
-                                && patterns.iter().any(|it| it.equals(&number.to_string()))
-                        }
-                        FactValue::Time(_) => false,
-                    };
+                        matches = match value {
+                            FactValue::Text(text) => {
+                                let text = data.text(*text);
+                                patterns.iter().any(|it| !it.is_exact() && it.matches(text))
+                            }
+                            FactValue::Number(number) => {
+                                label == "Process id"
+                                    && patterns.iter().any(|it| it.equals(&number.to_string()))
+                            }
+                            FactValue::Time(_) => false,
+                        };
+                    });
+                    matches
                 });
-                matches
-            });
             if matches {
                 for &alert in data.alerts_of_entity(entity) {
                     found.insert(alert);

@@ -1,29 +1,45 @@
 //! Matching text: without case, `*` for anything.
 
 /// A pattern. Without `*` it matches where it occurs anywhere in the text;
-/// with one it must match the whole.
+/// with one, or with `=` in front, it must match the whole.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     folded: String,
     parts: Option<Vec<String>>,
+    exact: bool,
 }
 
 impl Pattern {
     /// Reads a pattern; defanged addresses (`hxxp`, `[.]`) are understood.
     pub(crate) fn new(text: &str) -> Self {
+        let (text, exact) = match text.strip_prefix('=') {
+            Some(rest) if !rest.is_empty() => (rest, true),
+            _ => (text, false),
+        };
         let folded = text
             .to_lowercase()
             .replace("[.]", ".")
             .replace("hxxp://", "http://")
             .replace("hxxps://", "https://");
-        let parts = folded
-            .contains('*')
+        let parts = (!exact && folded.contains('*'))
             .then(|| folded.split('*').map(str::to_owned).collect());
-        Self { folded, parts }
+        Self {
+            folded,
+            parts,
+            exact,
+        }
+    }
+
+    /// Whether the whole text was asked for, with `=` in front.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
+        if self.exact {
+            return self.equals(text);
+        }
         // Case folding only when it may matter: most texts are ASCII.
         if text
             .bytes()
@@ -81,6 +97,10 @@ mod tests {
             ("hxxps://x[.]example", "https://X.example/a", true),
             ("É", "café", true),
             ("*", "", true),
+            ("=pc-1", "PC-1", true),
+            ("=pc-1", "pc-12", false),
+            ("=a*b", "a*b", true),
+            ("=", "a=b", true),
         ] {
             assert_eq!(
                 Pattern::new(pattern).matches(text),

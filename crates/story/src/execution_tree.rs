@@ -2,7 +2,7 @@
 
 use crate::story::{NodeKind, Story, StoryNode};
 use rustc_hash::FxHashMap;
-use throughline_dataset::{AlertIdx, Dataset, ProcessIdx, Symbol};
+use throughline_dataset::{AlertIdx, Dataset, EvidenceRow, ProcessIdx, Symbol};
 use throughline_model::{Subject, SubjectKind, Verdict};
 
 /// Where alerts are drawn: their raising process.
@@ -154,7 +154,9 @@ fn by_device(
     tops: &[ProcessIdx],
 ) -> Vec<(Option<Symbol>, Vec<ProcessIdx>)> {
     let mut devices: Vec<(Option<Symbol>, Vec<ProcessIdx>)> = Vec::new();
-    for evidence in data.evidence(alert) {
+    let mut evidence: Vec<&EvidenceRow> = data.evidence(alert).iter().collect();
+    evidence.sort_by_key(|it| !is_main_device(data, it));
+    for evidence in evidence {
         if let Subject::Device(device) = data.subject(evidence.subject)
             && device.defender_id.is_some()
             && !devices.iter().any(|it| it.0 == device.defender_id)
@@ -201,15 +203,17 @@ pub(crate) fn main_device(data: &Dataset, alert: AlertIdx) -> Option<String> {
             .filter(|it| matches!(data.subject(it.subject), Subject::Device(_)))
     };
     devices()
-        .find(|it| {
-            data.other_roles(it).any(|role| {
-                role.eq_ignore_ascii_case("PrimaryDevice")
-                    || role.eq_ignore_ascii_case("Main device")
-            })
-        })
+        .find(|it| is_main_device(data, it))
         .or_else(|| devices().next())
         .and_then(|it| data.entity_of(it.subject))
         .map(|it| data.text(data.entity(it).name).to_owned())
+}
+
+/// Whether a role says that the alert is mainly about this device.
+fn is_main_device(data: &Dataset, evidence: &EvidenceRow) -> bool {
+    data.other_roles(evidence).any(|role| {
+        role.eq_ignore_ascii_case("PrimaryDevice") || role.eq_ignore_ascii_case("Main device")
+    })
 }
 
 fn device_node(data: &Dataset, id: Option<Symbol>, alert: AlertIdx) -> StoryNode {

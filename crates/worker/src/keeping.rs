@@ -49,6 +49,26 @@ impl KeptSource {
     }
 }
 
+/// Whether a journal entry is kept.
+pub(crate) enum Kept {
+    /// It is, and was read back.
+    Yes,
+    /// It did not read back.
+    No,
+    /// Another tab has made an entry of that number.
+    ByAnotherTab,
+}
+
+/// What is kept of a case's journal.
+pub(crate) enum KeptJournal {
+    /// Nothing.
+    None,
+    /// All of it, as a journal file.
+    Whole(String),
+    /// It was damaged and is kept elsewhere.
+    SetAside,
+}
+
 /// The database.
 pub(crate) struct Keeping {
     database: Database,
@@ -200,32 +220,54 @@ impl Keeping {
     }
 
     /// Keeps one journal entry and reads it back: a database that is full or
-    /// forbidden must not go unnoticed.
+    /// forbidden must not go unnoticed. An entry that is there already is never
+    /// overwritten: another tab has made it.
     pub(crate) async fn keep_entry(
         &self,
         case: &str,
         number: u64,
         entry: &str,
-    ) -> Result<bool, Error> {
+    ) -> Result<Kept, Error> {
         let key = format!("{case}/{number:08}");
+        match self.get(JOURNAL, &key).await?.and_then(|it| it.as_string()) {
+            Some(there) if there == entry => return Ok(Kept::Yes),
+            Some(_) => return Ok(Kept::ByAnotherTab),
+            None => {}
+        }
         self.put(JOURNAL, &key, &JsValue::from_str(entry)).await?;
         let read = self.get(JOURNAL, &key).await?.and_then(|it| it.as_string());
-        Ok(read.as_deref() == Some(entry))
+        Ok(if read.as_deref() == Some(entry) {
+            Kept::Yes
+        } else {
+            Kept::No
+        })
     }
 
-    /// The kept journal of a case, as a journal file.
-    pub(crate) async fn journal(&self, case: &str) -> Result<Option<String>, Error> {
+    /// The kept journal of a case, as a journal file. One that is damaged is
+    /// set aside under another name, where nothing overwrites it and a
+    /// download still finds it.
+    pub(crate) async fn journal(&self, case: &str) -> Result<KeptJournal, Error> {
         let kept = self.all(JOURNAL, &format!("{case}/")).await?;
-        let entries: Vec<Entry> = kept
-            .into_iter()
-            .filter_map(|it| serde_json::from_str(&it.as_string()?).ok())
-            .collect();
-        if entries.is_empty() {
-            return Ok(None);
+        if kept.is_empty() {
+            return Ok(KeptJournal::None);
         }
-        Ok(Journal::from_entries(entries)
-            .ok()
-            .and_then(|it| write_journal(case, &it).ok()))
+        let entries: Option<Vec<Entry>> = kept
+            .iter()
+            .map(|it| serde_json::from_str(&it.as_string()?).ok())
+            .collect();
+        let text = entries
+            .and_then(|it| Journal::from_entries(it).ok())
+            .and_then(|it| write_journal(case, &it).ok());
+        if let Some(text) = text {
+            return Ok(KeptJournal::Whole(text));
+        }
+        let aside = format!("{case}-damaged-{}", js_sys::Date::now());
+        for (number, entry) in kept.iter().enumerate() {
+            self.put(JOURNAL, &format!("{aside}/{number:08}"), entry)
+                .await?;
+        }
+        self.delete_all(JOURNAL, &format!("{case}/")).await?;
+        Ok(KeptJournal::SetAside)
     }
 }
 

@@ -13,7 +13,7 @@ pub enum ToWorker {
         /// What is asked.
         request: Request,
     },
-    /// Open files beside what is loaded.
+    /// Open files, beside what is loaded or in its place.
     Open {
         /// To know the answer by.
         id: u32,
@@ -21,6 +21,8 @@ pub enum ToWorker {
         title: String,
         /// What to open.
         sources: Vec<Source>,
+        /// True to close what is loaded, once the new files are read.
+        replace: bool,
     },
     /// Open what was open last, or a kept case.
     Restore {

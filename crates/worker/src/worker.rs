@@ -1,6 +1,6 @@
 //! The worker's loop.
 
-use crate::keeping::{CaseRecord, Keeping, KeptSource};
+use crate::keeping::{CaseRecord, Keeping, Kept, KeptJournal, KeptSource};
 use crate::messages::{FromWorker, Outcome, Progress, Source, ToWorker};
 use crate::opening::{Reading, Stopped, blob};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::rc::Rc;
 use throughline_engine::Engine;
-use throughline_engine::protocol::{CloseCase, Reply, Request, Shell};
+use throughline_engine::protocol::{Refusal, Reply, Request, Shell};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -81,9 +81,17 @@ impl Worker {
             ToWorker::Ask { id, request } => self.ask(id, request),
             ToWorker::Cancel => self.cancelled.set(true),
             ToWorker::Crash => panic!("a crash was asked for"),
-            ToWorker::Open { id, title, sources } => {
-                self.spawn(move |it| async move { it.open(id, title, sources, files).await });
-            }
+            ToWorker::Open {
+                id,
+                title,
+                sources,
+                replace,
+            } => self.spawn(move |it| async move {
+                let outcome = it
+                    .open_sources(&title, &sources, &files, true, replace)
+                    .await;
+                it.say(&FromWorker::Opened { id, outcome });
+            }),
             ToWorker::Restore { id, case } => {
                 self.spawn(move |it| async move { it.restore(id, case).await });
             }
@@ -111,6 +119,15 @@ impl Worker {
 
     fn ask(self: &Rc<Self>, id: u32, request: Request) {
         let closes = matches!(request, Request::CloseCase(_));
+        if closes && self.opening.get() {
+            let message = "a file is still being opened; wait for it, or cancel it".to_owned();
+            let result = Err(Refusal {
+                message,
+                not_found: false,
+            });
+            self.say(&FromWorker::Answer { id, result });
+            return;
+        }
         let result = self.engine.borrow_mut().answer(request);
         if let Ok(reply) = &result {
             match reply {
@@ -136,16 +153,16 @@ impl Worker {
         self.spawn(move |it| async move {
             let kept = match it.keeping() {
                 Some(keeping) => keeping.keep_entry(&case, number, &entry).await,
-                None => Ok(false),
+                None => Ok(Kept::No),
+            };
+            let failed = |message: &str| FromWorker::NotSaved {
+                message: message.to_owned(),
             };
             it.say(&match kept {
-                Ok(true) => FromWorker::Saved { entries: number },
-                Ok(false) => FromWorker::NotSaved {
-                    message: "what was written did not read back".to_owned(),
-                },
-                Err(error) => FromWorker::NotSaved {
-                    message: error.to_string(),
-                },
+                Ok(Kept::Yes) => FromWorker::Saved { entries: number },
+                Ok(Kept::No) => failed("what was written did not read back"),
+                Ok(Kept::ByAnotherTab) => failed("this case was changed in another tab"),
+                Err(error) => failed(&error.to_string()),
             });
         });
     }
@@ -158,22 +175,20 @@ impl Worker {
         self.say(&FromWorker::Cases { id, cases });
     }
 
-    async fn open(&self, id: u32, title: String, sources: Vec<Source>, files: Vec<Blob>) {
-        let outcome = self.open_sources(&title, &sources, &files, true).await;
-        self.say(&FromWorker::Opened { id, outcome });
-    }
-
     async fn open_sources(
         &self,
         title: &str,
         sources: &[Source],
         files: &[Blob],
         keep: bool,
+        replace: bool,
     ) -> Outcome {
         if self.opening.replace(true) {
             return refused("Another file is still being opened. Wait for it, or cancel it.");
         }
         self.cancelled.set(false);
+        // What is loaded comes back unless something new has taken its place.
+        let before = replace.then(|| self.engine.take());
         let outcome = match self.read(sources, files).await {
             Ok(blobs) => self.settle(title, sources, blobs, keep).await,
             Err(stopped) => {
@@ -184,6 +199,11 @@ impl Worker {
                 }
             }
         };
+        if let Some(before) = before
+            && !matches!(outcome, Outcome::Opened { .. })
+        {
+            self.engine.replace(before);
+        }
         self.opening.set(false);
         outcome
     }
@@ -287,11 +307,15 @@ impl Worker {
     /// Takes up what was done to this data before. Returns how many entries.
     async fn take_up_journal(&self, keeping: &Keeping, case: &str, warning: &mut String) -> u64 {
         match keeping.journal(case).await {
-            Ok(Some(text)) => match self.engine.borrow_mut().restore_journal(&text) {
-                Ok(()) => {}
-                Err(error) => *warning = format!("Earlier changes could not be read: {error}. "),
-            },
-            Ok(None) => {}
+            Ok(KeptJournal::None) => {}
+            Ok(KeptJournal::Whole(text)) => {
+                if let Err(error) = self.engine.borrow_mut().restore_journal(&text) {
+                    *warning = format!("Earlier changes could not be read: {error}. ");
+                }
+            }
+            Ok(KeptJournal::SetAside) => {
+                "Earlier changes are damaged and were set aside. ".clone_into(warning);
+            }
             Err(error) => *warning = format!("Earlier changes could not be read: {error}. "),
         }
         self.engine.borrow().journal().entries().len() as u64
@@ -342,12 +366,8 @@ impl Worker {
                 missing.join(", ")
             )));
         }
-        let _ = self
-            .engine
-            .borrow_mut()
-            .answer(Request::CloseCase(CloseCase {}));
         let outcome = self
-            .open_sources(&record.title, &sources, &blobs, false)
+            .open_sources(&record.title, &sources, &blobs, false, true)
             .await;
         if matches!(outcome, Outcome::Opened { .. }) {
             let again = CaseRecord {

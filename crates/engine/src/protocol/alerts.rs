@@ -23,6 +23,8 @@ pub struct AlertQueueView {
     pub is_default: bool,
     /// The filter, as it prints.
     pub filter: String,
+    /// The filter as text that more clauses may follow.
+    pub narrowable: String,
     /// Why the filter text is no filter; the rows then follow the default one.
     pub error: Option<String>,
     /// The order, as it prints.
