@@ -20,6 +20,8 @@ struct Inner {
     worker: Worker,
     next: Cell<u32>,
     waiting: RefCell<HashMap<u32, Waiting>>,
+    /// What was said before the worker could hear; none once it can.
+    unsaid: RefCell<Option<Vec<JsValue>>>,
 }
 
 impl Client {
@@ -35,6 +37,7 @@ impl Client {
             worker: worker.clone(),
             next: Cell::new(1),
             waiting: RefCell::default(),
+            unsaid: RefCell::new(Some(Vec::new())),
         }));
         let hearer = client.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -50,6 +53,12 @@ impl Client {
     }
 
     fn hear(&self, message: FromWorker, on_event: &dyn Fn(FromWorker)) {
+        if matches!(message, FromWorker::Ready) {
+            let unsaid = self.0.unsaid.borrow_mut().take();
+            for message in unsaid.into_iter().flatten() {
+                let _ = self.0.worker.post_message(&message);
+            }
+        }
         let id = match &message {
             FromWorker::Answer { id, .. }
             | FromWorker::Opened { id, .. }
@@ -75,9 +84,15 @@ impl Client {
         let files: Array = files.iter().collect();
         let set = Reflect::set(&packed, &"message".into(), &message)
             .and_then(|_| Reflect::set(&packed, &"files".into(), &files));
-        if set.is_ok() {
+        if set.is_err() {
+            return;
+        }
+        match &mut *self.0.unsaid.borrow_mut() {
+            Some(unsaid) => unsaid.push(packed.into()),
             // A worker that is gone has said so already.
-            let _ = self.0.worker.post_message(&packed);
+            None => {
+                let _ = self.0.worker.post_message(&packed);
+            }
         }
     }
 

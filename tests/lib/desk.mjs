@@ -33,6 +33,11 @@ export function counts(page) {
   return page.locator(".page-head [role=status]");
 }
 
+/** Goes to a page by the rail. */
+export async function goTo(page, name) {
+  await page.locator(".rail a", { hasText: name }).click();
+}
+
 /** Drops files onto the page: `[{ name, text | bytes }]`. */
 export async function drop(page, files) {
   const plain = files.map(({ name, text, bytes }) => ({
@@ -40,6 +45,8 @@ export async function drop(page, files) {
     text,
     bytes: bytes ? [...bytes] : undefined,
   }));
+  // Before the program runs, nobody listens.
+  await page.locator(".rail").waitFor();
   await page.evaluate((list) => {
     const data = new DataTransfer();
     for (const { name, text, bytes } of list) {

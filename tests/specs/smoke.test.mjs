@@ -14,7 +14,7 @@ siteTest("the page starts below a sub-path and fetches only its own files", asyn
     if (url.protocol === "http:") requested.push(url.pathname);
   });
   await open();
-  await page.locator("body > *:not(script)").first().waitFor();
+  await page.locator("body > main").first().waitFor();
   await page.waitForLoadState("networkidle");
   assert.match(await page.title(), /Throughline/);
   assert.ok(requested.some((path) => path.endsWith(".wasm")), "no WebAssembly was fetched");

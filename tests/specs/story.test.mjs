@@ -18,14 +18,14 @@ siteTest("from an alert to its story to a node to the pane", async (desk) => {
   assert.ok(await focused.locator(".badge.focus").isVisible());
   // Another alert of the same tree stands at its own process.
   assert.match(await node(page, /^net1\.exe$/).innerText(), /exploration/);
-  await focused.click();
+  await focused.locator(".node-name").click();
   await page.locator(".pane-title", { hasText: "pd64.exe" }).waitFor();
   const facts = await page.locator(".pane").innerText();
   assert.match(facts, /-ma lsass\.exe/);
   assert.match(facts, /Malicious by 2 alerts/);
   assert.match(page.url(), /\?node=\d+$/);
   // The pane follows the selection.
-  await node(page, /^rundll32\.exe$/).click();
+  await node(page, /^rundll32\.exe$/).locator(".node-name").click();
   await page.locator(".pane-title", { hasText: "rundll32.exe" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".pane", { hasText: "Manage alert" }).waitFor();

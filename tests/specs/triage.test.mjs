@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { siteTest } from "../lib/browser.mjs";
-import { LSASS, openSample } from "../lib/desk.mjs";
+import { LSASS, goTo, openSample } from "../lib/desk.mjs";
 
 const openAlert = async (desk) => {
   await openSample(desk);
@@ -55,7 +55,7 @@ siteTest("a change is kept, undone, and what is left survives a reload", async (
   assert.equal(await page.getByLabel("Classification").inputValue(), "unknown/unknown");
 
   // The queue sees it too.
-  await page.getByRole("link", { name: "Alerts" }).first().click();
+  await goTo(page, "Alerts");
   await page.getByText(/^52 of 73/).waitFor();
 });
 
@@ -91,13 +91,13 @@ siteTest("the same data opened again brings the changes back", async (desk) => {
   const { page } = desk;
   await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
   await saved(page);
-  await page.getByRole("link", { name: "Home", exact: true }).click();
+  await goTo(page, "Home");
   await page.getByRole("button", { name: "Close this case" }).click();
   await page.locator("[data-sample=harbour-lights]").click();
   await page.getByText("Your earlier changes are back").waitFor();
   await page.getByText(/^52 of 73/).waitFor();
   // Until it is forgotten.
-  await page.getByRole("link", { name: "Home", exact: true }).click();
+  await goTo(page, "Home");
   await page.getByRole("button", { name: "Close this case" }).click();
   await page.getByRole("button", { name: "Forget Harbour Lights" }).click();
   await page.getByText("Recent cases").waitFor({ state: "detached" });

@@ -5,6 +5,7 @@ use crate::address::replace;
 use crate::answers::{Answer, ask};
 use crate::parts::{GridCursor, Refused, SeverityShape, Viewport};
 use crate::state::{App, app};
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use throughline_engine::protocol::{NodeAlert, StoryRow, StoryRows, StoryRowsView};
 use throughline_route::Route;
@@ -249,6 +250,7 @@ fn Row(at: u32, row: StoryRow, tree: Tree) -> impl IntoView {
             tree.select(Some(number));
         }
     };
+    let level = custom_attribute("aria-level", row.level.to_string());
     let twist = match row.expanded {
         Some(expanded) => {
             let label = if expanded { "Collapse" } else { "Expand" };
@@ -275,7 +277,7 @@ fn Row(at: u32, row: StoryRow, tree: Tree) -> impl IntoView {
             class:focused=row.focused
             role="row"
             id=format!("node-{at}")
-            attr:aria-level=row.level.to_string()
+            {..level}
             aria-posinset=row.position.to_string()
             aria-setsize=row.siblings.to_string()
             aria-expanded=row.expanded.map(|it| it.to_string())

@@ -124,6 +124,7 @@ pub(crate) fn short_source(rows: Rows<'_>, alert: AlertIdx) -> String {
         Some(Source::MicrosoftDefenderForOffice365) => "Office 365".to_owned(),
         Some(Source::MicrosoftDefenderForCloudApps) => "Cloud Apps".to_owned(),
         Some(Source::AzureAdIdentityProtection) => "Entra ID".to_owned(),
+        Some(Source::Microsoft365Defender) => "XDR".to_owned(),
         Some(Source::Unknown) => cell(
             rows.dataset
                 .text_or_empty(rows.dataset.alert(alert).product_name),

@@ -31,9 +31,9 @@ fn an_alert_page_says_everything() {
     4127 “Multi-stage attack: phishing, mailbox takeover and ransomware attempt on 3 devices” (29 alerts, loaded true)
     inProgress s.moss@oskerholm.example Not set
     # Impacted assets
-      Device: fin-ws-03 · Windows11 · 23H2 · high risk [only device:fin-ws-03]
-      User: m.oduya · OSKERHOLM · Marit Oduya [only user:m.oduya]
-      User: adm-t.venn · OSKERHOLM · Tobias Venn (adm) [only user:adm-t.venn]
+      Device: fin-ws-03 · Windows11 · 23H2 · high risk [only device:=fin-ws-03]
+      User: m.oduya · OSKERHOLM · Marit Oduya [only user:=m.oduya]
+      User: adm-t.venn · OSKERHOLM · Tobias Venn (adm) [only user:=adm-t.venn]
     # Alert details
       Alert id: da7a17c3ae-3d2c-4bdf-a4c7-9d956dcc377d_1 (Code)
       Category: Credential access [only category:CredentialAccess]
@@ -159,7 +159,7 @@ fn the_pane_of_the_focused_process_says_everything() {
       Defender device id: a506b362b6f58ab59b25a3fc1c21b351b9bb4c17 (Code)
       Parent: cmd.exe 8600 (Code)
       After its parent: 1 s
-      Device: fin-ws-03 [only device:fin-ws-03]
+      Device: fin-ws-03 [only device:=fin-ws-03]
     # What the alerts say
       Verdict: Malicious by 2 alerts (Bad)
       Detection: Detected

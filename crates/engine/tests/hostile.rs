@@ -16,8 +16,17 @@ use throughline_model::{AlertKey, Timestamp};
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
-const ADDRESSES: [&str; 9] = [
-    "copy", "key", "id", "only", "filter", "toggled", "without", "cleared", "entry",
+const ADDRESSES: [&str; 10] = [
+    "copy",
+    "key",
+    "id",
+    "only",
+    "filter",
+    "toggled",
+    "without",
+    "cleared",
+    "narrowable",
+    "entry",
 ];
 /// Longest cell of a list: 300 characters, the sign that more was cut, and words around it.
 const MAX_CELL: usize = 320;

@@ -75,7 +75,7 @@ fn the_queue_opens_on_the_default_filter() {
     Severity (0): High 13, Medium 29, Low 6, Informational 5
     Status (2): ✓New 35, ✓In progress 18, Resolved 14
     Service source (0): Defender for Endpoint 25, Defender for Identity 5, Defender for Office 365 5, Defender for Cloud Apps 9, Defender XDR 3, Entra ID Protection 6
-    Entity (0): fin-ws-03 13, m.oduya 11, upd.exe 10, j.alder 9, l.sorrel 9, powershell.exe 9, svhelper.exe 9, cmd.exe 8
+    Entity (0): fin-ws-03 13, m.oduya 11, j.alder 9, l.sorrel 9, fs-01 8, 198.51.100.142 6, adm-t.venn 6, cmd.exe 6
     Investigation state (0): Unknown 38, Pending approval 4, Running 1, Partially remediated 6, Remediated 1, Unsupported alert type 3
     ");
 }
@@ -205,22 +205,22 @@ fn an_incident_page_tells_its_alerts_in_order() {
     Multi-stage attack: phishing, mailbox takeover and ransomware attempt on 3 devices
     High · In progress · 29 alerts, 26 active
     It began on 13 Apr 2026 08:12 UTC with “Messages with a malicious URL removed after delivery” on j.alder@oskerholm.example.
-    29 alerts over 3 days reached 3 devices, 3 users, 4 mailboxes, reported by Cloud Apps, Defender XDR, Endpoint, Entra ID, Identity, Office 365.
+    29 alerts over 3 days reached 3 devices, 3 users, 4 mailboxes, reported by Cloud Apps, Endpoint, Entra ID, Identity, Office 365, XDR.
     Tactics seen: initial access, execution, persistence, defense evasion, credential access, discovery, lateral movement, collection, command and control, impact.
     Still open: 26 alerts.
     [Initial access 7][Execution 5][Persistence 3][Privilege escalation 0][Defense evasion 1][Credential access 3][Discovery 2][Lateral movement 4][Collection 1][Command and control 1][Exfiltration 0][Impact 1]
     # Devices
-      fin-ws-03 | Windows11 · 23H2 · high risk | 13 | 15 Apr 16:30:41 – 16 Apr 06:04:02 | device:fin-ws-03
-      fs-01 | WindowsServer2022 · 21H2 · high risk | 8 | 16 Apr 05:12:20 – 16 Apr 06:04:02 | device:fs-01
-      ap-lt-07 | Windows11 · 23H2 · medium risk | 1 | 13 Apr 08:41:09 – 13 Apr 08:41:20 | device:ap-lt-07
+      fin-ws-03 | Windows11 · 23H2 · high risk | 13 | 15 Apr 16:30:41 – 16 Apr 06:04:02 | device:=fin-ws-03
+      fs-01 | WindowsServer2022 · 21H2 · high risk | 8 | 16 Apr 05:12:20 – 16 Apr 06:04:02 | device:=fs-01
+      ap-lt-07 | Windows11 · 23H2 · medium risk | 1 | 13 Apr 08:41:09 – 13 Apr 08:41:20 | device:=ap-lt-07
     # Users
-      m.oduya | OSKERHOLM · Marit Oduya | 10 | 14 Apr 09:05:33 – 16 Apr 06:04:02 | user:m.oduya
-      j.alder | OSKERHOLM · Jonas Alder | 9 | 13 Apr 08:40:02 – 14 Apr 09:06:10 | user:j.alder
-      adm-t.venn | OSKERHOLM · Tobias Venn (adm) | 6 | 15 Apr 16:52:03 – 16 Apr 06:04:02 | user:adm-t.venn
+      m.oduya | OSKERHOLM · Marit Oduya | 10 | 14 Apr 09:05:33 – 16 Apr 06:04:02 | user:=m.oduya
+      j.alder | OSKERHOLM · Jonas Alder | 9 | 13 Apr 08:40:02 – 14 Apr 09:06:10 | user:=j.alder
+      adm-t.venn | OSKERHOLM · Tobias Venn (adm) | 6 | 15 Apr 16:52:03 – 16 Apr 06:04:02 | user:=adm-t.venn
     # Mailboxes
-      j.alder@oskerholm.example | Jonas Alder | 5 | 13 Apr 08:12:04 – 14 Apr 09:06:10 | mailbox:j.alder@oskerholm.example
-      b.tarn@oskerholm.example | Boris Tarn | 1 | 13 Apr 08:12:04 – 13 Apr 09:47:30 | mailbox:b.tarn@oskerholm.example
-      m.oduya@oskerholm.example | Marit Oduya | 1 | 14 Apr 09:05:33 – 14 Apr 09:11:54 | mailbox:m.oduya@oskerholm.example
+      j.alder@oskerholm.example | Jonas Alder | 5 | 13 Apr 08:12:04 – 14 Apr 09:06:10 | mailbox:=j.alder@oskerholm.example
+      b.tarn@oskerholm.example | Boris Tarn | 1 | 13 Apr 08:12:04 – 13 Apr 09:47:30 | mailbox:=b.tarn@oskerholm.example
+      m.oduya@oskerholm.example | Marit Oduya | 1 | 14 Apr 09:05:33 – 14 Apr 09:11:54 | mailbox:=m.oduya@oskerholm.example
     # Incident
       Incident id: 4127 (Code)
       Assigned to: s.moss@oskerholm.example

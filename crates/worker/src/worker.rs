@@ -330,6 +330,11 @@ impl Worker {
     }
 
     async fn restored(&self, case: Option<String>) -> Option<Outcome> {
+        // Somebody was quicker than the return of what was open before.
+        let busy = self.opening.get() || !self.engine.borrow().case().is_empty();
+        if case.is_none() && busy {
+            return None;
+        }
         let keeping = self.keeping()?;
         let case = match case {
             Some(case) => case,
