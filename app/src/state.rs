@@ -148,6 +148,12 @@ impl App {
             Outcome::Refused { files, message } => {
                 self.failure.set(Some(OpenFailure { message, files }));
             }
+            Outcome::JournalTaken { entries: 0 } => {
+                self.say("Everything in this journal is here already".to_owned());
+            }
+            Outcome::JournalTaken { entries } => {
+                self.say(format!("Changes taken up from the journal: {entries}"));
+            }
             Outcome::Cancelled => {
                 self.say("Opening cancelled. Nothing has changed.".to_owned());
             }

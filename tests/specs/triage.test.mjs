@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { siteTest } from "../lib/browser.mjs";
-import { LSASS, goTo, openSample } from "../lib/desk.mjs";
+import { LSASS, drop, goTo, openSample } from "../lib/desk.mjs";
 
 const openAlert = async (desk) => {
   await openSample(desk);
@@ -84,6 +84,32 @@ siteTest("the journal can be downloaded", async (desk) => {
   const journal = JSON.parse(await readFile(await download.path(), "utf8"));
   assert.equal(journal.entries.length, 1);
   assert.equal(journal.entries[0].action.after, "resolved");
+});
+
+siteTest("a downloaded journal can be opened again, after its data", async (desk) => {
+  await openAlert(desk);
+  const { page } = desk;
+  await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
+  await saved(page);
+  await page.goto(page.url().replace(/#.*/, "#/settings"));
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the journal" }).click();
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(await (await downloading).path(), "utf8");
+  // As on another machine: neither case nor journal.
+  await goTo(page, "Home");
+  await page.getByRole("button", { name: "Close this case" }).click();
+  await page.getByRole("button", { name: "Forget Harbour Lights" }).click();
+  await page.getByText("Recent cases").waitFor({ state: "detached" });
+  await drop(page, [{ name: "journal.json", text }]);
+  await page.getByText("open the files that it belongs to first").waitFor();
+  await page.locator("[data-sample=harbour-lights]").click();
+  await page.getByText(/^53 of 73/).waitFor();
+  await drop(page, [{ name: "journal.json", text }]);
+  await page.getByText("Changes taken up from the journal: 1").waitFor();
+  await page.getByText(/^52 of 73/).waitFor();
+  await page.reload();
+  await page.getByText(/^52 of 73/).waitFor();
 });
 
 siteTest("the same data opened again brings the changes back", async (desk) => {

@@ -56,6 +56,28 @@ pub enum EngineError {
     Write(#[from] serde_json::Error),
 }
 
+/// Why a journal file cannot be taken up.
+#[derive(Debug, Error)]
+pub enum OpenJournalError {
+    /// It is no journal that this program reads.
+    #[error("{0}")]
+    File(#[from] JournalFileError),
+    /// There is no data for it yet.
+    #[error("this is a journal: open the files that it belongs to first, then the journal")]
+    NothingLoaded,
+    /// It belongs to other data.
+    #[error("this journal belongs to other files than those that are open")]
+    OtherCase,
+    /// Something else was done here meanwhile.
+    #[error(
+        "this case has {0} changes of its own that the journal does not have; download them, forget the case under Home, and open both again"
+    )]
+    Diverged(usize),
+    /// An entry could not be written.
+    #[error("an entry could not be written: {0}")]
+    Write(#[from] serde_json::Error),
+}
+
 impl From<EngineError> for Refusal {
     fn from(error: EngineError) -> Self {
         let not_found = matches!(
@@ -141,6 +163,37 @@ impl Engine {
         self.journal = journal;
         self.changed();
         Ok(())
+    }
+
+    /// Takes up a journal file that somebody opened: it must belong to this case
+    /// and go on from what was done here. Returns the entries that are new, as
+    /// number and JSON, to be kept.
+    ///
+    /// # Errors
+    ///
+    /// Says why it cannot be taken up; nothing has changed then.
+    pub fn open_journal(&mut self, text: &str) -> Result<Vec<(u64, String)>, OpenJournalError> {
+        let (case, journal) = read_journal(text)?;
+        if self.case.is_empty() {
+            return Err(OpenJournalError::NothingLoaded);
+        }
+        if case != self.case {
+            return Err(OpenJournalError::OtherCase);
+        }
+        let here = self.journal.entries();
+        if here.starts_with(journal.entries()) {
+            return Ok(Vec::new());
+        }
+        if !journal.entries().starts_with(here) {
+            return Err(OpenJournalError::Diverged(here.len()));
+        }
+        let new = journal.entries()[here.len()..]
+            .iter()
+            .map(|it| Ok((it.id.0, serde_json::to_string(it)?)))
+            .collect::<Result<_, serde_json::Error>>()?;
+        self.journal = journal;
+        self.changed();
+        Ok(new)
     }
 
     /// Answers a request.

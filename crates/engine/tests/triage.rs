@@ -45,6 +45,11 @@ fn row(engine: &mut Engine, key: &str) -> AlertRow {
     rows.into_iter().find(|it| it.key == key).unwrap()
 }
 
+/// The journal as it is downloaded.
+fn journal_text(engine: &mut Engine) -> String {
+    ask(engine, JournalText {}).unwrap().text
+}
+
 /// How many alerts a filter shows.
 fn matching(engine: &mut Engine, filter: &str) -> u32 {
     let filter = Some(filter.to_owned());
@@ -305,4 +310,47 @@ fn each_reply_carries_the_entry_to_be_kept() {
     assert_eq!(file["entries"][0], entry(&managed.entry));
     assert_eq!(file["entries"][1], entry(&undone.entry));
     assert_eq!(file["case"], engine.case());
+}
+
+#[test]
+fn a_journal_file_goes_on_from_what_is_here_or_is_refused() {
+    let mut engine = sample();
+    manage(
+        &mut engine,
+        &[LSASS],
+        ManageChange::Status(AlertStatus::Resolved),
+    )
+    .unwrap();
+    let first = journal_text(&mut engine);
+    manage(
+        &mut engine,
+        &[LSASS],
+        ManageChange::Comment("one more".to_owned()),
+    )
+    .unwrap();
+    let both = journal_text(&mut engine);
+
+    let mut other = sample();
+    assert_eq!(other.open_journal(&both).unwrap().len(), 2);
+    assert_eq!(all_replies(&mut other), all_replies(&mut engine));
+    assert_eq!(other.open_journal(&both).unwrap(), []);
+    // An older one has nothing new, and takes nothing away.
+    assert_eq!(other.open_journal(&first).unwrap(), []);
+    assert_eq!(all_replies(&mut other), all_replies(&mut engine));
+
+    let mut diverged = sample();
+    manage(&mut diverged, &[LSASS], ManageChange::Assign(None)).unwrap();
+    let before = all_replies(&mut diverged);
+    let refusal = diverged.open_journal(&both).unwrap_err().to_string();
+    assert!(refusal.contains("1 changes of its own"), "{refusal}");
+    assert_eq!(all_replies(&mut diverged), before);
+
+    let foreign = both.replace("\"case\": \"", "\"case\": \"f");
+    assert!(sample().open_journal(&foreign).is_err());
+    assert!(
+        throughline_engine::Engine::default()
+            .open_journal(&both)
+            .is_err()
+    );
+    assert!(sample().open_journal("{}").is_err());
 }

@@ -156,6 +156,11 @@ pub enum Outcome {
         /// What is wrong, for a person.
         message: String,
     },
+    /// It was a journal, and was taken up.
+    JournalTaken {
+        /// How many changes are new here.
+        entries: u64,
+    },
     /// It was cancelled; what was open before still is.
     Cancelled,
     /// There was nothing to restore.

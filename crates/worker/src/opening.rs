@@ -97,3 +97,14 @@ async fn slice(blob: &Blob, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
     let buffer = JsFuture::from(part.array_buffer()).await?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
+
+/// The text of a file that is a journal; none where it is anything else.
+pub(crate) async fn journal_text(file: &Blob) -> Option<String> {
+    const BEGINNING: f64 = 200.0;
+    let beginning = slice(file, 0.0, BEGINNING.min(file.size())).await.ok()?;
+    if !String::from_utf8_lossy(&beginning).contains("\"throughline_journal\"") {
+        return None;
+    }
+    let all = slice(file, 0.0, file.size()).await.ok()?;
+    String::from_utf8(all).ok()
+}

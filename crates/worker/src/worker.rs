@@ -2,7 +2,7 @@
 
 use crate::keeping::{CaseRecord, Keeping, Kept, KeptJournal, KeptSource};
 use crate::messages::{FromWorker, Outcome, Progress, Source, ToWorker};
-use crate::opening::{Reading, Stopped, blob};
+use crate::opening::{Reading, Stopped, blob, journal_text};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -176,7 +176,7 @@ impl Worker {
     }
 
     async fn open_sources(
-        &self,
+        self: &Rc<Self>,
         title: &str,
         sources: &[Source],
         files: &[Blob],
@@ -185,6 +185,13 @@ impl Worker {
     ) -> Outcome {
         if self.opening.replace(true) {
             return refused("Another file is still being opened. Wait for it, or cancel it.");
+        }
+        if let ([Source::File { .. }], [file]) = (sources, files)
+            && let Some(text) = journal_text(file).await
+        {
+            let outcome = self.open_journal(&text);
+            self.opening.set(false);
+            return outcome;
         }
         self.cancelled.set(false);
         // What is loaded comes back unless something new has taken its place.
@@ -232,6 +239,20 @@ impl Worker {
         reading.progress.settling = true;
         self.say(&FromWorker::Progress(reading.progress));
         Ok(blobs)
+    }
+
+    fn open_journal(self: &Rc<Self>, text: &str) -> Outcome {
+        let taken = self.engine.borrow_mut().open_journal(text);
+        let new = match taken {
+            Ok(new) => new,
+            Err(error) => return refused(&error.to_string()),
+        };
+        let case = self.engine.borrow().case().to_owned();
+        let entries = new.len() as u64;
+        for (number, entry) in new {
+            self.keep(case.clone(), number, entry);
+        }
+        Outcome::JournalTaken { entries }
     }
 
     /// Shows what was read, and keeps the case.
@@ -321,7 +342,7 @@ impl Worker {
         self.engine.borrow().journal().entries().len() as u64
     }
 
-    async fn restore(&self, id: u32, case: Option<String>) {
+    async fn restore(self: &Rc<Self>, id: u32, case: Option<String>) {
         let outcome = match self.restored(case).await {
             Some(outcome) => outcome,
             None => Outcome::Nothing,
@@ -329,7 +350,7 @@ impl Worker {
         self.say(&FromWorker::Opened { id, outcome });
     }
 
-    async fn restored(&self, case: Option<String>) -> Option<Outcome> {
+    async fn restored(self: &Rc<Self>, case: Option<String>) -> Option<Outcome> {
         // Somebody was quicker than the return of what was open before.
         let busy = self.opening.get() || !self.engine.borrow().case().is_empty();
         if case.is_none() && busy {
