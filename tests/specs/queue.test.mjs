@@ -108,7 +108,7 @@ siteTest("a hundred thousand rows scroll, and only those on screen are drawn", a
     lines.push(JSON.stringify(alert(`da${i}`, { lastActivityDateTime: at, firstActivityDateTime: at })));
   }
   await drop(page, [{ name: "many.ndjson", text: lines.join("\n") }]);
-  await page.getByText(/^100000 of 100000/).waitFor({ timeout: 50_000 });
+  await page.getByText(/^100,000 of 100,000/).waitFor({ timeout: 50_000 });
   assert.equal(await page.locator("[role=grid]").getAttribute("aria-rowcount"), "100001");
   assert.ok((await rows(page).count()) < 150);
   await page.locator(".rows").focus();

@@ -3,6 +3,7 @@
 use crate::parts::{Icon, IconName};
 use crate::state::app;
 use leptos::prelude::*;
+use throughline_engine::grouped;
 use throughline_route::{AlertsRoute, Route};
 
 #[component]
@@ -11,7 +12,7 @@ pub fn Rail() -> impl IntoView {
     let shell = app.shell;
     let count = move |it: u32| {
         if shell.get().loaded {
-            it.to_string()
+            grouped(it as usize)
         } else {
             String::new()
         }

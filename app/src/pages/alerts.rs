@@ -8,6 +8,7 @@ use crate::frame::Pane;
 use crate::parts::{Empty, GridCursor, Refused, SeverityShape, Viewport, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
+use throughline_engine::grouped;
 use throughline_engine::protocol::{
     AlertQueue, AlertQueueView, AlertRow, AlertRows, NeighbourAlerts,
 };
@@ -81,9 +82,9 @@ fn Head(queue: AlertQueueView) -> impl IntoView {
             <div class="title-line">
                 <h1>"Alerts"</h1>
                 <p class="muted num" role="status">
-                    {format!("{} of {}", queue.matching, queue.total)}
+                    {format!("{} of {}", grouped(queue.matching as usize), grouped(queue.total as usize))}
                     {(hidden > 0).then(|| view! {
-                        {format!(" · {hidden} hidden by {by} ")}
+                        {format!(" · {} hidden by {by} ", grouped(hidden as usize))}
                         <a href=all.href()>"Show all"</a>
                     })}
                     {(!queue.is_default).then(|| view! {
@@ -297,7 +298,7 @@ fn NothingFound(queue: RwSignal<Answer<AlertQueueView>>) -> impl IntoView {
     });
     view! {
         <Empty title="No alert matches".to_owned()>
-            <p>{move || format!("The filter hides all {} alerts of the loaded data.", total())}</p>
+            <p>{move || format!("The filter hides all {} alerts of the loaded data.", grouped(total() as usize))}</p>
             <p><a class="button" href=all.href()>"Show all"</a></p>
         </Empty>
     }

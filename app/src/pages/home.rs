@@ -5,6 +5,7 @@ use crate::parts::{Empty, Waiting};
 use crate::state::{App, Boot, app};
 use leptos::prelude::*;
 use serde::Deserialize;
+use throughline_engine::grouped;
 use throughline_route::{AlertsRoute, Route};
 use throughline_worker::messages::KeptCase;
 use wasm_bindgen::JsCast;
@@ -54,16 +55,16 @@ fn Loaded() -> impl IntoView {
         </p>
         <ul class="cards">
             <li><a class="card" href=alerts(None)>
-                <b>{move || shell.get().open_alerts}</b> "alerts are open, the last 30 days of the data"
+                <b>{move || grouped(shell.get().open_alerts as usize)}</b> "alerts are open, the last 30 days of the data"
             </a></li>
             <li><a class="card" href=alerts(Some("severity:high,critical status:new,inProgress"))>
-                <b>{move || shell.get().open_high}</b> "of high severity are open, at any time"
+                <b>{move || grouped(shell.get().open_high as usize)}</b> "of high severity are open, at any time"
             </a></li>
             <li><a class="card" href=Route::Incidents { selected: None }.href()>
-                <b>{move || shell.get().incidents}</b> "incidents as exported"
+                <b>{move || grouped(shell.get().incidents as usize)}</b> "incidents as exported"
             </a></li>
             <li><a class="card" href=Route::Data.href()>
-                <b>{move || shell.get().files}</b> "files read"
+                <b>{move || grouped(shell.get().files as usize)}</b> "files read"
                 {move || (shell.get().problems > 0).then(|| format!(", {} kinds of problems", shell.get().problems))}
             </a></li>
         </ul>

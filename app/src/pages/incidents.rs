@@ -6,6 +6,7 @@ use crate::frame::Pane;
 use crate::parts::{Empty, GridCursor, SeverityShape, Viewport};
 use crate::state::app;
 use leptos::prelude::*;
+use throughline_engine::grouped;
 use throughline_engine::protocol::{IncidentList, IncidentRow};
 use throughline_route::{AlertsRoute, IncidentTab, Route};
 use web_sys::KeyboardEvent;
@@ -78,9 +79,9 @@ pub fn IncidentsPage() -> impl IntoView {
                     <div class="title-line">
                         <h1>"Incidents"</h1>
                         <p class="muted num">
-                            {move || format!("{} as exported", total.get())}
+                            {move || format!("{} as exported", grouped(total.get() as usize))}
                             <Show when=move || { without.get() > 0 }>
-                                {move || format!(" · {} alerts in none of them ", without.get())}
+                                {move || format!(" · {} alerts in none of them ", grouped(without.get() as usize))}
                                 <a href=no_incident.href()>"Show those without an incident"</a>
                             </Show>
                         </p>

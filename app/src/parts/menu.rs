@@ -2,6 +2,7 @@
 
 use crate::parts::{Icon, IconName};
 use leptos::prelude::*;
+use throughline_engine::grouped;
 use throughline_engine::protocol::Facet;
 use throughline_route::Route;
 use wasm_bindgen::JsCast;
@@ -69,7 +70,7 @@ pub fn FacetMenu(
                                     <span class="tick" aria-hidden="true"></span>
                                     <span class="menu-label">{it.label.clone()}</span>
                                     {it.ticked.then(|| view! { <span class="unseen">", ticked"</span> })}
-                                    <span class="count">{it.count}</span>
+                                    <span class="count">{grouped(it.count as usize)}</span>
                                 </a>
                             </li>
                         }

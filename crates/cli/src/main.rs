@@ -49,7 +49,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            eprintln!("throughline: {}", tables::harmless(&failure.to_string()));
+            eprintln!(
+                "throughline: {}",
+                throughline_model::visible(&failure.to_string())
+            );
             ExitCode::from(failure.exit_code())
         }
     }

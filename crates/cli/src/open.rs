@@ -40,7 +40,7 @@ pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
         return Err(OpenError::NothingReadable(reasons.join("\n")));
     }
     for reason in reasons {
-        let reason = crate::tables::harmless(reason.trim_start());
+        let reason = throughline_model::visible(reason.trim_start());
         eprintln!("throughline: not read: {reason}");
     }
     Ok(engine)

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use throughline_engine::{AlertLine, IncidentLine, Summary};
+use throughline_model::visible_line;
 
 /// A table: columns as wide as they need to be, cells cut at their limit.
 fn table(head: &[(&str, usize)], rows: &[Vec<String>]) -> String {
@@ -10,7 +11,7 @@ fn table(head: &[(&str, usize)], rows: &[Vec<String>]) -> String {
         .map(|row| {
             row.iter()
                 .zip(head)
-                .map(|(text, column)| fit(text, column.1))
+                .map(|(text, column)| visible_line(text, column.1))
                 .collect()
         })
         .collect();
@@ -35,35 +36,6 @@ fn table(head: &[(&str, usize)], rows: &[Vec<String>]) -> String {
             .map(|(text, &width)| format!("{text:width$}"))
             .collect();
         let _ = writeln!(out, "{}", line.join("  ").trim_end());
-    }
-    out
-}
-
-/// Text without characters that a terminal would act on.
-pub fn harmless(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() && c != '\n' => '\u{fffd}',
-            c => c,
-        })
-        .collect()
-}
-
-/// The same on one line, cut at a limit.
-fn fit(text: &str, limit: usize) -> String {
-    let mut out: String = harmless(text)
-        .replace('\n', "\u{fffd}")
-        .chars()
-        .take(limit)
-        .collect();
-    if text.chars().nth(limit).is_some() {
-        out.pop();
-        out.push('…');
     }
     out
 }
@@ -158,10 +130,10 @@ pub fn summary(summary: &Summary) -> String {
             let _ = writeln!(
                 out,
                 "  {}: {} × {}: {}",
-                fit(&file.name, 60),
+                visible_line(&file.name, 60),
                 problem.count,
                 problem.kind.label(),
-                fit(&problem.example, 200)
+                visible_line(&problem.example, 200)
             );
         }
     }
@@ -174,7 +146,7 @@ pub fn summary(summary: &Summary) -> String {
     let list = |pairs: Vec<(&String, String)>| {
         let words: Vec<String> = pairs
             .iter()
-            .map(|(name, n)| format!("{} {n}", fit(name, 60)))
+            .map(|(name, n)| format!("{} {n}", visible_line(name, 60)))
             .collect();
         words.join(", ")
     };

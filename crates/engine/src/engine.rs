@@ -304,8 +304,8 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{} {what}{plural}", grouped(count))
 }
 
-/// `1,284`.
-pub(crate) fn grouped(count: usize) -> String {
+/// A count as a person reads it: `1,284`.
+pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {

@@ -2,7 +2,9 @@
 
 use crate::protocol::{FactRow, Level, SeverityMark, Tone};
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx, SubjectId, Symbol, defang};
-use throughline_model::{FactValue, Severity, Subject, SubjectKind, Term, Timestamp, Vocabulary};
+use throughline_model::{
+    FactValue, Severity, Subject, SubjectKind, Term, Timestamp, Vocabulary, visible_char,
+};
 use throughline_query::{Field, Filter, Rows};
 
 /// Longest value that a view is given; the rest is for the copy button.
@@ -27,16 +29,9 @@ fn shorten(text: &str, limit: usize) -> String {
             break;
         }
         out.push(match c {
-            '\n' => '\n',
             '\r' => continue,
             '\t' => ' ',
-            '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
+            c => visible_char(c),
         });
     }
     out

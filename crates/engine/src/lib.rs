@@ -17,6 +17,6 @@ mod story_rows;
 mod summary;
 mod triage;
 
-pub use engine::{Engine, EngineError, OpenJournalError};
+pub use engine::{Engine, EngineError, OpenJournalError, grouped};
 pub use importing::{ImportOutcome, case_id};
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary, file_view};

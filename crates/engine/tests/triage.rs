@@ -347,10 +347,6 @@ fn a_journal_file_goes_on_from_what_is_here_or_is_refused() {
 
     let foreign = both.replace("\"case\": \"", "\"case\": \"f");
     assert!(sample().open_journal(&foreign).is_err());
-    assert!(
-        throughline_engine::Engine::default()
-            .open_journal(&both)
-            .is_err()
-    );
+    assert!(Engine::default().open_journal(&both).is_err());
     assert!(sample().open_journal("{}").is_err());
 }

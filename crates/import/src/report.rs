@@ -199,25 +199,7 @@ impl ProblemLog {
     }
 }
 
-/// Text as it may stand in a message: on one line, control and direction
-/// characters made visible, at most 80 characters.
+/// Text as it may stand in a message: on one line, at most 80 characters.
 pub(crate) fn excerpt(text: &str) -> String {
-    let mut out: String = text
-        .chars()
-        .take(80)
-        .map(|c| match c {
-            // What changes the direction of text hides what it says.
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect();
-    if text.chars().nth(80).is_some() {
-        out.push('…');
-    }
-    out
+    throughline_model::visible_line(text, 80)
 }

@@ -12,6 +12,7 @@ mod ids;
 mod incident;
 mod term;
 mod time;
+mod visible;
 mod vocabulary;
 
 pub use alert::{AlertRecord, Comment};
@@ -26,6 +27,7 @@ pub use ids::{AlertKey, IncidentKey};
 pub use incident::IncidentRecord;
 pub use term::{Term, Vocabulary};
 pub use time::{TimeError, Timestamp};
+pub use visible::{visible, visible_char, visible_line};
 pub use vocabulary::{
     AlertStatus, Classification, DetectionSource, DetectionStatus, Determination, IncidentStatus,
     InvestigationState, RemediationStatus, ServiceSource, Severity, Verdict,

@@ -3,7 +3,7 @@
 use crate::story::{Story, StoryNode};
 use std::fmt::Write as _;
 use throughline_dataset::{Dataset, command_excerpt};
-use throughline_model::Timestamp;
+use throughline_model::{Timestamp, visible_line};
 
 impl Story {
     /// `{"alert","device","roots":[node],"unplaced":[node]}`, where a node is
@@ -116,7 +116,7 @@ fn push_outline(out: &mut String, data: &Dataset, nodes: &[StoryNode]) {
     for node in nodes {
         let indent = "  ".repeat(node.depth as usize);
         let mark = if node.focused { "▶ " } else { "" };
-        let _ = write!(out, "{indent}{mark}{}", visible(&node.label));
+        let _ = write!(out, "{indent}{mark}{}", visible_line(&node.label, 300));
         if let Some(pid) = node.pid {
             let _ = write!(out, " [{pid}]");
         } else {
@@ -135,29 +135,20 @@ fn push_outline(out: &mut String, data: &Dataset, nodes: &[StoryNode]) {
             let _ = write!(
                 out,
                 "  {}",
-                visible(&command_excerpt(command, &node.label, 100))
+                visible_line(&command_excerpt(command, &node.label, 100), 300)
             );
         }
         for &alert in &node.raised {
             let title = data.text_or_empty(data.alert(alert).title);
             let severity = data.alert(alert).severity.known().unwrap_or_default();
             let severity = throughline_model::Vocabulary::label(severity);
-            let _ = write!(out, "  ! {} ({})", visible(title), severity.to_lowercase());
+            let _ = write!(
+                out,
+                "  ! {} ({})",
+                visible_line(title, 300),
+                severity.to_lowercase()
+            );
         }
         out.push('\n');
     }
-}
-
-/// Text for a terminal or a ticket: control and direction characters become
-/// visible, so that nothing can hide or run (trap X-9).
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
-                '\u{fffd}'
-            }
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
 }

@@ -1,0 +1,272 @@
+//! Opening a case: reading, showing, keeping, and coming back to it.
+
+use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
+use crate::messages::{FromWorker, Outcome, Progress, Source};
+use crate::opening::{Reading, Stopped, blob, journal_text};
+use crate::worker::Worker;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use throughline_engine::protocol::{Reply, Request, Shell};
+use web_sys::Blob;
+
+impl Worker {
+    /// Opens files, beside what is loaded or in its place, and keeps the case.
+    pub(crate) async fn open_sources(
+        self: &Rc<Self>,
+        title: &str,
+        sources: &[Source],
+        files: &[Blob],
+        keep: bool,
+        replace: bool,
+    ) -> Outcome {
+        if self.opening.replace(true) {
+            return refused("Another file is still being opened. Wait for it, or cancel it.");
+        }
+        if let ([Source::File { .. }], [file]) = (sources, files)
+            && let Some(text) = journal_text(file).await
+        {
+            let outcome = self.open_journal(&text);
+            self.opening.set(false);
+            return outcome;
+        }
+        self.cancelled.set(false);
+        // What is loaded comes back unless something new has taken its place.
+        let before = replace.then(|| self.engine.take());
+        let outcome = match self.read(sources, files).await {
+            Ok(blobs) => self.settle(title, sources, blobs, keep).await,
+            Err(stopped) => {
+                self.engine.borrow_mut().cancel_import();
+                match stopped {
+                    Stopped::Cancelled => Outcome::Cancelled,
+                    Stopped::Unreadable(why) => refused(&why),
+                }
+            }
+        };
+        if let Some(before) = before
+            && !matches!(outcome, Outcome::Opened { .. })
+        {
+            self.engine.replace(before);
+        }
+        self.opening.set(false);
+        outcome
+    }
+
+    async fn read(&self, sources: &[Source], files: &[Blob]) -> Result<Vec<Blob>, Stopped> {
+        let mut blobs = Vec::with_capacity(sources.len());
+        for source in sources {
+            blobs.push(blob(source, files, &self.scope).await?);
+            if self.cancelled.get() {
+                return Err(Stopped::Cancelled);
+            }
+        }
+        let total = blobs.iter().map(|it| it.size() as u64).sum();
+        let mut reading = Reading {
+            engine: &self.engine,
+            cancelled: &self.cancelled,
+            tell: &|progress| self.say(&FromWorker::Progress(progress)),
+            progress: Progress {
+                total,
+                ..Progress::default()
+            },
+        };
+        for (source, blob) in sources.iter().zip(&blobs) {
+            reading.file(source.name(), blob).await?;
+        }
+        reading.progress.settling = true;
+        self.say(&FromWorker::Progress(reading.progress));
+        Ok(blobs)
+    }
+
+    fn open_journal(self: &Rc<Self>, text: &str) -> Outcome {
+        let taken = self.engine.borrow_mut().open_journal(text);
+        let new = match taken {
+            Ok(new) => new,
+            Err(error) => return refused(&error.to_string()),
+        };
+        let case = self.engine.borrow().case().to_owned();
+        let entries = new.len() as u64;
+        for (number, entry) in new {
+            self.keep(case.clone(), number, entry);
+        }
+        Outcome::JournalTaken { entries }
+    }
+
+    /// Shows what was read, and keeps the case.
+    async fn settle(
+        &self,
+        title: &str,
+        sources: &[Source],
+        blobs: Vec<Blob>,
+        keep: bool,
+    ) -> Outcome {
+        let was_new = self.engine.borrow().case().is_empty();
+        let outcome = self.engine.borrow_mut().finish_import(title);
+        let views: Vec<_> = outcome
+            .files
+            .iter()
+            .map(throughline_engine::file_view)
+            .collect();
+        if !outcome.changed {
+            let reasons: Vec<String> = outcome
+                .files
+                .iter()
+                .map(|it| format!("{}: {}", it.name, it.reason()))
+                .collect();
+            return Outcome::Refused {
+                files: views,
+                message: reasons.join("\n"),
+            };
+        }
+        let case = self.engine.borrow().case().to_owned();
+        let mut warning = String::new();
+        let mut restored = 0;
+        if let Some(keeping) = self.keeping() {
+            if was_new {
+                restored = self.take_up_journal(&keeping, &case, &mut warning).await;
+            }
+            if keep {
+                let record = CaseRecord {
+                    id: case,
+                    title: self.title(title),
+                    opened_millis: js_sys::Date::now(),
+                    sources: kept_sources(sources),
+                };
+                let blobs = sources
+                    .iter()
+                    .zip(blobs)
+                    .map(|(source, blob)| matches!(source, Source::File { .. }).then_some(blob))
+                    .collect();
+                match keeping.keep_case(record, blobs, was_new).await {
+                    Ok(true) => {}
+                    Ok(false) => warning.push_str(
+                        "The files are too large to keep: after a reload they must be opened again. Your changes are kept.",
+                    ),
+                    Err(error) => {
+                        let _ = write!(warning, "The files are not kept for a reload: {error}");
+                    }
+                }
+            }
+        }
+        Outcome::Opened {
+            files: views,
+            restored,
+            warning,
+        }
+    }
+
+    fn title(&self, fallback: &str) -> String {
+        match self.engine.borrow_mut().answer(Request::Shell(Shell {})) {
+            Ok(Reply::Shell(shell)) if !shell.title.is_empty() => shell.title,
+            _ => fallback.to_owned(),
+        }
+    }
+
+    /// Takes up what was done to this data before. Returns how many entries.
+    async fn take_up_journal(&self, keeping: &Keeping, case: &str, warning: &mut String) -> u64 {
+        match keeping.journal(case).await {
+            Ok(KeptJournal::None) => {}
+            Ok(KeptJournal::Whole(text)) => {
+                if let Err(error) = self.engine.borrow_mut().restore_journal(&text) {
+                    *warning = format!("Earlier changes could not be read: {error}. ");
+                }
+            }
+            Ok(KeptJournal::SetAside) => {
+                "Earlier changes are damaged and were set aside. ".clone_into(warning);
+            }
+            Err(error) => *warning = format!("Earlier changes could not be read: {error}. "),
+        }
+        self.engine.borrow().journal().entries().len() as u64
+    }
+
+    /// Opens a kept case, or what was open last.
+    pub(crate) async fn restore(self: &Rc<Self>, id: u32, case: Option<String>) {
+        let outcome = match self.restored(case).await {
+            Some(outcome) => outcome,
+            None => Outcome::Nothing,
+        };
+        self.say(&FromWorker::Opened { id, outcome });
+    }
+
+    async fn restored(self: &Rc<Self>, case: Option<String>) -> Option<Outcome> {
+        // Somebody was quicker than the return of what was open before.
+        let busy = self.opening.get() || !self.engine.borrow().case().is_empty();
+        if case.is_none() && busy {
+            return None;
+        }
+        let keeping = self.keeping()?;
+        let case = match case {
+            Some(case) => case,
+            None => keeping.current().await.ok()??,
+        };
+        let record = keeping.case(&case).await.ok()??;
+        let mut sources = Vec::new();
+        let mut blobs = Vec::new();
+        let mut missing = Vec::new();
+        for source in &record.sources {
+            match source {
+                KeptSource::Site { name, url } => {
+                    sources.push(Source::Site {
+                        name: name.clone(),
+                        url: url.clone(),
+                    });
+                }
+                KeptSource::File { name, number } => match keeping.file(&case, *number).await {
+                    Ok(Some(blob)) => {
+                        sources.push(Source::File {
+                            name: name.clone(),
+                            index: blobs.len() as u32,
+                        });
+                        blobs.push(blob);
+                    }
+                    _ => missing.push(name.clone()),
+                },
+                KeptSource::TooLarge { name } => missing.push(name.clone()),
+            }
+        }
+        if !missing.is_empty() {
+            return Some(refused(&format!(
+                "Open these files again to go on where you were: {}. Your changes to them are kept.",
+                missing.join(", ")
+            )));
+        }
+        let outcome = self
+            .open_sources(&record.title, &sources, &blobs, false, true)
+            .await;
+        if matches!(outcome, Outcome::Opened { .. }) {
+            let again = CaseRecord {
+                opened_millis: js_sys::Date::now(),
+                ..record
+            };
+            // It is kept already; only when it was opened is new.
+            let _ = keeping.touch(&again).await;
+        }
+        Some(outcome)
+    }
+}
+
+fn refused(message: &str) -> Outcome {
+    Outcome::Refused {
+        files: Vec::new(),
+        message: message.to_owned(),
+    }
+}
+
+fn kept_sources(sources: &[Source]) -> Vec<KeptSource> {
+    let mut number = 0;
+    sources
+        .iter()
+        .map(|it| match it {
+            Source::Site { name, url } => KeptSource::Site {
+                name: name.clone(),
+                url: url.clone(),
+            },
+            Source::File { name, .. } => {
+                number += 1;
+                KeptSource::File {
+                    name: name.clone(),
+                    number: number - 1,
+                }
+            }
+        })
+        .collect()
+}
