@@ -38,3 +38,24 @@ pub fn replace(app: App, route: Route) {
         }
     }
 }
+
+/// Names the page in the browser's tab and history.
+pub fn set_title(page: &str) {
+    if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+        document.set_title(&format!("{page} · Throughline"));
+    }
+}
+
+/// What a page is called before more of it is known.
+pub fn title(route: &Route) -> &'static str {
+    match route {
+        Route::Home => "Home",
+        Route::Alerts(_) => "Alerts",
+        Route::Alert { .. } => "Alert",
+        Route::Incidents { .. } => "Incidents",
+        Route::Incident { .. } => "Incident",
+        Route::Data => "Data",
+        Route::Settings => "Settings",
+        Route::Unknown { .. } => "Nothing here",
+    }
+}

@@ -32,6 +32,16 @@ pub fn Page() -> impl IntoView {
     address::follow(app);
     keys::listen(app);
     let hovering = opening::listen(app);
+    let title = Memo::new(move |_| address::title(&app.route.get()));
+    Effect::new(move |before: Option<&'static str>| {
+        let title = title.get();
+        address::set_title(title);
+        // What failed to open has been read when another page is asked for.
+        if before.is_some_and(|it| it != title) {
+            app.failure.set(None);
+        }
+        title
+    });
     view! {
         <a class="skip" href="#content" on:click=skip_to_content>"Skip to the page"</a>
         <TopBar/>
@@ -81,7 +91,11 @@ fn start() -> Result<App, String> {
         saved: RwSignal::new(Saved::Untouched),
         toast: RwSignal::new(None),
         failure: RwSignal::new(None),
+        left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
+        assignee: RwSignal::new(None),
+        refocus: RwSignal::new(None),
+        rejected: RwSignal::new(None),
         draft: RwSignal::new((throughline_model::AlertKey::default(), String::new())),
         help: RwSignal::new(false),
         preferences: Preferences::load(),

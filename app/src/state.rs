@@ -49,6 +49,9 @@ pub struct OpenFailure {
     pub files: Vec<FileView>,
 }
 
+/// A list by its filter and order, and a row in it.
+pub type LeftAt = ((Option<String>, Option<String>), u32);
+
 /// The page's state. Signals only: it is copied into every view.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -68,10 +71,18 @@ pub struct App {
     pub toast: RwSignal<Option<Toast>>,
     /// What an opening that failed says.
     pub failure: RwSignal<Option<OpenFailure>>,
+    /// The list that was left last, by filter and order, and the row in it.
+    pub left_at: StoredValue<Option<LeftAt>>,
     /// Which menu of filters is open: it outlives the answers that redraw it.
     pub open_menu: RwSignal<Option<String>>,
     /// The comment that is being written, and for which alert.
     pub draft: RwSignal<(AlertKey, String)>,
+    /// The name that is being written as assignee, and for which alert.
+    pub assignee: RwSignal<Option<(AlertKey, String)>>,
+    /// The field that a change was made in, to give the focus back to.
+    pub refocus: RwSignal<Option<String>>,
+    /// Filter text that was not understood, and why.
+    pub rejected: RwSignal<Option<(String, String)>>,
     /// Whether the list of keys is shown.
     pub help: RwSignal<bool>,
     /// Settings of this browser.

@@ -55,16 +55,64 @@ siteTest("chips can be removed, and text adds filters", async (desk) => {
   }
 });
 
-siteTest("a filter that does not parse points at the character", async (desk) => {
+siteTest("a filter that does not parse is said, and costs neither filter nor text", async (desk) => {
   await openSample(desk);
   const { page } = desk;
   const field = page.getByRole("textbox", { name: "Add a filter" });
+  await field.fill("severity:high");
+  await field.press("Enter");
+  await page.locator(".filter .chip", { hasText: "severity" }).waitFor();
+  const before = await counts(page).innerText();
   await field.fill("colour:red");
   await field.press("Enter");
   const error = page.locator(".filter-error");
   await error.waitFor();
   assert.match(await error.innerText(), /no field "colour" \(at character \d+\)/);
+  assert.equal(await counts(page).innerText(), before);
+  assert.equal(await field.inputValue(), "colour:red");
+  // A link with such a filter shows the default view and says so.
+  await page.goto(page.url().replace(/#.*/, "#/alerts?filter=colour:red"));
+  await page.getByText("The default view is shown instead").waitFor();
   assert.match(await counts(page).innerText(), /^53 of 73/);
+});
+
+siteTest("triage goes on where a change has taken the row out of the list", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await rows(page).nth(3).click();
+  const next = await rows(page).nth(4).locator(".c-title").innerText();
+  await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
+  await page.getByText(/^52 of 73/).waitFor();
+  await page.keyboard.press("]");
+  await page.locator(".pane-title", { hasText: next }).waitFor();
+  assert.equal(await page.locator(".rows .row.cursor .c-title").innerText(), next);
+});
+
+siteTest("Back returns to the row that was left", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await page.locator(".rows").focus();
+  for (let i = 0; i < 30; i++) await page.keyboard.press("j");
+  const row = page.locator(".rows .row.cursor .c-title");
+  const title = await row.innerText();
+  await page.keyboard.press("Enter");
+  await page.locator(".tree .row.focused").waitFor();
+  // The story has the keys at once.
+  await page.waitForFunction(() => document.activeElement?.matches("[role=treegrid]"));
+  assert.match(await page.title(), /· Throughline$/);
+  await page.goBack();
+  await page.locator(".rows .row.cursor .c-title", { hasText: title }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches("[role=grid]"));
+});
+
+siteTest("a menu closes when something else is clicked, which then is not pressed", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await page.locator(".facets").getByRole("button", { name: "Severity" }).click();
+  await page.locator(".menu-list").waitFor();
+  await page.mouse.click(600, 600);
+  await page.locator(".menu-list").waitFor({ state: "detached" });
+  assert.doesNotMatch(page.url(), /selected/);
 });
 
 siteTest("columns sort", async (desk) => {

@@ -4,18 +4,20 @@ use crate::state::app;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// How long a message stays, in milliseconds.
-const STAYS: u32 = 8_000;
+/// How long a message stays, in milliseconds: longer where it offers to undo.
+const STAYS: u32 = 5_000;
+const STAYS_WITH_UNDO: u32 = 10_000;
 
 #[component]
 pub fn ToastLine() -> impl IntoView {
     let app = app();
     let shown = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        if app.toast.get().is_some() {
+        if let Some(toast) = app.toast.get() {
             shown.update_value(|it| *it += 1);
             let mine = shown.get_value();
-            Timeout::new(STAYS, move || {
+            let stays = if toast.undo { STAYS_WITH_UNDO } else { STAYS };
+            Timeout::new(stays, move || {
                 // A newer message has its own time.
                 if shown.get_value() == mine {
                     app.toast.set(None);

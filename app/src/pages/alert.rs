@@ -2,6 +2,7 @@
 
 use super::alert_details::{AlertDetails, AlertTitle};
 use super::story_tree::StoryTree;
+use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
 use crate::parts::{AlertList, Refused, Sections, Waiting};
@@ -20,6 +21,13 @@ pub fn AlertPage() -> impl IntoView {
     let key = Memo::new(move |_| here.get().map(|it| it.0));
     let node = Memo::new(move |_| here.get().and_then(|it| it.1));
     let alert = ask(app, move || key.get().map(|key| AskAlert { key }));
+    Effect::new(move |_| {
+        alert.with(|it| {
+            if let Some(alert) = it.ready() {
+                set_title(&alert.title);
+            }
+        });
+    });
     let found = Memo::new(move |_| alert.with(|it| matches!(it, Answer::Ready(_))));
     view! {
         <div class="page with-pane" class:pane-open=move || node.get().is_some()>

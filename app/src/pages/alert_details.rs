@@ -49,7 +49,11 @@ pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
                 tab: IncidentTab::default(),
             }
             .href();
-            let count = format!(" {} alerts", it.alerts);
+            let count = if it.alerts == 1 {
+                " 1 alert".to_owned()
+            } else {
+                format!(" {} alerts", it.alerts)
+            };
             view! { <a href=href>{it.title}</a> <span class="muted">{count}</span> }.into_any()
         } else {
             view! { {it.title} <span class="muted">" not in the loaded data"</span> }.into_any()

@@ -5,7 +5,7 @@ use super::alerts_filter::FilterBar;
 use crate::address::{go, replace};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{Empty, GridCursor, Refused, SeverityShape, Viewport, Waiting};
+use crate::parts::{Empty, GridCursor, Refused, SeverityShape, Viewport, Waiting, focus_if_lost};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -47,6 +47,7 @@ pub fn AlertsPage() -> impl IntoView {
     });
     let selected = Memo::new(move |_| here.get().selected);
     let frame = Memo::new(move |_| queue.get());
+    on_cleanup(move || app.open_menu.set(None));
     view! {
         <div class="page with-pane" class:pane-open=move || selected.get().is_some()>
             <div class="column">
@@ -156,18 +157,50 @@ fn Rows(here: Memo<AlertsRoute>, queue: RwSignal<Answer<AlertQueueView>>) -> imp
         }
         event.prevent_default();
     };
-    // Another filter or order begins at its top.
-    Effect::new(move |before: Option<(Option<String>, Option<String>)>| {
-        let now = here.with(|it| (it.filter.clone(), it.sort.clone()));
-        if before.is_some_and(|it| it != now) {
-            cursor.move_to(0);
+    // Another filter or order begins at its top; the one that was left last
+    // begins where it was left.
+    let list = Memo::new(move |_| here.with(|it| (it.filter.clone(), it.sort.clone())));
+    let begun = StoredValue::new(None);
+    Effect::new(move |_| {
+        if !rows.with(|it| it.ready().is_some()) || begun.get_value() == Some(list.get()) {
+            return;
         }
-        now
+        begun.set_value(Some(list.get_untracked()));
+        let left_at = app.left_at.with_value(|it| match it {
+            Some((left, at)) if *left == list.get_untracked() => *at,
+            _ => 0,
+        });
+        cursor.at.set(left_at);
+        request_animation_frame(move || {
+            viewport.show(left_at);
+            focus_if_lost(".rows");
+        });
+    });
+    Effect::new(move |_| {
+        let at = cursor.at.get();
+        if begun.get_value().is_some() {
+            app.left_at.set_value(Some((list.get_untracked(), at)));
+        }
+    });
+    // What the pane walks to is where the keys are, too.
+    Effect::new(move |_| {
+        let Some(selected) = here.with(|it| it.selected.clone()) else {
+            return;
+        };
+        let at = rows.with(|it| {
+            let view = it.ready()?;
+            let nth = view.rows.iter().position(|row| row.key == selected)?;
+            Some(view.from + nth as u32)
+        });
+        if let Some(at) = at.filter(|at| *at != cursor.at.get_untracked()) {
+            cursor.move_to(at);
+        }
     });
     let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
     view! {
         <div
             class="rows"
+            class:empty-list=move || is_empty.get()
             role="grid"
             aria-label="Alerts"
             aria-rowcount=move || (total.get() + 1).to_string()
@@ -227,7 +260,7 @@ fn ColumnHeads(here: Memo<AlertsRoute>, sort: Signal<String>) -> impl IntoView {
                     view! {
                         <a href=href tabindex="-1">
                             <span class:unseen=move || class == "c-sev">{title}</span>
-                            <span aria-hidden="true">{arrow}</span>
+                            <span aria-hidden="true">{move || if class == "c-sev" && arrow().is_empty() { "▲" } else { arrow() }}</span>
                         </a>
                     }.into_any()
                 };
@@ -276,7 +309,7 @@ fn Row(
         >
             <span class="c-sev" role="gridcell"><SeverityShape mark=row.severity/></span>
             <span class="c-title" role="gridcell">
-                <a href=Route::Alert { key: row.key, node: None }.href() tabindex="-1" on:click=|event| event.stop_propagation()>
+                <a href=Route::Alert { key: row.key, node: None }.href() tabindex="-1" on:click=move |event| { event.stop_propagation(); cursor.set(at); }>
                     {row.title}
                 </a>
             </span>

@@ -1,5 +1,6 @@
 //! One incident: header, summary, alerts, assets.
 
+use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
 use crate::parts::{AlertList, Refused, Sections, SeverityShape, Waiting};
@@ -22,6 +23,13 @@ pub fn IncidentPage() -> impl IntoView {
         _ => IncidentTab::default(),
     });
     let answer = ask(app, move || id.get().map(|id| AskIncident { id }));
+    Effect::new(move |_| {
+        answer.with(|it| {
+            if let Some(incident) = it.ready() {
+                set_title(&incident.title);
+            }
+        });
+    });
     move || match answer.get() {
         Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
@@ -108,8 +116,12 @@ fn Tactics(tactics: Vec<TacticCount>) -> impl IntoView {
                 let says = format!("{}: {} alerts", it.tactic, it.alerts);
                 view! {
                     <li class:hit={it.alerts > 0} title=says>
-                        <b>{if it.alerts > 0 { it.alerts.to_string() } else { "–".to_owned() }}</b>
-                        <span>{it.tactic}</span>
+                        {if it.alerts > 0 {
+                            let route = AlertsRoute { filter: Some(it.only), ..AlertsRoute::default() };
+                            view! { <a href=Route::Alerts(route).href()><b>{it.alerts}</b><span>{it.tactic}</span></a> }.into_any()
+                        } else {
+                            view! { <b>"–"</b><span>{it.tactic}</span> }.into_any()
+                        }}
                     </li>
                 }
             }).collect_view()}

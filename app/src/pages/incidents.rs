@@ -1,13 +1,13 @@
 //! The incidents list.
 
 use crate::address::{go, replace};
-use crate::answers::ask;
+use crate::answers::{Answer, ask};
 use crate::frame::Pane;
 use crate::parts::{Empty, GridCursor, SeverityShape, Viewport};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{IncidentList, IncidentRow};
+use throughline_engine::protocol::{IncidentList, IncidentListView, IncidentRow};
 use throughline_route::{AlertsRoute, IncidentTab, Route};
 use web_sys::KeyboardEvent;
 
@@ -67,26 +67,11 @@ pub fn IncidentsPage() -> impl IntoView {
         }
         event.prevent_default();
     };
-    let no_incident = Route::Alerts(AlertsRoute {
-        filter: Some("incident:none".to_owned()),
-        ..AlertsRoute::default()
-    });
     let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
     view! {
         <div class="page with-pane" class:pane-open=move || selected.get().is_some()>
             <div class="column">
-                <header class="page-head">
-                    <div class="title-line">
-                        <h1>"Incidents"</h1>
-                        <p class="muted num">
-                            {move || format!("{} as exported", grouped(total.get() as usize))}
-                            <Show when=move || { without.get() > 0 }>
-                                {move || format!(" · {} alerts in none of them ", grouped(without.get() as usize))}
-                                <a href=no_incident.href()>"Show those without an incident"</a>
-                            </Show>
-                        </p>
-                    </div>
-                </header>
+                <Head total without/>
                 <div
                     class="rows incidents"
                     role="grid"
@@ -124,14 +109,60 @@ pub fn IncidentsPage() -> impl IntoView {
                 </Show>
             </div>
             <Show when=move || selected.get().is_some()>
-                <Pane
-                    kind="Incident".to_owned()
-                    close=Signal::derive(|| Some(Route::Incidents { selected: None }.href()))
-                >
-                    <super::incident::IncidentInPane id=selected/>
-                </Pane>
+                <SelectedPane selected rows/>
             </Show>
         </div>
+    }
+}
+
+#[component]
+fn Head(total: Memo<u32>, without: Memo<u32>) -> impl IntoView {
+    let no_incident = Route::Alerts(AlertsRoute {
+        filter: Some("incident:none".to_owned()),
+        ..AlertsRoute::default()
+    });
+    view! {
+                <header class="page-head">
+                    <div class="title-line">
+                        <h1>"Incidents"</h1>
+                        <p class="muted num">
+                            {move || format!("{} as exported", grouped(total.get() as usize))}
+                            <Show when=move || { without.get() > 0 }>
+                                {move || format!(" · {} alerts in none of them ", grouped(without.get() as usize))}
+                                <a href=no_incident.href()>"Show those without an incident"</a>
+                            </Show>
+                        </p>
+                    </div>
+                </header>
+    }
+}
+
+/// The pane of the selected row, which walks the rows around it.
+#[component]
+fn SelectedPane(
+    selected: Memo<Option<String>>,
+    rows: RwSignal<Answer<IncidentListView>>,
+) -> impl IntoView {
+    let beside = move |pick: fn(usize) -> Option<usize>| {
+        Signal::derive(move || {
+            let id = selected.get()?;
+            rows.with(|it| {
+                let rows = &it.ready()?.rows;
+                let at = rows.iter().position(|row| row.id == id)?;
+                let selected = Some(rows.get(pick(at)?)?.id.clone());
+                Some(Route::Incidents { selected }.href())
+            })
+        })
+    };
+    view! {
+        <Pane
+            kind="Incident".to_owned()
+            previous=beside(|at| at.checked_sub(1))
+            next=beside(|at| at.checked_add(1))
+            close=Signal::derive(|| Some(Route::Incidents { selected: None }.href()))
+        >
+            <super::incident::IncidentInPane id=selected/>
+        </Pane>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Managing an alert: status, assignee, classification, comment.
 
+use crate::parts::focus_if_lost;
 use crate::state::app;
 use leptos::ev::Targeted;
 use leptos::prelude::*;
@@ -11,18 +12,38 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 pub fn Manage(key: String, manage: ManageView) -> impl IntoView {
     let app = app();
     let key = StoredValue::new(AlertKey::from(key));
+    // A change redraws the form: the focus goes back to where it was made.
+    if let Some(selector) = app.refocus.get_untracked() {
+        request_animation_frame(move || {
+            focus_if_lost(&selector);
+            app.refocus.set(None);
+        });
+    }
     let change = Callback::new(move |change: ManageChange| {
+        app.refocus.set(Some(focused_field()));
         app.manage(vec![key.get_value()], change);
     });
     view! {
         <section class="section manage">
             <h2>"Manage alert"</h2>
             <Status manage=manage.clone() change/>
-            <Assigned assigned=manage.assigned.clone() change/>
+            <Assigned key assigned=manage.assigned.clone() change/>
             <Classified manage change/>
             <Comment key change/>
         </section>
     }
+}
+
+/// Names the field of the form that has the focus.
+fn focused_field() -> String {
+    let focused = web_sys::window()
+        .and_then(|it| it.document()?.active_element())
+        .map(|it| it.id())
+        .filter(|it| it.starts_with("manage-"));
+    focused.map_or_else(
+        || ".manage [aria-pressed=true]".to_owned(),
+        |id| format!("#{id}"),
+    )
 }
 
 #[component]
@@ -51,18 +72,31 @@ fn Status(manage: ManageView, change: Callback<ManageChange>) -> impl IntoView {
 }
 
 #[component]
-fn Assigned(assigned: String, change: Callback<ManageChange>) -> impl IntoView {
+fn Assigned(
+    key: StoredValue<AlertKey>,
+    assigned: String,
+    change: Callback<ManageChange>,
+) -> impl IntoView {
     let app = app();
     let is_nobody = assigned.is_empty();
-    let name = RwSignal::new(assigned.clone());
+    let as_is = assigned.clone();
+    let name = move || {
+        app.assignee.with(|it| match it {
+            Some((of, name)) if *of == key.get_value() => name.clone(),
+            _ => as_is.clone(),
+        })
+    };
+    let written = name.clone();
     let set = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let to = name.get_untracked().trim().to_owned();
+        let to = untrack(&written).trim().to_owned();
+        app.assignee.set(None);
         if to != assigned {
             change.run(ManageChange::Assign((!to.is_empty()).then_some(to)));
         }
     };
     let to_me = move |_| {
+        app.assignee.set(None);
         let me = app.preferences.actor.get_untracked();
         change.run(ManageChange::Assign(Some(me)));
     };
@@ -76,7 +110,7 @@ fn Assigned(assigned: String, change: Callback<ManageChange>) -> impl IntoView {
                     placeholder="Nobody"
                     autocomplete="off"
                     prop:value=name
-                    on:input:target=move |event| name.set(HtmlInputElement::value(&event.target()))
+                    on:input:target=move |event| app.assignee.set(Some((key.get_value(), HtmlInputElement::value(&event.target()))))
                 />
                 <button class="button" type="submit">"Assign"</button>
                 <button class="button" type="button" data-key="a" title="Assign to me (a)" on:click=to_me>

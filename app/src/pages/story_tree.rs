@@ -3,7 +3,7 @@
 
 use crate::address::replace;
 use crate::answers::{Answer, ask};
-use crate::parts::{GridCursor, Refused, SeverityShape, Viewport};
+use crate::parts::{GridCursor, Refused, SeverityShape, Viewport, focus_if_lost};
 use crate::state::{App, app};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
@@ -117,7 +117,10 @@ impl Tree {
             if is_new && let Some(row) = place {
                 self.arrived.set_value(key);
                 self.cursor.at.set(row);
-                request_animation_frame(move || self.viewport.show(row));
+                request_animation_frame(move || {
+                    self.viewport.show(row);
+                    focus_if_lost(".rows");
+                });
             }
         });
     }

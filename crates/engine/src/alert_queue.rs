@@ -224,20 +224,28 @@ pub(crate) fn neighbours(
     asked: &NeighbourAlerts,
 ) -> Result<NeighbourView, EngineError> {
     let (filter, _) = filter_of(asked.filter.as_deref());
-    let alerts = ordered(engine, &filter, sort_of(asked.sort.as_deref())?);
+    let sort = sort_of(asked.sort.as_deref())?;
+    let alerts = ordered(engine, &filter, sort);
     let alert = engine.alert(&asked.key)?;
-    let Some(at) = alerts.iter().position(|&it| it == alert) else {
-        return Ok(NeighbourView::default());
-    };
-    let key = |at: usize| {
-        alerts
-            .get(at)
-            .map(|&it| engine.dataset.alert_key(it).to_owned())
-    };
+    let key = |it: Option<&AlertIdx>| it.map(|&it| engine.dataset.alert_key(it).to_owned());
+    if let Some(at) = alerts.iter().position(|&it| it == alert) {
+        let previous = at.checked_sub(1).and_then(|it| alerts.get(it));
+        return Ok(NeighbourView {
+            position: Some(at as u32),
+            previous: key(previous),
+            next: key(alerts.get(at + 1)),
+        });
+    }
+    // A change has just taken it out of the filter: its neighbours are those of
+    // the place it would have, so that triage goes on where it was.
+    let mut with = Vec::clone(&alerts);
+    with.push(alert);
+    sort_alerts(engine.rows(), &mut with, sort);
+    let at = with.iter().position(|&it| it == alert).unwrap_or(0);
     Ok(NeighbourView {
-        position: Some(at as u32),
-        previous: at.checked_sub(1).and_then(key),
-        next: key(at + 1),
+        position: None,
+        previous: key(at.checked_sub(1).and_then(|it| with.get(it))),
+        next: key(with.get(at + 1)),
     })
 }
 
@@ -256,8 +264,8 @@ pub(crate) fn row(engine: &Engine, alert: AlertIdx) -> AlertRow {
         assets: assets_cell(data, &assets(data, alert)),
         investigation: cell(rows.label(it.investigation_state)),
         assigned: cell(rows.assigned_to(alert)),
-        first_activity: short_time(it.first_activity.or(it.created)),
-        last_activity: short_time(it.activity()),
+        first_activity: short_time(data, it.first_activity.or(it.created)),
+        last_activity: short_time(data, it.activity()),
         last_activity_iso: it.activity().map(Timestamp::iso).unwrap_or_default(),
     }
 }

@@ -300,7 +300,9 @@ pub(crate) fn detail(data: &Dataset, subject: SubjectId) -> String {
     cell(&parts.join(" · "))
 }
 
-/// The time of a row; empty where not told.
-pub(crate) fn short_time(at: Option<Timestamp>) -> String {
-    at.map(Timestamp::short).unwrap_or_default()
+/// The time of a row, with its year where that is not the newest data's; empty
+/// where not told.
+pub(crate) fn short_time(data: &Dataset, at: Option<Timestamp>) -> String {
+    let anchor = data.span().last.unwrap_or_default();
+    at.map(|it| it.short_beside(anchor)).unwrap_or_default()
 }

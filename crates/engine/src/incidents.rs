@@ -141,7 +141,7 @@ fn row(engine: &Engine, incident: IncidentIdx) -> IncidentRow {
         assets: assets_cell(data, &entities),
         tags: cell(&tags.join(", ")),
         assigned: cell(data.text_or_empty(record.assigned_to)),
-        last_activity: short_time(last_activity(engine, incident).or(record.created)),
+        last_activity: short_time(data, last_activity(engine, incident).or(record.created)),
     }
 }
 
@@ -162,13 +162,13 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
             counted(alerts.len(), "alert"),
             active(engine, alerts)
         ),
-        narrative: narrative(engine, alerts, &entities),
-        tactics: tactics(engine, alerts),
+        narrative: narrative(engine, id, alerts, &entities),
+        tactics: tactics(engine, id, alerts),
         alerts: alerts
             .iter()
             .map(|&it| crate::alert_queue::row(engine, it))
             .collect(),
-        assets: asset_groups(engine, &entities),
+        assets: asset_groups(engine, id, &entities),
         sections: sections(engine, incident),
     })
 }
@@ -176,6 +176,7 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
 /// When it began, how far it went and what is open, from the alerts alone.
 fn narrative(
     engine: &Engine,
+    id: &str,
     alerts: &[AlertIdx],
     entities: &[(EntityIdx, Vec<AlertIdx>)],
 ) -> Vec<String> {
@@ -227,7 +228,7 @@ fn narrative(
             counts.join(", ")
         },
     ));
-    let reached: Vec<String> = tactics(engine, alerts)
+    let reached: Vec<String> = tactics(engine, id, alerts)
         .into_iter()
         .filter(|it| it.alerts > 0)
         .map(|it| it.tactic.to_lowercase())
@@ -266,7 +267,7 @@ fn lasted(engine: &Engine, alerts: &[AlertIdx]) -> String {
     }
 }
 
-fn tactics(engine: &Engine, alerts: &[AlertIdx]) -> Vec<TacticCount> {
+fn tactics(engine: &Engine, id: &str, alerts: &[AlertIdx]) -> Vec<TacticCount> {
     let data = &engine.dataset;
     let count = |tactic: &str| {
         alerts
@@ -282,6 +283,10 @@ fn tactics(engine: &Engine, alerts: &[AlertIdx]) -> Vec<TacticCount> {
         .map(|it| TacticCount {
             tactic: category_words(it),
             alerts: count(it),
+            only: Filter::default()
+                .toggled(Field::Category, it)
+                .toggled(Field::Incident, id)
+                .to_string(),
         })
         // Before anyone is inside: shown only where there is something.
         .filter(|it| {
@@ -294,7 +299,11 @@ fn tactics(engine: &Engine, alerts: &[AlertIdx]) -> Vec<TacticCount> {
         .collect()
 }
 
-fn asset_groups(engine: &Engine, entities: &[(EntityIdx, Vec<AlertIdx>)]) -> Vec<AssetGroup> {
+fn asset_groups(
+    engine: &Engine,
+    id: &str,
+    entities: &[(EntityIdx, Vec<AlertIdx>)],
+) -> Vec<AssetGroup> {
     let data = &engine.dataset;
     [
         (SubjectKind::Device, Field::Device, "Devices"),
@@ -322,10 +331,11 @@ fn asset_groups(engine: &Engine, entities: &[(EntityIdx, Vec<AlertIdx>)]) -> Vec
                     name: cell(name),
                     detail: detail(data, it.subjects[0]),
                     alerts: alerts.len() as u32,
-                    first: short_time(first),
-                    last: short_time(last),
+                    first: short_time(data, first),
+                    last: short_time(data, last),
                     only: Filter::default()
                         .toggled(field, &format!("={name}"))
+                        .toggled(Field::Incident, id)
                         .to_string(),
                 }
             })
@@ -382,7 +392,7 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
     add("Merged into", text(record.redirect_id).to_owned());
     add("Resolving note", text(record.resolving_comment).to_owned());
     let mut sections = vec![Section {
-        title: "Incident".to_owned(),
+        title: "Details".to_owned(),
         facts,
     }];
     let words = [text(record.description), text(record.summary)];

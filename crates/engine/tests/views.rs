@@ -210,18 +210,18 @@ fn an_incident_page_tells_its_alerts_in_order() {
     Still open: 26 alerts.
     [Initial access 7][Execution 5][Persistence 3][Privilege escalation 0][Defense evasion 1][Credential access 3][Discovery 2][Lateral movement 4][Collection 1][Command and control 1][Exfiltration 0][Impact 1]
     # Devices
-      fin-ws-03 | Windows11 · 23H2 · high risk | 13 | 15 Apr 16:30:41 – 16 Apr 06:04:02 | device:=fin-ws-03
-      fs-01 | WindowsServer2022 · 21H2 · high risk | 8 | 16 Apr 05:12:20 – 16 Apr 06:04:02 | device:=fs-01
-      ap-lt-07 | Windows11 · 23H2 · medium risk | 1 | 13 Apr 08:41:09 – 13 Apr 08:41:20 | device:=ap-lt-07
+      fin-ws-03 | Windows11 · 23H2 · high risk | 13 | 15 Apr 16:30:41 – 16 Apr 06:04:02 | device:=fin-ws-03 incident:4127
+      fs-01 | WindowsServer2022 · 21H2 · high risk | 8 | 16 Apr 05:12:20 – 16 Apr 06:04:02 | device:=fs-01 incident:4127
+      ap-lt-07 | Windows11 · 23H2 · medium risk | 1 | 13 Apr 08:41:09 – 13 Apr 08:41:20 | device:=ap-lt-07 incident:4127
     # Users
-      m.oduya | OSKERHOLM · Marit Oduya | 10 | 14 Apr 09:05:33 – 16 Apr 06:04:02 | user:=m.oduya
-      j.alder | OSKERHOLM · Jonas Alder | 9 | 13 Apr 08:40:02 – 14 Apr 09:06:10 | user:=j.alder
-      adm-t.venn | OSKERHOLM · Tobias Venn (adm) | 6 | 15 Apr 16:52:03 – 16 Apr 06:04:02 | user:=adm-t.venn
+      m.oduya | OSKERHOLM · Marit Oduya | 10 | 14 Apr 09:05:33 – 16 Apr 06:04:02 | user:=m.oduya incident:4127
+      j.alder | OSKERHOLM · Jonas Alder | 9 | 13 Apr 08:40:02 – 14 Apr 09:06:10 | user:=j.alder incident:4127
+      adm-t.venn | OSKERHOLM · Tobias Venn (adm) | 6 | 15 Apr 16:52:03 – 16 Apr 06:04:02 | user:=adm-t.venn incident:4127
     # Mailboxes
-      j.alder@oskerholm.example | Jonas Alder | 5 | 13 Apr 08:12:04 – 14 Apr 09:06:10 | mailbox:=j.alder@oskerholm.example
-      b.tarn@oskerholm.example | Boris Tarn | 1 | 13 Apr 08:12:04 – 13 Apr 09:47:30 | mailbox:=b.tarn@oskerholm.example
-      m.oduya@oskerholm.example | Marit Oduya | 1 | 14 Apr 09:05:33 – 14 Apr 09:11:54 | mailbox:=m.oduya@oskerholm.example
-    # Incident
+      j.alder@oskerholm.example | Jonas Alder | 5 | 13 Apr 08:12:04 – 14 Apr 09:06:10 | mailbox:=j.alder@oskerholm.example incident:4127
+      b.tarn@oskerholm.example | Boris Tarn | 1 | 13 Apr 08:12:04 – 13 Apr 09:47:30 | mailbox:=b.tarn@oskerholm.example incident:4127
+      m.oduya@oskerholm.example | Marit Oduya | 1 | 14 Apr 09:05:33 – 14 Apr 09:11:54 | mailbox:=m.oduya@oskerholm.example incident:4127
+    # Details
       Incident id: 4127 (Code)
       Assigned to: s.moss@oskerholm.example
       Classification: Not set

@@ -101,6 +101,16 @@ impl Timestamp {
         self.calendar().format("%-d %b %H:%M:%S").to_string()
     }
 
+    /// [`Self::short`], or where the year is not that of `anchor`
+    /// `14 Apr 2024 16:33`: a list over years would read as out of order.
+    pub fn short_beside(self, anchor: Self) -> String {
+        let at = self.calendar();
+        if at.year() == anchor.calendar().year() {
+            return self.short();
+        }
+        at.format("%-d %b %Y %H:%M").to_string()
+    }
+
     /// `14 Apr 2026 16:33:42 UTC`.
     pub fn long(self) -> String {
         self.calendar().format("%-d %b %Y %H:%M:%S UTC").to_string()

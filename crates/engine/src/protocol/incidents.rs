@@ -89,6 +89,8 @@ pub struct TacticCount {
     pub tactic: String,
     /// How many alerts.
     pub alerts: u32,
+    /// Filter text that shows them.
+    pub only: String,
 }
 
 /// The assets of one kind.

@@ -1,0 +1,23 @@
+//! Focus is never lost: what redraws a part of the page gives it back.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Where nothing has the focus any more, gives it to the first element that
+/// `selector` names.
+pub fn focus_if_lost(selector: &str) {
+    let Some(document) = web_sys::window().and_then(|it| it.document()) else {
+        return;
+    };
+    let is_lost = document
+        .active_element()
+        .is_none_or(|it| it.tag_name() == "BODY");
+    let found = document
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if is_lost && let Some(found) = found {
+        let _ = found.focus();
+    }
+}
