@@ -131,13 +131,18 @@ impl App {
             Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}
             Outcome::Opened {
                 files,
+                alerts,
                 restored,
                 warning,
             } => {
                 self.failure.set(None);
-                // What is opened at home is wanted in the queue.
+                // What is opened at home is wanted in its list.
                 if self.route.get_untracked() == Route::Home {
-                    crate::address::go(&Route::Alerts(AlertsRoute::default()));
+                    crate::address::go(&if alerts > 0 {
+                        Route::Alerts(AlertsRoute::default())
+                    } else {
+                        Route::Incidents { selected: None }
+                    });
                 }
                 let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();
                 let mut text = match files.as_slice() {

@@ -111,6 +111,16 @@ siteTest("an import shows how far it is, answers meanwhile, and can be cancelled
   assert.match(await counts(page).innerText(), /of 73/);
 });
 
+siteTest("incidents without alerts open in their list", async ({ page, open }) => {
+  await open();
+  const incident = { id: "7", displayName: "Lone incident", incidentWebUrl: "x", status: "active", severity: "low" };
+  await drop(page, [{ name: "incidents.json", text: JSON.stringify({ value: [incident] }) }]);
+  await page.locator(".c-title a", { hasText: "Lone incident" }).click();
+  await page.getByText("None of this incident's alerts is in the loaded data.").waitFor();
+  await goTo(page, "Alerts");
+  await page.getByRole("heading", { name: "No alerts in the loaded data" }).waitFor();
+});
+
 const real = [
   ["graph_alerts_v2/converted-alerts-page1.json", 40],
   ["graph_alerts_v2/converted-alerts-page2.json", 41],

@@ -329,10 +329,23 @@ fn NothingFound(queue: RwSignal<Answer<AlertQueueView>>) -> impl IntoView {
         filter: Some(String::new()),
         ..AlertsRoute::default()
     });
+    let title = Signal::derive(move || match total() {
+        0 => "No alerts in the loaded data".to_owned(),
+        _ => "No alert matches".to_owned(),
+    });
+    let says = move || match total() {
+        0 => "The files hold incidents only. Add an export of alerts to see them here.".to_owned(),
+        n => format!(
+            "The filter hides all {} alerts of the loaded data.",
+            grouped(n as usize)
+        ),
+    };
     view! {
-        <Empty title="No alert matches".to_owned()>
-            <p>{move || format!("The filter hides all {} alerts of the loaded data.", grouped(total() as usize))}</p>
-            <p><a class="button" href=all.href()>"Show all"</a></p>
+        <Empty title>
+            <p>{says}</p>
+            <Show when=move || { total() > 0 }>
+                <p><a class="button" href=all.href()>"Show all"</a></p>
+            </Show>
         </Empty>
     }
 }

@@ -149,6 +149,7 @@ impl Worker {
         }
         Outcome::Opened {
             files: views,
+            alerts: outcome.alerts,
             restored,
             warning,
         }

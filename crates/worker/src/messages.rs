@@ -144,6 +144,8 @@ pub enum Outcome {
     Opened {
         /// What was read of each.
         files: Vec<FileView>,
+        /// How many alerts there are now.
+        alerts: u32,
         /// How many earlier journal entries belong to this data.
         restored: u64,
         /// Something to tell about keeping it; empty where all is well.
