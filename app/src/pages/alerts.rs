@@ -5,15 +5,17 @@ use super::alerts_filter::FilterBar;
 use crate::address::{go, replace};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{Empty, GridCursor, Refused, SeverityShape, Viewport, Waiting, focus_if_lost};
-use crate::state::app;
+use crate::parts::{
+    Empty, GridCursor, Refused, RowActions, RowGrid, SeverityShape, Viewport, Waiting,
+    focus_if_lost,
+};
+use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{
     AlertQueue, AlertQueueView, AlertRow, AlertRows, NeighbourAlerts,
 };
 use throughline_route::{AlertsRoute, Route};
-use web_sys::KeyboardEvent;
 
 /// Height of the list's head in pixels.
 const HEAD: f64 = 32.0;
@@ -98,6 +100,18 @@ fn Head(queue: AlertQueueView) -> impl IntoView {
     }
 }
 
+/// Shows an alert of the queue in the pane.
+fn select(app: App, here: Memo<AlertsRoute>, key: String) {
+    let selected = Some(key);
+    replace(
+        app,
+        Route::Alerts(AlertsRoute {
+            selected,
+            ..here.get_untracked()
+        }),
+    );
+}
+
 #[component]
 fn Rows(here: Memo<AlertsRoute>, queue: RwSignal<Answer<AlertQueueView>>) -> impl IntoView {
     let app = app();
@@ -123,39 +137,11 @@ fn Rows(here: Memo<AlertsRoute>, queue: RwSignal<Answer<AlertQueueView>>) -> imp
                 .map(|it| it.key.clone())
         })
     };
-    let select = move |key: Option<String>| {
-        replace(
-            app,
-            Route::Alerts(AlertsRoute {
-                selected: key,
-                ..here.get_untracked()
-            }),
-        );
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if let Some(at) = cursor.press(&event) {
-            // The pane, once open, follows the row.
-            if here.get_untracked().selected.is_some()
-                && let Some(key) = key_at(at)
-            {
-                select(Some(key));
-            }
-            return;
-        }
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        let at = cursor.at.get_untracked();
-        match event.key().as_str() {
-            "Enter" => {
-                if let Some(key) = key_at(at) {
-                    go(&Route::Alert { key, node: None });
-                }
-            }
-            "o" | " " => select(key_at(at)),
-            _ => return,
-        }
-        event.prevent_default();
+    let actions = RowActions {
+        key_at: Callback::new(key_at),
+        has_pane: Signal::derive(move || here.with(|it| it.selected.is_some())),
+        select: Callback::new(move |key| select(app, here, key)),
+        open: Callback::new(|key| go(&Route::Alert { key, node: None })),
     };
     // Another filter or order begins at its top; the one that was left last
     // begins where it was left.
@@ -196,31 +182,22 @@ fn Rows(here: Memo<AlertsRoute>, queue: RwSignal<Answer<AlertQueueView>>) -> imp
             cursor.move_to(at);
         }
     });
-    let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
+    let sort = Signal::derive(move || {
+        queue.with(|it| it.ready().map(|it| it.sort.clone()).unwrap_or_default())
+    });
     view! {
-        <div
-            class="rows"
-            class:empty-list=move || is_empty.get()
-            role="grid"
-            aria-label="Alerts"
-            aria-rowcount=move || (total.get() + 1).to_string()
-            aria-colcount=COLUMNS.len().to_string()
-            aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", cursor.at.get()))
-            tabindex="0"
-            node_ref=viewport.node
-            on:scroll=move |_| viewport.measure()
-            on:keydown=on_key
-        >
-            <ColumnHeads here sort=Signal::derive(move || queue.with(|it| it.ready().map(|it| it.sort.clone()).unwrap_or_default()))/>
-            <div class="rows-space" role="rowgroup" style:height=space>
-                {move || rows.with(|it| it.ready().map(|view| {
-                    (view.from..)
-                        .zip(view.rows.clone())
-                        .map(|(at, row)| view! { <Row at row here cursor=cursor.at viewport/> })
-                        .collect_view()
-                }))}
-            </div>
-        </div>
+        <RowGrid
+            label="Alerts"
+            cursor
+            actions
+            head=move || view! { <ColumnHeads here sort/> }
+            rows=move || rows.with(|it| it.ready().map(|view| {
+                (view.from..)
+                    .zip(view.rows.clone())
+                    .map(|(at, row)| view! { <Row at row here cursor=cursor.at viewport/> })
+                    .collect_view()
+            }))
+        />
         <Show when=move || is_empty.get()>
             <NothingFound queue/>
         </Show>
@@ -284,16 +261,9 @@ fn Row(
         let key = key.clone();
         move || here.with(|it| it.selected.as_deref() == Some(&key))
     };
-    let select = move |_| {
+    let click = move |_| {
         cursor.set(at);
-        let selected = Some(key.clone());
-        replace(
-            app,
-            Route::Alerts(AlertsRoute {
-                selected,
-                ..here.get_untracked()
-            }),
-        );
+        select(app, here, key.clone());
     };
     let place = move || format!("translateY({}px)", f64::from(at) * viewport.row.get());
     view! {
@@ -305,7 +275,7 @@ fn Row(
             aria-rowindex=(at + 2).to_string()
             aria-selected={let is_selected = is_selected.clone(); move || is_selected().to_string()}
             style:transform=place
-            on:click=select
+            on:click=click
         >
             <span class="c-sev" role="gridcell"><SeverityShape mark=row.severity/></span>
             <span class="c-title" role="gridcell">

@@ -3,13 +3,12 @@
 use crate::address::{go, replace};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{Empty, GridCursor, SeverityShape, Viewport};
+use crate::parts::{Empty, GridCursor, RowActions, RowGrid, SeverityShape, Viewport};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{IncidentList, IncidentListView, IncidentRow};
 use throughline_route::{AlertsRoute, IncidentTab, Route};
-use web_sys::KeyboardEvent;
 
 const HEAD: f64 = 32.0;
 
@@ -39,68 +38,32 @@ pub fn IncidentsPage() -> impl IntoView {
                 .map(|it| it.id.clone())
         })
     };
-    let select = move |selected: Option<String>| replace(app, Route::Incidents { selected });
-    let on_key = move |event: KeyboardEvent| {
-        if let Some(at) = cursor.press(&event) {
-            if selected.get_untracked().is_some()
-                && let Some(id) = id_at(at)
-            {
-                select(Some(id));
-            }
-            return;
-        }
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        let at = cursor.at.get_untracked();
-        match event.key().as_str() {
-            "Enter" => {
-                if let Some(id) = id_at(at) {
-                    go(&Route::Incident {
-                        id,
-                        tab: IncidentTab::default(),
-                    });
-                }
-            }
-            "o" | " " => select(id_at(at)),
-            _ => return,
-        }
-        event.prevent_default();
+    let actions = RowActions {
+        key_at: Callback::new(id_at),
+        has_pane: Signal::derive(move || selected.with(Option::is_some)),
+        select: Callback::new(move |id| replace(app, Route::Incidents { selected: Some(id) })),
+        open: Callback::new(|id| {
+            let tab = IncidentTab::default();
+            go(&Route::Incident { id, tab });
+        }),
     };
-    let space = move || format!("{}px", f64::from(total.get()) * viewport.row.get());
     view! {
         <div class="page with-pane" class:pane-open=move || selected.get().is_some()>
             <div class="column">
                 <Head total without/>
-                <div
-                    class="rows incidents"
-                    role="grid"
-                    aria-label="Incidents"
-                    aria-rowcount=move || (total.get() + 1).to_string()
-                    aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", cursor.at.get()))
-                    tabindex="0"
-                    node_ref=viewport.node
-                    on:scroll=move |_| viewport.measure()
-                    on:keydown=on_key
-                >
-                    <div class="row head" role="row" aria-rowindex="1">
-                        <span class="c-sev" role="columnheader"><span class="unseen">"Severity"</span></span>
-                        <span class="c-title" role="columnheader">"Incident"</span>
-                        <span class="c-status" role="columnheader">"Status"</span>
-                        <span class="c-active" role="columnheader">"Active alerts"</span>
-                        <span class="c-source" role="columnheader">"Sources"</span>
-                        <span class="c-assets" role="columnheader">"Impacted assets"</span>
-                        <span class="c-time" role="columnheader" aria-sort="descending">"Last activity ↓"</span>
-                    </div>
-                    <div class="rows-space" role="rowgroup" style:height=space>
-                        {move || rows.with(|it| it.ready().map(|view| {
-                            (view.from..)
-                                .zip(view.rows.clone())
-                                .map(|(at, row)| view! { <Row at row selected cursor=cursor.at viewport/> })
-                                .collect_view()
-                        }))}
-                    </div>
-                </div>
+                <RowGrid
+                    label="Incidents"
+                    class="incidents"
+                    cursor
+                    actions
+                    head=|| view! { <ColumnHeads/> }
+                    rows=move || rows.with(|it| it.ready().map(|view| {
+                        (view.from..)
+                            .zip(view.rows.clone())
+                            .map(|(at, row)| view! { <Row at row selected cursor=cursor.at viewport/> })
+                            .collect_view()
+                    }))
+                />
                 <Show when=move || is_empty.get()>
                     <Empty title="No incidents in the loaded data".to_owned()>
                         <p>"The files hold alerts only. Add an export of incidents to see them here."</p>
@@ -163,6 +126,21 @@ fn SelectedPane(
         >
             <super::incident::IncidentInPane id=selected/>
         </Pane>
+    }
+}
+
+#[component]
+fn ColumnHeads() -> impl IntoView {
+    view! {
+        <div class="row head" role="row" aria-rowindex="1">
+            <span class="c-sev" role="columnheader"><span class="unseen">"Severity"</span></span>
+            <span class="c-title" role="columnheader">"Incident"</span>
+            <span class="c-status" role="columnheader">"Status"</span>
+            <span class="c-active" role="columnheader">"Active alerts"</span>
+            <span class="c-source" role="columnheader">"Sources"</span>
+            <span class="c-assets" role="columnheader">"Impacted assets"</span>
+            <span class="c-time" role="columnheader" aria-sort="descending">"Last activity ↓"</span>
+        </div>
     }
 }
 

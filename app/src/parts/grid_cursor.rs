@@ -11,7 +11,8 @@ pub struct GridCursor {
     pub at: RwSignal<u32>,
     /// How many rows there are.
     pub total: Memo<u32>,
-    viewport: Viewport,
+    /// Where the list is scrolled to.
+    pub viewport: Viewport,
     /// Pixels at the top that the list's head covers.
     head: f64,
 }

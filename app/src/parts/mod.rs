@@ -8,6 +8,7 @@ mod focus;
 mod grid_cursor;
 mod icon;
 mod menu;
+mod row_grid;
 mod severity;
 mod viewport;
 
@@ -19,5 +20,6 @@ pub use focus::focus_if_lost;
 pub use grid_cursor::GridCursor;
 pub use icon::{Icon, IconName};
 pub use menu::FacetMenu;
+pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
 pub use viewport::Viewport;
