@@ -1,6 +1,7 @@
 // An alert is managed; it is kept, undone, and survives a reload.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 
 import { siteTest } from "../lib/browser.mjs";
 import { LSASS, drop, goTo, openSample } from "../lib/desk.mjs";
@@ -16,6 +17,15 @@ const status = (page) => page.locator(".manage .segments [aria-pressed=true]");
 
 const saved = async (page) => {
   await page.locator(".saved", { hasText: /^Saved$/ }).waitFor();
+};
+
+/** Downloads the journal from the settings page: its name and text. */
+const downloadJournal = async (page) => {
+  await page.goto(page.url().replace(/#.*/, "#/settings"));
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the journal" }).click();
+  const download = await downloading;
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 };
 
 siteTest("a change is kept, undone, and what is left survives a reload", async (desk) => {
@@ -75,13 +85,9 @@ siteTest("the journal can be downloaded", async (desk) => {
   const { page } = desk;
   await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
   await saved(page);
-  await page.goto(page.url().replace(/#.*/, "#/settings"));
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download the journal" }).click();
-  const download = await downloading;
-  assert.match(download.suggestedFilename(), /^throughline-journal-[0-9a-f]{16}\.json$/);
-  const { readFile } = await import("node:fs/promises");
-  const journal = JSON.parse(await readFile(await download.path(), "utf8"));
+  const { name, text } = await downloadJournal(page);
+  assert.match(name, /^throughline-journal-[0-9a-f]{16}\.json$/);
+  const journal = JSON.parse(text);
   assert.equal(journal.entries.length, 1);
   assert.equal(journal.entries[0].action.after, "resolved");
 });
@@ -91,11 +97,7 @@ siteTest("a downloaded journal can be opened again, after its data", async (desk
   const { page } = desk;
   await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
   await saved(page);
-  await page.goto(page.url().replace(/#.*/, "#/settings"));
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download the journal" }).click();
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(await (await downloading).path(), "utf8");
+  const { text } = await downloadJournal(page);
   // As on another machine: neither case nor journal.
   await goTo(page, "Home");
   await page.getByRole("button", { name: "Close this case" }).click();
@@ -147,11 +149,32 @@ siteTest(
     await crash.getByRole("link", { name: "Download your changes (1)" }).click();
     const download = await downloading;
     assert.match(download.suggestedFilename(), /^throughline-journal-/);
-    const { readFile } = await import("node:fs/promises");
     const journal = JSON.parse(await readFile(await download.path(), "utf8"));
     assert.equal(journal.throughline_journal, 1);
     assert.equal(journal.entries[0].action.after, "resolved");
     await crash.getByRole("button", { name: "Start again" }).click();
     await page.getByText("Privacy, and how to check it").waitFor();
+  },
+);
+
+siteTest(
+  "a failure of the page itself offers the same",
+  { expect: { errors: true } },
+  async (desk) => {
+    await openAlert(desk);
+    const { page } = desk;
+    await page.locator(".manage").getByRole("button", { name: "Resolved" }).click();
+    await saved(page);
+    // What a browser reports when the page's WebAssembly has trapped.
+    await page.evaluate(() => {
+      const error = new WebAssembly.RuntimeError("unreachable");
+      dispatchEvent(new ErrorEvent("error", { error }));
+    });
+    const crash = page.getByRole("alertdialog", { name: "Throughline has stopped" });
+    await crash.getByRole("link", { name: "Download your changes (1)" }).waitFor();
+    assert.match(await crash.innerText(), /What failed/);
+    await crash.getByRole("button", { name: "Start again" }).click();
+    await page.locator(".manage").waitFor();
+    assert.equal(await status(page).innerText(), "Resolved");
   },
 );
