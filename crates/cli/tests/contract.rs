@@ -222,7 +222,7 @@ fn what_cannot_be_read_ends_with_1_and_names_file_and_place() {
         (
             "other.json",
             b"{\"name\":1}",
-            "record 1, byte 0, its keys are: name",
+            "record 1, byte 0: its keys are name",
         ),
         (
             "cut.json",

@@ -4,9 +4,9 @@ use crate::Symbol;
 use std::ops::Range;
 use throughline_import::Place;
 use throughline_model::{
-    AlertRecord, AlertStatus, Classification, Comment, DetectionSource, DetectionStatus,
-    Determination, IncidentRecord, InvestigationState, RemediationStatus, Roles, ServiceSource,
-    Severity, Term, Timestamp, Verdict,
+    AlertRecord, AlertStatus, Classification, Clock, Comment, DetectionSource, DetectionStatus,
+    Determination, EventKind, IncidentRecord, InvestigationState, RemediationStatus, Roles,
+    ServiceSource, Severity, Term, Timestamp, Verdict,
 };
 
 /// Which of the opened files.
@@ -25,6 +25,8 @@ pub struct SubjectId(pub u32);
 pub struct AlertRow {
     pub id: Option<Symbol>,
     pub provider_id: Option<Symbol>,
+    pub system_id: Option<Symbol>,
+    pub investigation_id: Option<Symbol>,
     pub incident_id: Option<Symbol>,
     pub enclosed: bool,
     pub title: Option<Symbol>,
@@ -107,12 +109,46 @@ pub struct IncidentRow {
     pub place: Place,
 }
 
+/// One event of telemetry as kept. Field by field the same as
+/// [`throughline_model::EventRecord`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EventRow {
+    /// When it happened, in UTC as far as is known.
+    pub at: Option<Timestamp>,
+    /// What kind of thing happened.
+    pub kind: EventKind,
+    /// What the source calls it.
+    pub action: Option<Symbol>,
+    /// The table or channel it stood in.
+    pub source: Option<Symbol>,
+    /// The source's own number for it.
+    pub id: Option<Symbol>,
+    /// What else is worth reading, in a line.
+    pub detail: Option<Symbol>,
+    /// Where it happened.
+    pub device: Option<SubjectId>,
+    /// The process that did it; for a started process its parent.
+    pub actor: Option<SubjectId>,
+    /// The account that did it.
+    pub account: Option<SubjectId>,
+    /// What it was done to, as a range of the store's object column.
+    pub(crate) objects: Range<u32>,
+    /// Where the record stands.
+    pub file: FileIdx,
+    /// Where in the file.
+    pub place: Place,
+    /// Whether the time may be local time that is labelled as UTC.
+    pub(crate) clock: Clock,
+}
+
 /// The columns that rows point into.
 #[derive(Default)]
 pub(crate) struct Columns {
     pub(crate) lists: Vec<Symbol>,
     pub(crate) comments: Vec<Comment<Symbol>>,
     pub(crate) evidence: Vec<EvidenceRow>,
+    /// What events were done to.
+    pub(crate) objects: Vec<SubjectId>,
 }
 
 impl Columns {
@@ -135,6 +171,8 @@ impl Columns {
         AlertRow {
             id: alert.id,
             provider_id: alert.provider_id,
+            system_id: alert.system_id,
+            investigation_id: alert.investigation_id,
             incident_id: alert.incident_id,
             enclosed: alert.enclosed,
             title: alert.title,

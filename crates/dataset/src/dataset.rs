@@ -8,9 +8,9 @@ use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use throughline_import::{FileReport, Place, Problem, ProblemKind, RecordSink};
+use throughline_import::{FileReport, Occurrence, Place, Problem, ProblemKind, RecordSink};
 use throughline_model::{
-    AlertRecord, Comment, IncidentRecord, Severity, Subject, SubjectKind, Timestamp,
+    AlertRecord, Comment, EventRecord, IncidentRecord, Severity, Subject, SubjectKind, Timestamp,
 };
 
 /// Which alert: a position in the order of first activity.
@@ -64,6 +64,14 @@ impl RecordSink for FileSink<'_> {
 
     fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, place: Place) {
         self.store.add_incident(incident, self.file, place);
+    }
+
+    fn event(&mut self, event: EventRecord<Cow<'_, str>>, place: Place) {
+        self.store.add_event(event, self.file, place);
+    }
+
+    fn entity(&mut self, subject: Subject<Cow<'_, str>>, _: Place) {
+        self.store.add_entity(subject);
     }
 }
 
@@ -153,12 +161,10 @@ impl Dataset {
                 continue;
             };
             match report.problems.iter_mut().find(|it| it.kind == *kind) {
-                Some(problem) => problem.count += 1,
-                None => report.problems.push(Problem {
-                    kind: *kind,
-                    count: 1,
-                    example: example.clone(),
-                }),
+                Some(problem) => problem.again(Occurrence::of_file(example.clone())),
+                None => report
+                    .problems
+                    .push(Problem::once(*kind, Occurrence::of_file(example.clone()))),
             }
         }
         for report in &mut files {

@@ -19,7 +19,7 @@ mod processes;
 mod store;
 mod symbols;
 
-pub use columns::{AlertRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
 pub use dataset::{AlertIdx, Dataset, FileSink, IncidentIdx, Span};
 pub use entities::{Entity, EntityIdx};
 pub use labels::{command_excerpt, defang};

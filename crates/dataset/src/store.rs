@@ -1,12 +1,12 @@
 //! The floor that grows: records in the order they were read.
 
-use crate::columns::{AlertRow, Columns, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+use crate::columns::{AlertRow, Columns, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
 use crate::symbols::{Symbol, Symbols};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use std::borrow::Cow;
 use throughline_import::Place;
-use throughline_model::{AlertRecord, Evidence, IncidentRecord, Subject};
+use throughline_model::{AlertRecord, EventRecord, Evidence, IncidentRecord, Subject};
 
 /// How far the store had grown at some moment.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,9 @@ pub struct Mark {
     comments: usize,
     evidence: usize,
     subjects: usize,
+    events: usize,
+    objects: usize,
+    inventory: usize,
 }
 
 /// Everything read, duplicates included.
@@ -26,6 +29,9 @@ pub(crate) struct Store {
     pub(crate) subjects: IndexSet<Subject<Symbol>, FxBuildHasher>,
     pub(crate) alerts: Vec<AlertRow>,
     pub(crate) incidents: Vec<IncidentRow>,
+    pub(crate) events: Vec<EventRow>,
+    /// What is known of things apart from any alert or event.
+    pub(crate) inventory: Vec<SubjectId>,
     pub(crate) columns: Columns,
 }
 
@@ -38,6 +44,9 @@ impl Store {
             comments: self.columns.comments.len(),
             evidence: self.columns.evidence.len(),
             subjects: self.subjects.len(),
+            events: self.events.len(),
+            objects: self.columns.objects.len(),
+            inventory: self.inventory.len(),
         }
     }
 
@@ -49,6 +58,9 @@ impl Store {
         self.columns.comments.truncate(mark.comments);
         self.columns.evidence.truncate(mark.evidence);
         self.subjects.truncate(mark.subjects);
+        self.events.truncate(mark.events);
+        self.columns.objects.truncate(mark.objects);
+        self.inventory.truncate(mark.inventory);
     }
 
     pub(crate) fn subject(&self, id: SubjectId) -> &Subject<Symbol> {
@@ -76,9 +88,49 @@ impl Store {
         self.alerts.push(row);
     }
 
+    pub(crate) fn add_event(
+        &mut self,
+        event: EventRecord<Cow<'_, str>>,
+        file: FileIdx,
+        place: Place,
+    ) {
+        let event = event.map_text(&mut |text| self.symbols.intern(&text));
+        let start = self.columns.objects.len() as u32;
+        for object in event.objects {
+            let object = self.add_subject(object);
+            self.columns.objects.push(object);
+        }
+        let row = EventRow {
+            at: event.at,
+            kind: event.kind,
+            action: event.action,
+            source: event.source,
+            id: event.id,
+            detail: event.detail,
+            device: event.device.map(|it| self.add_subject(Subject::Device(it))),
+            actor: event.actor.map(|it| self.add_subject(Subject::Process(it))),
+            account: event.account.map(|it| self.add_subject(Subject::User(it))),
+            objects: start..self.columns.objects.len() as u32,
+            file,
+            place,
+            clock: event.clock,
+        };
+        self.events.push(row);
+    }
+
+    pub(crate) fn add_entity(&mut self, subject: Subject<Cow<'_, str>>) {
+        let subject = subject.map_text(&mut |text| self.symbols.intern(&text));
+        let subject = self.add_subject(subject);
+        self.inventory.push(subject);
+    }
+
+    fn add_subject(&mut self, subject: Subject<Symbol>) -> SubjectId {
+        SubjectId(self.subjects.insert_full(subject).0 as u32)
+    }
+
     fn add_evidence(&mut self, item: Evidence<Cow<'_, str>>) {
         let item = item.map_text(&mut |text| self.symbols.intern(&text));
-        let subject = SubjectId(self.subjects.insert_full(item.subject).0 as u32);
+        let subject = self.add_subject(item.subject);
         let other_roles = self.columns.push_list(item.other_roles);
         let tags = self.columns.push_list(item.tags);
         self.columns.evidence.push(EvidenceRow {

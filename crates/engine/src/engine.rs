@@ -268,7 +268,7 @@ impl Engine {
                 .files()
                 .iter()
                 .flat_map(|it| &it.problems)
-                .filter(|it| it.kind.is_repair() || summary::is_loss(it.kind))
+                .filter(|it| it.kind.is_repair() || it.kind.is_loss())
                 .count() as u32,
             undo: self
                 .journal

@@ -189,6 +189,7 @@ fn fact_row(kind: SubjectKind, label: &str, text: &str) -> FactRow {
                 | "SID"
                 | "Entra object id"
                 | "Defender device id"
+                | "Device id"
                 | "Entra device id"
                 | "Network message id"
                 | "Internet message id"

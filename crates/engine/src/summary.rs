@@ -8,26 +8,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, IncidentIdx, Symbol};
-use throughline_import::{FileReport, Format, Problem, ProblemKind, RecordCounts};
+use throughline_import::{FileReport, Format, Problem, RecordCounts};
 use throughline_model::{Severity, SubjectKind, Term, Timestamp, Vocabulary};
 use throughline_query::{Filter, Sort, select, sort_alerts};
-
-/// Whether a problem means that something of the file is not there.
-pub(crate) fn is_loss(kind: ProblemKind) -> bool {
-    matches!(
-        kind,
-        ProblemKind::EmptyFile
-            | ProblemKind::NotJson
-            | ProblemKind::Truncated
-            | ProblemKind::DamagedArchive
-            | ProblemKind::WrongShape
-            | ProblemKind::TooDeep
-            | ProblemKind::TooLarge
-            | ProblemKind::WrongType
-            | ProblemKind::BadTime
-            | ProblemKind::ShortenedText
-    )
-}
 
 /// Everything that was read, in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -327,7 +310,7 @@ pub fn file_view(report: &FileReport) -> FileView {
                 label: it.kind.label().to_owned(),
                 count: it.count,
                 example: visible(&it.example),
-                is_loss: is_loss(it.kind),
+                is_loss: it.kind.is_loss(),
             })
             .collect(),
     }

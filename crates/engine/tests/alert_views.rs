@@ -156,7 +156,7 @@ fn the_pane_of_the_focused_process_says_everything() {
       Parent process id: 8600 (Code)
       Parent started: 15 Apr 2026 17:40:52 UTC
       Parent image: cmd.exe (Code)
-      Defender device id: a506b362b6f58ab59b25a3fc1c21b351b9bb4c17 (Code)
+      Device id: a506b362b6f58ab59b25a3fc1c21b351b9bb4c17 (Code)
       Parent: cmd.exe 8600 (Code)
       After its parent: 1 s
       Device: fin-ws-03 [only device:=fin-ws-03]

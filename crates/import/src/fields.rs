@@ -1,21 +1,30 @@
 //! Takes fields out of a record, whatever kind of value they hold.
 
 use crate::Place;
-use crate::json::{Object, Value};
-use crate::report::{ProblemKind, ProblemLog, excerpt};
+use crate::json::{self, Object, Value};
+use crate::report::{Occurrence, ProblemKind, ProblemLog, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
-/// Problems met in the record that is being read.
+/// What is noted while one record is read.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    problems: Vec<(ProblemKind, String)>,
+    problems: Vec<Note>,
     /// The file's base name, for the ids of records that have none.
     base_name: String,
     made_ids: u32,
+    /// Earliest and latest time that records of the file tell.
+    span: Option<(Timestamp, Timestamp)>,
+}
+
+#[derive(Debug)]
+struct Note {
+    kind: ProblemKind,
+    field: Option<String>,
+    text: String,
 }
 
 impl Notes {
@@ -28,8 +37,35 @@ impl Notes {
         }
     }
 
-    pub(crate) fn add(&mut self, kind: ProblemKind, example: impl FnOnce() -> String) {
-        self.problems.push((kind, example()));
+    /// Notes a problem with a field of the record.
+    pub(crate) fn add(&mut self, kind: ProblemKind, field: &str, text: impl Into<String>) {
+        self.problems.push(Note {
+            kind,
+            field: Some(excerpt(field)),
+            text: text.into(),
+        });
+    }
+
+    /// Notes a problem with the record as a whole.
+    pub(crate) fn add_whole(&mut self, kind: ProblemKind, text: impl Into<String>) {
+        self.problems.push(Note {
+            kind,
+            field: None,
+            text: text.into(),
+        });
+    }
+
+    /// Notes a time that the record tells of what happened.
+    pub(crate) fn saw(&mut self, at: Timestamp) {
+        self.span = Some(match self.span {
+            None => (at, at),
+            Some((first, last)) => (first.min(at), last.max(at)),
+        });
+    }
+
+    /// Earliest and latest time that records of the file have told so far.
+    pub(crate) fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        self.span
     }
 
     pub(crate) fn clear(&mut self) {
@@ -45,17 +81,37 @@ impl Notes {
             1 => format!("{}#{}", self.base_name, place.record),
             more => format!("{}#{}.{more}", self.base_name, place.record),
         };
-        self.add(ProblemKind::MissingId, || format!("id: made \"{made}\""));
+        self.add(ProblemKind::MissingId, "id", format!("made \"{made}\""));
         made
+    }
+
+    /// As [`Self::make_id`], where records of the shape never have an id: that
+    /// is no problem.
+    pub(crate) fn usual_id(&self, place: Place) -> String {
+        format!("{}#{}", self.base_name, place.record)
     }
 
     /// Counts the notes with their place. Says whether the record is a repaired one.
     pub(crate) fn move_into(&mut self, log: &mut ProblemLog, place: Place) -> bool {
         self.made_ids = 0;
-        let repaired = self.problems.iter().any(|(kind, _)| kind.is_repair());
-        for (kind, example) in self.problems.drain(..) {
-            log.add(kind, || {
-                format!("record {}, byte {}, {example}", place.record, place.offset)
+        let mut repaired = false;
+        for Note { kind, field, text } in self.problems.drain(..) {
+            repaired |= kind.is_repair();
+            match (kind, &field) {
+                (ProblemKind::UnknownValue, Some(field)) => {
+                    log.tally(kind, &format!("{field}: {text}"));
+                }
+                (ProblemKind::UnknownField, Some(field)) => log.tally(kind, field),
+                (ProblemKind::UnknownEvidence | ProblemKind::UnknownEvent, _) => {
+                    log.tally(kind, &text);
+                }
+                _ => {}
+            }
+            log.add(kind, || Occurrence {
+                record: Some(place.record),
+                byte: Some(place.offset),
+                field,
+                text,
             });
         }
         repaired
@@ -77,9 +133,7 @@ impl<'a, 'n> Fields<'a, 'n> {
     }
 
     fn wrong_type(&mut self, key: &str, value: &Value<'_>) {
-        let kind = value.kind();
-        self.notes
-            .add(ProblemKind::WrongType, || format!("{key}: {kind}"));
+        self.notes.add(ProblemKind::WrongType, key, value.kind());
     }
 
     fn as_text(&mut self, key: &str, value: Value<'a>) -> Option<Text<'a>> {
@@ -97,9 +151,8 @@ impl<'a, 'n> Fields<'a, 'n> {
         };
         if text.len() > MAX_TEXT_BYTES {
             let bytes = text.len();
-            self.notes.add(ProblemKind::ShortenedText, || {
-                format!("{key}: {bytes} bytes")
-            });
+            self.notes
+                .add(ProblemKind::ShortenedText, key, format!("{bytes} bytes"));
             let mut end = MAX_TEXT_BYTES;
             while !text.is_char_boundary(end) {
                 end -= 1;
@@ -118,6 +171,31 @@ impl<'a, 'n> Fields<'a, 'n> {
     /// An id or hash: "null", zeros and other fillers count as none.
     pub(crate) fn id(&mut self, key: &str) -> Option<Text<'a>> {
         self.text(key).filter(|it| !is_filler(it))
+    }
+
+    /// The first of several keys that has text.
+    pub(crate) fn first_text(&mut self, keys: &[&str]) -> Option<Text<'a>> {
+        keys.iter().find_map(|key| self.text(key))
+    }
+
+    /// The first of several keys that has a time.
+    pub(crate) fn first_time(&mut self, keys: &[&str]) -> Option<Timestamp> {
+        keys.iter().find_map(|key| self.time(key))
+    }
+
+    /// A hash in lower case; zeros mean none.
+    pub(crate) fn hash(&mut self, key: &str) -> Option<Text<'a>> {
+        let hash = self.id(key)?;
+        if hash.bytes().any(|it| it.is_ascii_uppercase()) {
+            Some(Cow::Owned(hash.to_ascii_lowercase()))
+        } else {
+            Some(hash)
+        }
+    }
+
+    /// What a key holds, whatever kind of value it is.
+    pub(crate) fn value(&mut self, key: &str) -> Value<'a> {
+        self.object.take(key)
     }
 
     /// A list of text; one value counts as a list of one.
@@ -144,10 +222,8 @@ impl<'a, 'n> Fields<'a, 'n> {
             }),
         };
         if number.is_none() && !is_filler(trimmed) {
-            let shown = excerpt(trimmed);
-            self.notes.add(ProblemKind::WrongType, || {
-                format!("{key}: \"{shown}\" is no number")
-            });
+            let text = format!("\"{}\" is no number", excerpt(trimmed));
+            self.notes.add(ProblemKind::WrongType, key, text);
         }
         number
     }
@@ -158,13 +234,12 @@ impl<'a, 'n> Fields<'a, 'n> {
         match Timestamp::read(&text) {
             Ok(time) => time,
             Err(error) => {
-                let shown = excerpt(&text);
                 let why = match error {
                     TimeError::Form => "",
                     TimeError::Range => ", no such date",
                 };
-                self.notes
-                    .add(ProblemKind::BadTime, || format!("{key}: \"{shown}\"{why}"));
+                let text = format!("\"{}\"{why}", excerpt(&text));
+                self.notes.add(ProblemKind::BadTime, key, text);
                 None
             }
         }
@@ -178,9 +253,8 @@ impl<'a, 'n> Fields<'a, 'n> {
         if let Some(known) = V::read(&text) {
             return Term::Known(known);
         }
-        let shown = excerpt(&text);
-        self.notes
-            .add(ProblemKind::UnknownValue, || format!("{key}: \"{shown}\""));
+        let shown = format!("\"{}\"", excerpt(&text));
+        self.notes.add(ProblemKind::UnknownValue, key, shown);
         Term::Other(text)
     }
 
@@ -223,16 +297,33 @@ impl<'a, 'n> Fields<'a, 'n> {
     pub(crate) fn note_unknown(&mut self, of: &str, known: &[&str]) {
         for key in self.object.keys() {
             if !known.iter().any(|it| it.eq_ignore_ascii_case(key)) && !key.contains("odata") {
-                let shown = excerpt(key);
                 self.notes
-                    .add(ProblemKind::UnknownField, || format!("{of}.{shown}"));
+                    .add(ProblemKind::UnknownField, &format!("{of}.{key}"), "");
             }
         }
     }
 }
 
+/// Parses JSON that stands inside text (data formats, 9.7). Where it is damaged,
+/// that is noted under `field` and there is nothing.
+pub(crate) fn parse_inner<'t>(text: &'t str, field: &str, notes: &mut Notes) -> Value<'t> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() || is_filler(trimmed) {
+        return Value::Null;
+    }
+    match json::parse(trimmed, &mut Vec::new()) {
+        Ok(value) => value,
+        Err(error) => {
+            let near: String = trimmed.chars().take(40).collect();
+            let text = format!("{error}, begins \"{}\"", excerpt(&near));
+            notes.add(ProblemKind::BadInnerJson, field, text);
+            Value::Null
+        }
+    }
+}
+
 /// Text that stands for "nothing" in an id (data formats, 0.2).
-fn is_filler(text: &str) -> bool {
+pub(crate) fn is_filler(text: &str) -> bool {
     matches!(text.trim(), "null" | "None" | "-" | "N/A" | "Unknown")
         || text.bytes().all(|it| matches!(it, b'0' | b'-'))
 }

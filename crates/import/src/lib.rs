@@ -7,13 +7,31 @@
 //! [`FileReport`], and reading goes on.
 
 mod encoding;
+mod endpoint;
 mod fields;
 mod file_import;
+mod format;
+mod formats;
 mod graph;
+mod hayabusa;
+mod hunting;
 mod inflate;
 pub mod json;
+mod mapping;
+mod paths;
+mod portal;
 mod record_cutter;
+mod record_reader;
 mod report;
+mod sentinel;
+mod table_cutter;
+mod table_preview;
+mod text_shape;
+mod windows;
+mod xdr;
 
 pub use file_import::{FileImport, Place, RecordSink};
-pub use report::{FileReport, Format, Problem, ProblemKind, RecordCounts};
+pub use format::Format;
+pub use mapping::Mapping;
+pub use report::{Effect, FileReport, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount};
+pub use table_preview::TablePreview;

@@ -1,8 +1,8 @@
 //! Cuts a stream of bytes into records, whatever envelope they came in.
 //!
 //! Understood are one object, an array, `{"value":[…]}` and its relatives,
-//! arrays of such envelopes, one object a line, and objects one after another
-//! (data formats, 0.1). The cutter looks at brackets and quotes only; whether
+//! arrays of such envelopes, one object a line, objects one after another, and
+//! tables of columns and rows (data formats, 0.1). The cutter looks at brackets and quotes only; whether
 //! a record is sound is for the parser to say.
 
 use crate::json::MAX_DEPTH;
@@ -15,7 +15,10 @@ pub(crate) const MAX_RECORD_BYTES: usize = 64 << 20;
 const MAX_GARBAGE_BYTES: usize = 1 << 10;
 
 /// Keys under which an envelope keeps its list.
-const LIST_KEYS: [&[u8]; 4] = [b"value", b"results", b"records", b"alerts_v2"];
+const LIST_KEYS: [&[u8]; 5] = [b"value", b"results", b"records", b"alerts_v2", b"tables"];
+
+/// Key under which a table keeps its rows, after its columns.
+const ROWS_KEY: &[u8] = b"rows";
 
 /// How many containers may stand around a record (an array of envelopes is two).
 const MAX_CONTAINERS: usize = 8;
@@ -23,8 +26,11 @@ const MAX_CONTAINERS: usize = 8;
 /// What the cutter found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Cut<'a> {
-    /// A whole object.
+    /// A whole object, or a row of a table: a list.
     Record(&'a [u8]),
+    /// What stands before the rows of a table: its columns, in an object that is
+    /// not closed.
+    Columns(&'a [u8]),
     /// Something that is no object; what was there, for the message.
     NotJson(&'a [u8]),
     /// An object that never ends.
@@ -53,6 +59,8 @@ pub(crate) struct RecordCutter {
 enum Container {
     /// `[…]`: elements are records.
     List,
+    /// `[…]` of a table: elements are lists of cells.
+    Rows,
     /// What follows the list inside its envelope.
     EnvelopeTail,
 }
@@ -91,6 +99,8 @@ struct Scan {
     in_key: bool,
     /// A record's own key was seen, so this is no envelope.
     is_record: bool,
+    /// The columns of a table were seen, so its rows may follow.
+    has_columns: bool,
     too_large: usize,
 }
 
@@ -123,7 +133,7 @@ impl RecordCutter {
                     at += 1;
                 }
                 State::Garbage(scan) => {
-                    let in_list = self.containers.last() == Some(&Container::List);
+                    let in_list = is_list(self.containers.last());
                     if !in_list && byte != b'\n' {
                         // Nothing before the line's end matters: jump to it.
                         let rest = &chunk[at..];
@@ -165,7 +175,13 @@ impl RecordCutter {
                     }
                     if is_envelope_list(scan, byte) && self.containers.len() < MAX_CONTAINERS {
                         self.containers.push(Container::EnvelopeTail);
-                        self.containers.push(Container::List);
+                        if scan.key.eq_ignore_ascii_case(ROWS_KEY) {
+                            self.carried.extend_from_slice(&chunk[from..at]);
+                            out(Cut::Columns(&self.carried), self.record_start);
+                            self.containers.push(Container::Rows);
+                        } else {
+                            self.containers.push(Container::List);
+                        }
                         self.reset();
                         at += 1;
                         continue;
@@ -236,7 +252,6 @@ impl RecordCutter {
     }
 
     fn between(&mut self, byte: u8) {
-        let in_list = self.containers.last() == Some(&Container::List);
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
             b'{' => {
@@ -248,10 +263,17 @@ impl RecordCutter {
                     ..Scan::default()
                 });
             }
+            b'[' if self.containers.last() == Some(&Container::Rows) => {
+                self.state = State::Object(Scan {
+                    depth: 1,
+                    last: b'[',
+                    ..Scan::default()
+                });
+            }
             b'[' if self.containers.len() < MAX_CONTAINERS => {
                 self.containers.push(Container::List);
             }
-            b']' if in_list => {
+            b']' if is_list(self.containers.last()) => {
                 self.containers.pop();
                 if self.containers.last() == Some(&Container::EnvelopeTail) {
                     self.state = State::Tail(Scan {
@@ -269,6 +291,10 @@ impl RecordCutter {
     }
 }
 
+fn is_list(container: Option<&Container>) -> bool {
+    matches!(container, Some(Container::List | Container::Rows))
+}
+
 /// Moves a scan over one byte.
 fn step(scan: &mut Scan, byte: u8) {
     scan.after_newline = byte == b'\n';
@@ -282,6 +308,7 @@ fn step(scan: &mut Scan, byte: u8) {
             if scan.in_key {
                 scan.in_key = false;
                 scan.is_record |= matches!(scan.key.as_slice(), b"id" | b"title" | b"displayName");
+                scan.has_columns |= scan.key.eq_ignore_ascii_case(b"columns");
             }
             scan.last = b'"';
             return;
@@ -314,9 +341,10 @@ fn is_envelope_list(scan: &Scan, byte: u8) -> bool {
         && !scan.in_text
         && scan.last == b':'
         && !scan.is_record
-        && LIST_KEYS
+        && (LIST_KEYS
             .iter()
             .any(|it| it.eq_ignore_ascii_case(&scan.key))
+            || scan.has_columns && scan.key.eq_ignore_ascii_case(ROWS_KEY))
 }
 
 /// Whether an object that began at the start of a line, and now meets `{` at

@@ -1,32 +1,18 @@
 //! What was read of a file, and what was not, with reasons.
 
+use crate::format::Format;
+use crate::table_preview::TablePreview;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
+use std::fmt;
+use throughline_model::Timestamp;
 
-/// The shape a file was recognised as, by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
-    /// Graph security `alerts_v2` (data formats, 1.1).
-    #[serde(rename = "graph.alerts_v2")]
-    GraphAlerts,
-    /// Graph security `incidents`, with or without their alerts (1.2).
-    #[serde(rename = "graph.incidents")]
-    GraphIncidents,
-    /// None of the shapes this program reads.
-    #[serde(rename = "unknown")]
-    Unknown,
-}
+/// Of each kind of problem, as many occurrences are kept with their place.
+const MAX_EXAMPLES: usize = 20;
 
-impl Format {
-    /// The shape as a person reads it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::GraphAlerts => "Graph security alerts",
-            Self::GraphIncidents => "Graph security incidents",
-            Self::Unknown => "Not recognised",
-        }
-    }
-}
+/// As many different unknown fields, values and types are counted by name.
+const MAX_TALLIES: usize = 200;
 
 /// How many records a file had.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,92 +27,172 @@ pub struct RecordCounts {
     pub rejected: u64,
 }
 
-/// What can be wrong with a file, a record or a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ProblemKind {
+macro_rules! problem_kinds {
+    ( $( $(#[$meta:meta])* $variant:ident = $label:literal $effect:ident ),+ $(,)? ) => {
+        /// What can be wrong with a file, a record or a field.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(rename_all = "camelCase")]
+        pub enum ProblemKind {
+            $( $(#[$meta])* $variant, )+
+        }
+
+        impl ProblemKind {
+            /// The kind as a person reads it.
+            pub fn label(self) -> &'static str {
+                match self { $( Self::$variant => $label, )+ }
+            }
+
+            /// What it does to a record.
+            pub fn effect(self) -> Effect {
+                match self { $( Self::$variant => Effect::$effect, )+ }
+            }
+        }
+    };
+}
+
+/// What a problem does to what it was met in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A record, or the rest of a file, is not there.
+    Loses,
+    /// A part of a record is not there; the record counts as repaired.
+    Drops,
+    /// A part of a record was mended; the record counts as repaired.
+    Mends,
+    /// Nothing is missing; it is worth knowing.
+    Tells,
+}
+
+problem_kinds! {
     /// There is nothing in the file.
-    EmptyFile,
+    EmptyFile = "empty file" Loses,
     /// The file or line is not JSON.
-    NotJson,
+    NotJson = "not JSON" Loses,
     /// The file ends in the middle.
-    Truncated,
+    Truncated = "ends in the middle" Loses,
     /// The compressed data is damaged.
-    DamagedArchive,
-    /// JSON, but no alert or incident this program reads.
-    WrongShape,
+    DamagedArchive = "damaged compressed data" Loses,
+    /// An archive unfolds to more than is reasonable, or has too many files.
+    ArchiveTooLarge = "archive unfolds to too much" Loses,
+    /// Rows, but of no shape this program reads.
+    WrongShape = "no alert or incident this version reads" Loses,
+    /// A row of a table that a mapping could not use.
+    NotMapped = "row without time and title, not used" Loses,
     /// Nested deeper than any export is; the deep part was left out.
-    TooDeep,
+    TooDeep = "nested too deep, deep part left out" Drops,
     /// Larger than a record may be.
-    TooLarge,
+    TooLarge = "record too large" Loses,
     /// A field holds another kind of value than it should; it was left out.
-    WrongType,
+    WrongType = "wrong kind of value, left out" Drops,
     /// A time that is none; it was left out.
-    BadTime,
+    BadTime = "not a time, left out" Drops,
+    /// JSON inside text that does not parse; what parses was kept.
+    BadInnerJson = "JSON inside text is damaged" Drops,
+    /// A `$ref` that points nowhere, forward, or in a circle.
+    BadReference = "reference inside a record that leads nowhere" Drops,
+    /// A row with more or fewer cells than the header.
+    RaggedRow = "row with more or fewer cells than the header" Mends,
     /// Bytes that are not UTF-8; each was replaced by U+FFFD.
-    InvalidUtf8,
+    InvalidUtf8 = "invalid UTF-8, replaced" Mends,
     /// JSON with small faults (`NaN`, a raw line break in a string) that were mended.
-    LooseJson,
+    LooseJson = "loose JSON, mended" Mends,
     /// Text longer than 1 MiB; it was shortened.
-    ShortenedText,
+    ShortenedText = "text over 1 MiB, shortened" Drops,
     /// An alert or incident without an id; one was made from its place.
-    MissingId,
+    MissingId = "no id, one was made" Mends,
     /// A value newer than this program; kept as it stands.
-    UnknownValue,
+    UnknownValue = "value newer than this version, kept" Tells,
     /// A field this program has no words for; kept in the file only.
-    UnknownField,
+    UnknownField = "field not shown" Tells,
     /// Evidence of a type this program has no words for; kept as it stands.
-    UnknownEvidence,
+    UnknownEvidence = "evidence type not known, kept" Tells,
+    /// An event of a kind this program has no words for; kept with its action.
+    UnknownEvent = "event kind not known, kept" Tells,
     /// The last activity lay before the first; they were swapped.
-    SwappedActivity,
+    SwappedActivity = "first after last activity, swapped" Mends,
+    /// A time that says no zone; taken as UTC.
+    NoZone = "time without a zone, taken as UTC" Tells,
+    /// Day and month could be told either way.
+    AmbiguousDate = "day and month could be either way round" Tells,
+    /// Times labelled UTC that are local time; moved.
+    ShiftedClock = "local time labelled as UTC, moved" Tells,
     /// The same id on alerts that are not the same; kept apart.
-    SharedId,
+    SharedId = "one id on different alerts, kept apart" Tells,
     /// The same alert again, in this or another file; the newest update was kept.
-    RepeatedAlert,
+    RepeatedAlert = "alert repeated, newest update kept" Tells,
     /// The same incident again; the newest update was kept.
-    RepeatedIncident,
+    RepeatedIncident = "incident repeated, newest update kept" Tells,
+    /// The same event again, in this or another file.
+    RepeatedEvent = "event repeated, counted once" Tells,
+    /// An incident that was merged into one that is not here, or into itself.
+    LostRedirect = "incident merged into one that is not here" Tells,
 }
 
 impl ProblemKind {
-    /// The kind as a person reads it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::EmptyFile => "empty file",
-            Self::NotJson => "not JSON",
-            Self::Truncated => "ends in the middle",
-            Self::DamagedArchive => "damaged compressed data",
-            Self::WrongShape => "no alert or incident this version reads",
-            Self::TooDeep => "nested too deep, deep part left out",
-            Self::TooLarge => "record too large",
-            Self::WrongType => "wrong kind of value, left out",
-            Self::BadTime => "not a time, left out",
-            Self::InvalidUtf8 => "invalid UTF-8, replaced",
-            Self::LooseJson => "loose JSON, mended",
-            Self::ShortenedText => "text over 1 MiB, shortened",
-            Self::MissingId => "no id, one was made",
-            Self::UnknownValue => "value newer than this version, kept",
-            Self::UnknownField => "field not shown",
-            Self::UnknownEvidence => "evidence type not known, kept",
-            Self::SwappedActivity => "first after last activity, swapped",
-            Self::SharedId => "one id on different alerts, kept apart",
-            Self::RepeatedAlert => "alert repeated, newest update kept",
-            Self::RepeatedIncident => "incident repeated, newest update kept",
-        }
-    }
-
     /// Whether a record with it has lost something and counts as repaired.
     pub fn is_repair(self) -> bool {
-        matches!(
-            self,
-            Self::TooDeep
-                | Self::WrongType
-                | Self::BadTime
-                | Self::InvalidUtf8
-                | Self::LooseJson
-                | Self::ShortenedText
-                | Self::MissingId
-                | Self::SwappedActivity
-        )
+        matches!(self.effect(), Effect::Drops | Effect::Mends)
+    }
+
+    /// Whether something of the file is not there.
+    pub fn is_loss(self) -> bool {
+        matches!(self.effect(), Effect::Loses | Effect::Drops)
+    }
+}
+
+/// One thing that was wrong, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurrence {
+    /// Number of the record, from 1.
+    pub record: Option<u64>,
+    /// Byte of the text (after decompression) where the record, or the fault, stands.
+    pub byte: Option<u64>,
+    /// The field.
+    pub field: Option<String>,
+    /// The offending text, on one line and short.
+    pub text: String,
+}
+
+impl Occurrence {
+    /// An occurrence that stands nowhere in particular.
+    pub fn of_file(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Display for Occurrence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = false;
+        let mut gap = |f: &mut fmt::Formatter<'_>| {
+            let gap = if rest { ", " } else { "" };
+            rest = true;
+            f.write_str(gap)
+        };
+        if let Some(record) = self.record {
+            gap(f)?;
+            write!(f, "record {record}")?;
+        }
+        if let Some(byte) = self.byte {
+            gap(f)?;
+            write!(f, "byte {byte}")?;
+        }
+        match &self.field {
+            Some(field) => {
+                gap(f)?;
+                f.write_str(field)?;
+                if self.text.is_empty() {
+                    return Ok(());
+                }
+                write!(f, ": {}", self.text)
+            }
+            None if self.record.is_some() || self.byte.is_some() => write!(f, ": {}", self.text),
+            None => f.write_str(&self.text),
+        }
     }
 }
 
@@ -139,14 +205,42 @@ pub struct Problem {
     pub count: u64,
     /// The first one, with its place (`record 17, byte 3021, createdDateTime: "NaN"`).
     pub example: String,
+    /// The first few, with their places.
+    #[serde(skip)]
+    pub examples: Vec<Occurrence>,
+    /// Of unknown fields, values and types: each by its name with how often it
+    /// occurs, the most frequent first.
+    #[serde(skip)]
+    pub tally: Vec<(String, u64)>,
+}
+
+impl Problem {
+    /// One occurrence of a problem.
+    pub fn once(kind: ProblemKind, occurrence: Occurrence) -> Self {
+        Self {
+            kind,
+            count: 1,
+            example: occurrence.to_string(),
+            examples: vec![occurrence],
+            tally: Vec::new(),
+        }
+    }
+
+    /// Counts one more.
+    pub fn again(&mut self, occurrence: Occurrence) {
+        self.count += 1;
+        if self.examples.len() < MAX_EXAMPLES {
+            self.examples.push(occurrence);
+        }
+    }
 }
 
 /// What was read of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
-    /// The file's name as it was given.
+    /// The file's name as it was given; a file in an archive is `ARCHIVE/NAME`.
     pub name: String,
-    /// What it was recognised as.
+    /// What it was recognised as: the shape of its first record that was.
     pub format: Format,
     /// Its size as stored, in bytes.
     pub bytes: u64,
@@ -157,6 +251,31 @@ pub struct FileReport {
     /// Hash of its bytes, hexadecimal: the same file is known again by it.
     #[serde(skip)]
     pub fingerprint: u64,
+    /// Each shape its records had, with why it was recognised and how many.
+    #[serde(skip)]
+    pub shapes: Vec<ShapeCount>,
+    /// Earliest and latest time that its records tell.
+    #[serde(skip)]
+    pub span: Option<(Timestamp, Timestamp)>,
+    /// Seconds by which times that are labelled UTC are ahead of it: local time
+    /// mislabelled (data formats, 7.3). Events of an unsure clock are moved by it.
+    #[serde(skip)]
+    pub clock_shift: Option<i64>,
+    /// Columns and first rows, where the file is a table that no shape fits, or
+    /// was read by a mapping.
+    #[serde(skip)]
+    pub table: Option<TablePreview>,
+}
+
+/// One shape that records of a file had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeCount {
+    /// The shape.
+    pub format: Format,
+    /// By what it was recognised ("its records have serviceSource").
+    pub why: String,
+    /// How many records had it.
+    pub records: u64,
 }
 
 impl FileReport {
@@ -172,26 +291,68 @@ impl FileReport {
             |it| format!("{}: {}", it.kind.label(), it.example),
         )
     }
+
+    /// Counts one more problem of the file.
+    pub fn add_problem(&mut self, kind: ProblemKind, occurrence: Occurrence) {
+        match self.problems.iter_mut().find(|it| it.kind == kind) {
+            Some(problem) => problem.again(occurrence),
+            None => {
+                self.problems.push(Problem::once(kind, occurrence));
+                self.problems.sort_by_key(|it| it.kind);
+            }
+        }
+    }
 }
 
 /// Counts problems while a file is read.
 #[derive(Debug, Default)]
-pub(crate) struct ProblemLog(FxHashMap<ProblemKind, (u64, String)>);
+pub(crate) struct ProblemLog {
+    kinds: FxHashMap<ProblemKind, (u64, Vec<Occurrence>)>,
+    tallies: FxHashMap<(ProblemKind, String), u64>,
+}
 
 impl ProblemLog {
-    /// Counts one problem; `example` is called for the first of its kind only.
-    pub(crate) fn add(&mut self, kind: ProblemKind, example: impl FnOnce() -> String) {
-        self.0.entry(kind).or_insert_with(|| (0, example())).0 += 1;
+    /// Counts one problem; `occurrence` is called for the first few of a kind only.
+    pub(crate) fn add(&mut self, kind: ProblemKind, occurrence: impl FnOnce() -> Occurrence) {
+        let (count, examples) = self.kinds.entry(kind).or_default();
+        *count += 1;
+        if examples.len() < MAX_EXAMPLES {
+            examples.push(occurrence());
+        }
+    }
+
+    /// Counts one more of an unknown field, value or type of this name.
+    pub(crate) fn tally(&mut self, kind: ProblemKind, name: &str) {
+        let key = (kind, name.to_owned());
+        let has_room = self.tallies.len() < MAX_TALLIES;
+        match self.tallies.entry(key) {
+            Entry::Occupied(mut count) => *count.get_mut() += 1,
+            Entry::Vacant(place) if has_room => {
+                place.insert(1);
+            }
+            Entry::Vacant(_) => {}
+        }
     }
 
     pub(crate) fn into_problems(self) -> Vec<Problem> {
-        let mut problems: Vec<_> = self
-            .0
+        let Self { kinds, tallies } = self;
+        let mut tallies: Vec<_> = tallies.into_iter().collect();
+        tallies.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut problems: Vec<_> = kinds
             .into_iter()
-            .map(|(kind, (count, example))| Problem {
+            .map(|(kind, (count, examples))| Problem {
                 kind,
                 count,
-                example,
+                example: examples
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+                examples,
+                tally: tallies
+                    .iter()
+                    .filter(|it| it.0.0 == kind)
+                    .map(|it| (it.0.1.clone(), it.1))
+                    .collect(),
             })
             .collect();
         problems.sort_by_key(|it| it.kind);

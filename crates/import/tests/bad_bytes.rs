@@ -45,7 +45,7 @@ fn invalid_utf8_is_replaced_and_the_record_kept() {
     bytes[at] = 0xe9;
     insta::assert_snapshot!(told(&bytes), @r"
     1 read, 1 accepted, 1 repaired, 0 rejected: Graph security alerts
-    InvalidUtf8 ×1: record 1, byte 0, byte 178 of the record
+    InvalidUtf8 ×1: record 1, byte 0: byte 178 of the record
     alert da1 “T”, 2026-04-14T17:00:00Z
     ");
     let (kept, _) = read(&bytes);

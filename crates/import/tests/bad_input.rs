@@ -49,7 +49,7 @@ fn json_of_something_else_is_refused_by_its_keys() {
     let text = r#"{"name":"throughline","version":"1.0.0","dependencies":{"a":"1"}}"#;
     insta::assert_snapshot!(told(text), @r"
     1 read, 0 accepted, 0 repaired, 1 rejected: Not recognised
-    WrongShape ×1: record 1, byte 0, its keys are: name, version, dependencies
+    WrongShape ×1: record 1, byte 0: its keys are name, version, dependencies
     ");
     insta::assert_snapshot!(told("[1,\"two\",null]"), @r"
     3 read, 0 accepted, 0 repaired, 3 rejected: Not recognised
@@ -217,7 +217,7 @@ fn evidence_without_a_type_is_told_by_the_key_only_it_has() {
     );
     insta::assert_snapshot!(told(text), @r"
     1 read, 1 accepted, 0 repaired, 0 rejected: Graph security alerts
-    UnknownEvidence ×1: record 1, byte 0, unknownEvidence
+    UnknownEvidence ×1: record 1, byte 0, evidence: unknownEvidence
     alert da1 “T”, 2026-04-14T17:00:00Z, process Some(7), file, device, registryValue, registryKey, mailbox, ip, url, user, process Some(8), other
     ");
 }
@@ -230,7 +230,7 @@ fn the_type_may_stand_under_a_renamed_key() {
     );
     insta::assert_snapshot!(told(text), @r"
     1 read, 1 accepted, 0 repaired, 0 rejected: Graph security alerts
-    UnknownEvidence ×1: record 1, byte 0, futureEvidence
+    UnknownEvidence ×1: record 1, byte 0, evidence: futureEvidence
     alert da1 “T”, 2026-04-14T17:00:00Z, ip, user, other
     ");
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use throughline_import::{FileImport, FileReport, Format, Place, RecordSink};
-use throughline_model::{AlertRecord, IncidentRecord};
+use throughline_model::{AlertRecord, EventRecord, IncidentRecord, Subject};
 
 #[derive(Default)]
 struct Counts {
@@ -22,6 +22,10 @@ impl RecordSink for Counts {
         assert!(incident.id.is_some());
         self.incidents += 1;
     }
+
+    fn event(&mut self, _: EventRecord<Cow<'_, str>>, _: Place) {}
+
+    fn entity(&mut self, _: Subject<Cow<'_, str>>, _: Place) {}
 }
 
 fn samples() -> Option<PathBuf> {

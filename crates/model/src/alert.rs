@@ -15,6 +15,10 @@ pub struct AlertRecord<T> {
     pub id: Option<T>,
     /// Id at the product.
     pub provider_id: Option<T>,
+    /// Id in Sentinel (`SystemAlertId`), by which its incidents name their alerts.
+    pub system_id: Option<T>,
+    /// Id of the automated investigation.
+    pub investigation_id: Option<T>,
     /// Id of the incident that holds it: the enclosing one where there is one.
     pub incident_id: Option<T>,
     /// True where `incident_id` is that of the enclosing incident record, which
@@ -107,6 +111,8 @@ impl<T> Default for AlertRecord<T> {
         Self {
             id: None,
             provider_id: None,
+            system_id: None,
+            investigation_id: None,
             incident_id: None,
             enclosed: false,
             title: None,
@@ -148,6 +154,8 @@ impl<T> AlertRecord<T> {
         AlertRecord {
             id: self.id.map(&mut *f),
             provider_id: self.provider_id.map(&mut *f),
+            system_id: self.system_id.map(&mut *f),
+            investigation_id: self.investigation_id.map(&mut *f),
             incident_id: self.incident_id.map(&mut *f),
             enclosed: self.enclosed,
             title: self.title.map(&mut *f),

@@ -118,7 +118,7 @@ facts! {
         publisher: text Option<T> = "Publisher",
         signer: text Option<T> = "Signer",
         issuer: text Option<T> = "Issuer",
-        device_id: text Option<T> = "Defender device id",
+        device_id: text Option<T> = "Device id",
     }
 }
 
@@ -135,17 +135,24 @@ facts! {
 }
 
 facts! {
-    /// A process, known by device, pid and start.
+    /// A process, known by device and its id there, or by device, pid and start.
+    /// `device_id` is the Defender id, or the host's name where the source has none.
     ProcessFacts {
         command_line: text Option<T> = "Command line",
         image: file FileFacts<T> = "Image",
         pid: number Option<u64> = "Process id",
         started: time Option<Timestamp> = "Started",
         account: account AccountFacts<T> = "User",
+        integrity: text Option<T> = "Integrity level",
+        elevation: text Option<T> = "Token elevation",
+        logon_id: text Option<T> = "Logon id",
+        guid: text Option<T> = "Unique process id",
         parent_pid: number Option<u64> = "Parent process id",
         parent_started: time Option<Timestamp> = "Parent started",
         parent_image: file FileFacts<T> = "Parent image",
-        device_id: text Option<T> = "Defender device id",
+        parent_command_line: text Option<T> = "Parent command line",
+        parent_guid: text Option<T> = "Parent's unique id",
+        device_id: text Option<T> = "Device id",
     }
 }
 
@@ -167,6 +174,7 @@ facts! {
         last_external_ip: text Option<T> = "Last external IP address",
         first_seen: time Option<Timestamp> = "First seen",
         logged_on: texts Vec<T> = "Logged on",
+        azure_id: text Option<T> = "Azure resource id",
         defender_id: text Option<T> = "Defender device id",
         entra_id: text Option<T> = "Entra device id",
     }
@@ -245,7 +253,7 @@ facts! {
         value_name: text Option<T> = "Value name",
         value: text Option<T> = "Value",
         value_type: text Option<T> = "Value type",
-        device_id: text Option<T> = "Defender device id",
+        device_id: text Option<T> = "Device id",
     }
 }
 

@@ -3,11 +3,15 @@
 use crate::{Classification, Comment, Determination, IncidentStatus, Severity, Term, Timestamp};
 
 /// One incident, in neutral words (data formats, 8.4). Which alerts it holds is
-/// said by the alerts; its first and last activity are derived from them.
+/// said by the alerts, or, in Sentinel, by the incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncidentRecord<T> {
     /// Id, a decimal number as text.
     pub id: Option<T>,
+    /// Further ids that stand for it, such as Sentinel's `IncidentName`.
+    pub other_ids: Vec<T>,
+    /// Ids of the alerts it says it holds, in whatever form it names them.
+    pub alert_ids: Vec<T>,
     /// Name.
     pub title: Option<T>,
     /// Description.
@@ -42,6 +46,10 @@ pub struct IncidentRecord<T> {
     pub created: Option<Timestamp>,
     /// When its record was last changed.
     pub updated: Option<Timestamp>,
+    /// Earliest activity, where the export tells it.
+    pub first_activity: Option<Timestamp>,
+    /// Latest activity, where the export tells it.
+    pub last_activity: Option<Timestamp>,
     /// Comments in the order of the export.
     pub comments: Vec<Comment<T>>,
 }
@@ -50,6 +58,8 @@ impl<T> Default for IncidentRecord<T> {
     fn default() -> Self {
         Self {
             id: None,
+            other_ids: Vec::new(),
+            alert_ids: Vec::new(),
             title: None,
             description: None,
             summary: None,
@@ -67,6 +77,8 @@ impl<T> Default for IncidentRecord<T> {
             custom_tags: Vec::new(),
             created: None,
             updated: None,
+            first_activity: None,
+            last_activity: None,
             comments: Vec::new(),
         }
     }
@@ -77,6 +89,8 @@ impl<T> IncidentRecord<T> {
     pub fn map_text<U, F: FnMut(T) -> U>(self, f: &mut F) -> IncidentRecord<U> {
         IncidentRecord {
             id: self.id.map(&mut *f),
+            other_ids: self.other_ids.into_iter().map(&mut *f).collect(),
+            alert_ids: self.alert_ids.into_iter().map(&mut *f).collect(),
             title: self.title.map(&mut *f),
             description: self.description.map(&mut *f),
             summary: self.summary.map(&mut *f),
@@ -94,6 +108,8 @@ impl<T> IncidentRecord<T> {
             custom_tags: self.custom_tags.into_iter().map(&mut *f).collect(),
             created: self.created,
             updated: self.updated,
+            first_activity: self.first_activity,
+            last_activity: self.last_activity,
             comments: self.comments.into_iter().map(|it| it.map_text(f)).collect(),
         }
     }

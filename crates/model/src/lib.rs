@@ -6,6 +6,7 @@
 //! `map_text` turns one into the other.
 
 mod alert;
+mod event;
 mod evidence;
 mod facts;
 mod ids;
@@ -16,6 +17,7 @@ mod visible;
 mod vocabulary;
 
 pub use alert::{AlertRecord, Comment};
+pub use event::{Clock, EventKind, EventRecord};
 pub use evidence::{Evidence, EvidenceRole, Roles};
 pub use facts::{
     AccountFacts, CloudApplicationFacts, CloudResourceFacts, DeviceFacts, DomainFacts, FactValue,

@@ -86,11 +86,15 @@ impl Field {
             Self::Device => {
                 matches!(
                     label,
-                    "DNS name" | "Host name" | "Defender device id" | "Entra device id"
+                    "DNS name"
+                        | "Host name"
+                        | "Defender device id"
+                        | "Device id"
+                        | "Entra device id"
                 )
             }
             Self::User => !matches!(label, "Account domain"),
-            Self::Entity => !matches!(label, "Defender device id" | "As exported"),
+            Self::Entity => !matches!(label, "Defender device id" | "Device id" | "As exported"),
             _ => true,
         }
     }

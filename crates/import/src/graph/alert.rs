@@ -87,6 +87,7 @@ pub(super) fn read<'a>(
         tags: fields.texts("systemTags"),
         comments: comments(&mut fields),
         evidence: evidence::read_all(&mut fields),
+        ..AlertRecord::default()
     };
     if let Some(incident) = incident {
         alert.incident_id = Some(incident.clone());
@@ -103,13 +104,10 @@ pub(super) fn read<'a>(
     if let (Some(first), Some(last)) = (alert.first_activity, alert.last_activity)
         && last < first
     {
-        fields.notes.add(ProblemKind::SwappedActivity, || {
-            format!(
-                "firstActivityDateTime: {} after {}",
-                first.iso(),
-                last.iso()
-            )
-        });
+        let text = format!("{} after {}", first.iso(), last.iso());
+        fields
+            .notes
+            .add(ProblemKind::SwappedActivity, "firstActivityDateTime", text);
         alert.first_activity = Some(last);
         alert.last_activity = Some(first);
     }

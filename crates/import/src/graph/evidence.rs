@@ -87,10 +87,10 @@ fn read_roles<'a>(evidence: &mut Evidence<Text<'a>>, fields: &mut Fields<'a, '_>
             Some(role) => evidence.roles.insert(role),
             None if role.eq_ignore_ascii_case("unknown") => {}
             None => {
-                let shown = excerpt(&role);
-                fields.notes.add(ProblemKind::UnknownValue, || {
-                    format!("evidence role: \"{shown}\"")
-                });
+                let shown = format!("\"{}\"", excerpt(&role));
+                fields
+                    .notes
+                    .add(ProblemKind::UnknownValue, "evidence role", shown);
                 evidence.other_roles.push(role);
             }
         }
@@ -218,7 +218,7 @@ fn other_subject<'a>(
     let shown = excerpt(type_name);
     fields
         .notes
-        .add(ProblemKind::UnknownEvidence, || shown.clone());
+        .add(ProblemKind::UnknownEvidence, "evidence", shown.clone());
     let json = Value::Object(fields.object.clone()).to_json();
     let keys: Vec<String> = fields.object.keys().map(str::to_owned).collect();
     for key in keys {
@@ -296,14 +296,15 @@ fn process<'a>(fields: &mut Fields<'a, '_>) -> ProcessFacts<Text<'a>> {
         parent_started,
         parent_image: file(Fields::new(parent_image, fields.notes)),
         device_id,
+        ..ProcessFacts::default()
     }
 }
 
 fn file<'a>(mut fields: Fields<'a, '_>) -> FileFacts<Text<'a>> {
     FileFacts {
-        sha1: hash(&mut fields, "sha1"),
-        sha256: hash(&mut fields, "sha256"),
-        md5: hash(&mut fields, "md5"),
+        sha1: fields.hash("sha1"),
+        sha256: fields.hash("sha256"),
+        md5: fields.hash("md5"),
         name: fields.text("fileName"),
         folder: fields.text("filePath"),
         size: fields.number("fileSize"),
@@ -311,16 +312,6 @@ fn file<'a>(mut fields: Fields<'a, '_>) -> FileFacts<Text<'a>> {
         signer: fields.text("signer"),
         issuer: fields.text("issuer"),
         device_id: None,
-    }
-}
-
-/// A hash in lower case; zeros mean none.
-fn hash<'a>(fields: &mut Fields<'a, '_>, key: &str) -> Option<Text<'a>> {
-    let hash = fields.id(key)?;
-    if hash.bytes().any(|it| it.is_ascii_uppercase()) {
-        Some(Cow::Owned(hash.to_ascii_lowercase()))
-    } else {
-        Some(hash)
     }
 }
 
@@ -366,6 +357,7 @@ fn device<'a>(fields: &mut Fields<'a, '_>) -> DeviceFacts<Text<'a>> {
         last_ip: fields.text("lastIpAddress"),
         last_external_ip: fields.text("lastExternalIpAddress"),
         logged_on,
+        ..DeviceFacts::default()
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) fn read(mut fields: Fields<'_, '_>, place: Place, sink: &mut dyn Reco
         resolving_comment: fields.text("resolvingComment"),
         summary: fields.text("summary"),
         comments: comments(&mut fields),
+        ..IncidentRecord::default()
     };
     sink.incident(incident, place);
 }

@@ -5,64 +5,64 @@ mod evidence;
 mod incident;
 
 use crate::fields::{Fields, Notes};
+use crate::format::Format;
+use crate::formats::Keys;
 use crate::json::Object;
-use crate::report::{Format, ProblemKind, excerpt};
 use crate::{Place, RecordSink};
 use throughline_model::Comment;
 
+/// Says why a record is read here.
+pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
+    kind_of(keys).map(|it| it.1)
+}
+
 /// Reads one record that may be an alert or an incident and hands it on.
-/// `None` where it is neither; the notes say why.
-pub(crate) fn read_record(
+pub(crate) fn read(
     object: Object<'_>,
     notes: &mut Notes,
     place: Place,
     sink: &mut dyn RecordSink,
 ) -> Option<Format> {
-    match recognise(&object) {
-        Some(Format::GraphIncidents) => {
-            incident::read(Fields::new(object, notes), place, sink);
-            Some(Format::GraphIncidents)
-        }
-        Some(Format::GraphAlerts) => {
-            let alert = alert::read(Fields::new(object, notes), None, place);
-            sink.alert(alert, place);
-            Some(Format::GraphAlerts)
-        }
-        _ => {
-            let keys: Vec<&str> = object.keys().take(6).collect();
-            let shown = excerpt(&keys.join(", "));
-            notes.add(ProblemKind::WrongShape, || format!("its keys are: {shown}"));
-            None
-        }
+    let (format, _) = kind_of(&Keys::of(&object))?;
+    if format == Format::GraphIncidents {
+        incident::read(Fields::new(object, notes), place, sink);
+    } else {
+        let alert = alert::read(Fields::new(object, notes), None, place);
+        sink.alert(alert, place);
     }
+    Some(format)
 }
 
 /// Tells an alert from an incident by its keys (data formats, 10).
-fn recognise(object: &Object<'_>) -> Option<Format> {
-    if let Some(crate::json::Value::Text(name)) = object.peek("@odata.type") {
+fn kind_of(keys: &Keys<'_, '_>) -> Option<(Format, &'static str)> {
+    if let Some(name) = keys.text("@odata.type") {
         match name.rsplit('.').next() {
-            Some("alert") => return Some(Format::GraphAlerts),
-            Some("incident") => return Some(Format::GraphIncidents),
+            Some("alert") => return Some((Format::GraphAlerts, "its @odata.type is alert")),
+            Some("incident") => {
+                return Some((Format::GraphIncidents, "its @odata.type is incident"));
+            }
             _ => {}
         }
     }
     // The retired v1 alert shares many keys; its own format is told by this one.
-    if object
-        .keys()
-        .any(|it| it.eq_ignore_ascii_case("vendorInformation"))
-    {
+    if keys.has("vendorInformation") {
         return None;
     }
-    let has = |key: &str| object.keys().any(|it| it.eq_ignore_ascii_case(key));
-    if has("displayName") && (has("incidentWebUrl") || has("redirectIncidentId") || has("alerts")) {
-        Some(Format::GraphIncidents)
-    } else if has("createdDateTime") && (has("serviceSource") || has("providerAlertId"))
-        || has("title") && has("evidence") && has("severity")
-    {
-        Some(Format::GraphAlerts)
-    } else {
-        None
+    if keys.has("displayName") && keys.any(&["incidentWebUrl", "redirectIncidentId", "alerts"]) {
+        return Some((
+            Format::GraphIncidents,
+            "displayName with incidentWebUrl, redirectIncidentId or alerts",
+        ));
     }
+    if keys.has("createdDateTime") && keys.any(&["serviceSource", "providerAlertId"]) {
+        return Some((
+            Format::GraphAlerts,
+            "createdDateTime with serviceSource or providerAlertId",
+        ));
+    }
+    keys.all(&["title", "evidence", "severity"])
+        .then_some((Format::GraphAlerts, "title, evidence and severity"))
+        .filter(|_| !keys.any(&["alertCreationTime", "machineId"]))
 }
 
 /// Comments, with the keys of the schema or those of the documentation's examples.

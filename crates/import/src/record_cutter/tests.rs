@@ -10,6 +10,7 @@ fn cuts(text: &str, step: usize) -> Vec<String> {
         let show = |it: &[u8]| String::from_utf8_lossy(it).trim().to_owned();
         all.push(match cut {
             Cut::Record(it) => format!("{at}:{}", show(it)),
+            Cut::Columns(it) => format!("{at}#{}", show(it)),
             Cut::NotJson(it) => format!("{at}!{}", show(it)),
             Cut::Unfinished(it) => format!("{at}?{}", show(it)),
             Cut::TooLarge(_) => format!("{at}+"),
@@ -52,6 +53,18 @@ fn envelopes() {
     );
     check(r#"{"value":[]}"#, &[]);
     check("", &[]);
+}
+
+#[test]
+fn tables_of_columns_and_rows() {
+    check(
+        r#"{"tables":[{"name":"P","columns":[{"name":"a"}],"rows":[[1],["]x"]]}]}"#,
+        &[
+            r#"11#{"name":"P","columns":[{"name":"a"}],"rows":"#,
+            "56:[1]",
+            r#"60:["]x"]"#,
+        ],
+    );
 }
 
 #[test]

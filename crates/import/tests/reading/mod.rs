@@ -4,13 +4,15 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use throughline_import::{FileImport, FileReport, Place, RecordSink};
-use throughline_model::{AlertRecord, IncidentRecord, Subject, Timestamp};
+use throughline_model::{AlertRecord, EventRecord, IncidentRecord, Subject, Timestamp};
 
 /// What came out of a file.
 #[derive(Default)]
 pub struct Kept {
     pub alerts: Vec<AlertRecord<String>>,
     pub incidents: Vec<IncidentRecord<String>>,
+    pub events: Vec<EventRecord<String>>,
+    pub entities: Vec<Subject<String>>,
 }
 
 impl RecordSink for Kept {
@@ -20,6 +22,14 @@ impl RecordSink for Kept {
 
     fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, _: Place) {
         self.incidents.push(incident.map_text(&mut Cow::into_owned));
+    }
+
+    fn event(&mut self, event: EventRecord<Cow<'_, str>>, _: Place) {
+        self.events.push(event.map_text(&mut Cow::into_owned));
+    }
+
+    fn entity(&mut self, subject: Subject<Cow<'_, str>>, _: Place) {
+        self.entities.push(subject.map_text(&mut Cow::into_owned));
     }
 }
 

@@ -1,0 +1,303 @@
+//! From cut pieces of text to records: parses them, names their columns, has
+//! them read, and counts.
+
+use crate::fields::Notes;
+use crate::format::Format;
+use crate::formats::Formats;
+use crate::json::{self, FaultKind, JsonErrorKind, Object, Value};
+use crate::mapping::Mapping;
+use crate::record_cutter::{Cut, MAX_RECORD_BYTES};
+use crate::report::{Occurrence, ProblemKind, ProblemLog, RecordCounts, ShapeCount, excerpt};
+use crate::table_cutter::Row;
+use crate::table_preview::{PREVIEW_ROWS, TablePreview};
+use crate::text_shape::Piece;
+use crate::{Place, RecordSink};
+use std::borrow::Cow;
+use xxhash_rust::xxh64::xxh64;
+
+/// Reads the records of one text.
+pub(crate) struct RecordReader {
+    pub(crate) counts: RecordCounts,
+    pub(crate) problems: ProblemLog,
+    pub(crate) shapes: Vec<ShapeCount>,
+    pub(crate) notes: Notes,
+    pub(crate) formats: Formats,
+    /// Columns of the table that is being read.
+    header: Option<Vec<String>>,
+    preview: Option<TablePreview>,
+}
+
+impl RecordReader {
+    pub(crate) fn new(name: &str, mappings: Vec<Mapping>) -> Self {
+        Self {
+            counts: RecordCounts::default(),
+            problems: ProblemLog::default(),
+            shapes: Vec::new(),
+            notes: Notes::new(name),
+            formats: Formats::new(mappings),
+            header: None,
+            preview: None,
+        }
+    }
+
+    /// The shape of the first record that was recognised.
+    pub(crate) fn format(&self) -> Format {
+        self.shapes.first().map_or(Format::Unknown, |it| it.format)
+    }
+
+    /// The beginning of the table, where the file is one that no shape fits or a
+    /// mapping was used.
+    pub(crate) fn take_preview(&mut self) -> Option<TablePreview> {
+        let mapping = self.formats.used_mapping().map(str::to_owned);
+        let unread = self.counts.accepted == 0;
+        self.preview
+            .take()
+            .filter(|_| unread || mapping.is_some())
+            .map(|it| TablePreview { mapping, ..it })
+    }
+
+    /// Takes the next piece, which began at byte `offset` of the text.
+    pub(crate) fn take(&mut self, piece: Piece<'_>, offset: u64, sink: &mut dyn RecordSink) {
+        match piece {
+            Piece::Json(cut) => self.take_json(cut, offset, sink),
+            Piece::Table(row) => self.take_row(row, offset, sink),
+        }
+    }
+
+    fn take_json(&mut self, cut: Cut<'_>, offset: u64, sink: &mut dyn RecordSink) {
+        match cut {
+            Cut::Record(bytes) => {
+                self.counts.read += 1;
+                let place = self.place(bytes, offset);
+                self.json_record(bytes, place, sink);
+            }
+            Cut::Columns(bytes) => self.header = columns(bytes),
+            Cut::UnclosedList => {
+                // The records before it are whole; that the list goes on is worth saying.
+                let kept = self.counts.read;
+                self.problems.add(ProblemKind::Truncated, || Occurrence {
+                    byte: Some(offset),
+                    text: format!("the list is not closed, {kept} records kept"),
+                    ..Occurrence::default()
+                });
+            }
+            Cut::NotJson(bytes) => self.reject(ProblemKind::NotJson, offset, || shown(bytes)),
+            Cut::Unfinished(bytes) => self.reject(ProblemKind::Truncated, offset, || shown(bytes)),
+            Cut::TooLarge(bytes) => self.too_large(bytes, offset),
+        }
+    }
+
+    fn take_row(&mut self, row: Row<'_>, offset: u64, sink: &mut dyn RecordSink) {
+        let (cells, bytes) = match row {
+            Row::Cells(cells, bytes) => (cells, bytes),
+            Row::TooLarge(bytes) => {
+                self.too_large(bytes, offset);
+                return;
+            }
+        };
+        let texts: Vec<Cow<'_, str>> = cells.iter().map(|it| String::from_utf8_lossy(it)).collect();
+        if texts.iter().all(|it| it.trim().is_empty()) {
+            return;
+        }
+        let Some(header) = self.header.take() else {
+            self.header = Some(texts.iter().map(|it| column_name(it)).collect());
+            return;
+        };
+        self.counts.read += 1;
+        let place = Place {
+            record: self.counts.read,
+            offset,
+            bytes: bytes as u32,
+            hash: cells.iter().fold(0, |hash, cell| xxh64(cell, hash)),
+        };
+        if texts.iter().any(|it| matches!(it, Cow::Owned(_))) {
+            self.notes
+                .add_whole(ProblemKind::InvalidUtf8, "a cell of the row");
+        }
+        if texts.len() != header.len() {
+            let text = format!("{} cells below {} columns", texts.len(), header.len());
+            self.notes.add_whole(ProblemKind::RaggedRow, text);
+        }
+        let mut object = Object::default();
+        for (name, text) in header.iter().zip(texts) {
+            if !name.is_empty() && !text.trim().is_empty() {
+                object.push(Cow::Borrowed(name), Value::Text(text));
+            } else if !name.is_empty() {
+                object.push(Cow::Borrowed(name), Value::Null);
+            }
+        }
+        self.object(object, place, sink);
+        self.header = Some(header);
+    }
+
+    fn place(&self, bytes: &[u8], offset: u64) -> Place {
+        Place {
+            record: self.counts.read,
+            offset,
+            bytes: bytes.len() as u32,
+            hash: xxh64(bytes, 0),
+        }
+    }
+
+    fn json_record(&mut self, bytes: &[u8], place: Place, sink: &mut dyn RecordSink) {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(error) => {
+                let text = format!("byte {} of the record", error.valid_up_to());
+                self.notes.add_whole(ProblemKind::InvalidUtf8, text);
+                String::from_utf8_lossy(bytes)
+            }
+        };
+        let mut faults = Vec::new();
+        let value = match json::parse(&text, &mut faults) {
+            Ok(value) => value,
+            Err(error) => {
+                let kind = match error.kind {
+                    JsonErrorKind::Unfinished => ProblemKind::Truncated,
+                    _ => ProblemKind::NotJson,
+                };
+                let near = near(&text, error.offset);
+                self.problems.add(kind, || Occurrence {
+                    record: Some(place.record),
+                    byte: Some(place.offset + error.offset as u64),
+                    field: None,
+                    text: format!("{} near \"{near}\"", error.kind),
+                });
+                self.notes.clear();
+                self.counts.rejected += 1;
+                return;
+            }
+        };
+        for fault in faults {
+            let kind = match fault.kind {
+                FaultKind::TooDeep => ProblemKind::TooDeep,
+                _ => ProblemKind::LooseJson,
+            };
+            let byte = place.offset + fault.offset as u64;
+            let text = near(&text, fault.offset);
+            self.notes.add(kind, &format!("byte {byte}"), text);
+        }
+        match value {
+            Value::Object(object) => self.object(object, place, sink),
+            Value::List(cells) => {
+                let header = self.header.take().unwrap_or_default();
+                if cells.len() != header.len() {
+                    let text = format!("{} cells below {} columns", cells.len(), header.len());
+                    self.notes.add_whole(ProblemKind::RaggedRow, text);
+                }
+                let mut object = Object::default();
+                for (name, cell) in header.iter().zip(cells) {
+                    object.push(Cow::Borrowed(name), cell);
+                }
+                self.object(object, place, sink);
+                self.header = Some(header);
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, object: Object<'_>, place: Place, sink: &mut dyn RecordSink) {
+        if (self.counts.read as usize) <= PREVIEW_ROWS {
+            self.keep_preview(&object);
+        }
+        let read = self.formats.read(object, &mut self.notes, place, sink);
+        let repaired = self.notes.move_into(&mut self.problems, place);
+        let Some((format, why)) = read else {
+            self.counts.rejected += 1;
+            return;
+        };
+        match self.shapes.iter_mut().find(|it| it.format == format) {
+            Some(shape) => shape.records += 1,
+            None => self.shapes.push(ShapeCount {
+                format,
+                why,
+                records: 1,
+            }),
+        }
+        self.counts.accepted += 1;
+        self.counts.repaired += u64::from(repaired);
+    }
+
+    fn keep_preview(&mut self, object: &Object<'_>) {
+        let preview = self.preview.get_or_insert_default();
+        for key in object.keys() {
+            if !preview.columns.iter().any(|it| it == key) {
+                preview.columns.push(key.to_owned());
+            }
+        }
+        let row = preview
+            .columns
+            .iter()
+            .map(|column| match object.peek(column) {
+                None => String::new(),
+                Some(Value::Text(text)) => throughline_model::visible_line(text, 200),
+                Some(other) => throughline_model::visible_line(&other.to_json(), 200),
+            })
+            .collect();
+        preview.rows.push(row);
+    }
+
+    fn reject(&mut self, kind: ProblemKind, offset: u64, text: impl FnOnce() -> String) {
+        self.counts.read += 1;
+        self.counts.rejected += 1;
+        let record = self.counts.read;
+        self.problems.add(kind, || Occurrence {
+            record: Some(record),
+            byte: Some(offset),
+            field: None,
+            text: text(),
+        });
+    }
+
+    fn too_large(&mut self, bytes: usize, offset: u64) {
+        let (size, limit) = (bytes >> 20, MAX_RECORD_BYTES >> 20);
+        self.reject(ProblemKind::TooLarge, offset, || {
+            format!("{size} MiB, more than {limit} MiB")
+        });
+    }
+}
+
+/// The names of a table's columns, from what stands before its rows.
+fn columns(before_rows: &[u8]) -> Option<Vec<String>> {
+    let mut text = String::from_utf8_lossy(before_rows).into_owned();
+    // Close what was open when the rows began: `…,"rows":`.
+    text.push_str("null}");
+    let Ok(Value::Object(mut table)) = json::parse(&text, &mut Vec::new()) else {
+        return None;
+    };
+    let Value::List(columns) = table.take("columns") else {
+        return None;
+    };
+    let names = columns.into_iter().map(|it| match it {
+        Value::Object(mut column) => match column.take("name") {
+            Value::Text(name) => name.into_owned(),
+            _ => String::new(),
+        },
+        Value::Text(name) => name.into_owned(),
+        _ => String::new(),
+    });
+    Some(names.collect())
+}
+
+/// The name of a column as records are asked for it: `TimeGenerated [UTC]` is
+/// `TimeGenerated`.
+fn column_name(cell: &str) -> String {
+    let name = cell.trim().trim_start_matches('\u{feff}');
+    match name.split_once(" [") {
+        Some((stem, zone)) if zone.ends_with(']') => stem.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn shown(bytes: &[u8]) -> String {
+    excerpt(String::from_utf8_lossy(bytes).trim())
+}
+
+/// A few characters around a byte, for messages.
+fn near(text: &str, byte: usize) -> String {
+    let mut start = byte.saturating_sub(12).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    excerpt(&text[start..].chars().take(32).collect::<String>())
+}

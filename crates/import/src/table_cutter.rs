@@ -1,0 +1,208 @@
+//! Cuts a stream of delimited text into rows (RFC 4180 and what really occurs:
+//! other delimiters, line breaks in cells, ragged rows, a byte order mark).
+
+use crate::record_cutter::MAX_RECORD_BYTES;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// More columns are no table.
+const MAX_COLUMNS: usize = 4096;
+
+/// Separators that are tried on the first line, in the order of preference.
+const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// What the cutter found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Row<'a> {
+    /// A whole row: its cells, and its length in bytes as it stands in the file.
+    Cells(&'a [&'a [u8]], usize),
+    /// A row beyond [`MAX_RECORD_BYTES`], and its size so far.
+    TooLarge(usize),
+}
+
+/// Cuts rows out of chunks. The first row is handed out like all others.
+pub(crate) struct TableCutter {
+    reader: Reader,
+    cells: Vec<u8>,
+    ends: Vec<usize>,
+    filled: usize,
+    ended: usize,
+    /// Where the current row begins, in bytes from the start of the text.
+    row_start: u64,
+    /// Bytes of the current row so far.
+    row_bytes: usize,
+    taken: u64,
+    oversized: bool,
+}
+
+impl TableCutter {
+    pub(crate) fn new(separator: u8) -> Self {
+        Self {
+            reader: ReaderBuilder::new().delimiter(separator).build(),
+            cells: vec![0; 4096],
+            ends: vec![0; 64],
+            filled: 0,
+            ended: 0,
+            row_start: 0,
+            row_bytes: 0,
+            taken: 0,
+            oversized: false,
+        }
+    }
+
+    /// Bytes of text taken so far.
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// Takes a chunk and hands each row, with the byte it began at, to `out`.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) {
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            rest = &rest[self.step(rest, out)..];
+        }
+    }
+
+    /// Takes the end of the file.
+    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(Row<'_>, u64)) {
+        // An empty input says that nothing more will come.
+        loop {
+            let (result, ..) = self.read(&[]);
+            match result {
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => self.grow(),
+                ReadRecordResult::Record => self.row(out),
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return,
+            }
+        }
+    }
+
+    fn read(&mut self, input: &[u8]) -> (ReadRecordResult, usize) {
+        let (result, read, wrote, ended) = self.reader.read_record(
+            input,
+            &mut self.cells[self.filled..],
+            &mut self.ends[self.ended..],
+        );
+        self.filled += wrote;
+        self.ended += ended;
+        self.row_bytes += read;
+        self.taken += read as u64;
+        (result, read)
+    }
+
+    fn step(&mut self, input: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) -> usize {
+        let (result, read) = self.read(input);
+        match result {
+            ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => self.grow(),
+            ReadRecordResult::Record => self.row(out),
+            ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+        }
+        read
+    }
+
+    fn grow(&mut self) {
+        if self.filled >= MAX_RECORD_BYTES || self.ended >= MAX_COLUMNS {
+            // Let the reader go on to the row's end, over the same bytes again.
+            self.oversized = true;
+            self.filled = 0;
+            self.ended = 0;
+            return;
+        }
+        if self.filled == self.cells.len() {
+            self.cells.resize(self.cells.len() * 2, 0);
+        }
+        if self.ended == self.ends.len() {
+            self.ends.resize(self.ends.len() * 2, 0);
+        }
+    }
+
+    fn row(&mut self, out: &mut dyn FnMut(Row<'_>, u64)) {
+        let start = self.row_start;
+        if std::mem::take(&mut self.oversized) {
+            out(Row::TooLarge(self.row_bytes), start);
+        } else {
+            let mut from = 0;
+            let cells: Vec<&[u8]> = self.ends[..self.ended]
+                .iter()
+                .map(|&end| &self.cells[std::mem::replace(&mut from, end)..end])
+                .collect();
+            out(Row::Cells(&cells, self.row_bytes), start);
+        }
+        self.row_start = self.taken;
+        self.row_bytes = 0;
+        self.filled = 0;
+        self.ended = 0;
+    }
+}
+
+/// The separator of a table that begins with this line; none where it is no
+/// table: then no separator stands in it outside of quotes.
+pub(crate) fn separator_of(first_line: &[u8]) -> Option<u8> {
+    let mut counts = [0_usize; SEPARATORS.len()];
+    let mut quoted = false;
+    for &byte in first_line {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if !quoted && let Some(at) = SEPARATORS.iter().position(|&it| it == byte) {
+            counts[at] += 1;
+        }
+    }
+    let most = *counts.iter().max()?;
+    let at = counts.iter().position(|&it| it == most && it > 0)?;
+    Some(SEPARATORS[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, step: usize) -> Vec<(Vec<String>, u64, usize)> {
+        let separator = separator_of(text.lines().next().unwrap_or("").as_bytes()).unwrap_or(b',');
+        let mut cutter = TableCutter::new(separator);
+        let mut found = Vec::new();
+        let mut take = |row: Row<'_>, at: u64| match row {
+            Row::Cells(cells, bytes) => {
+                let cells = cells
+                    .iter()
+                    .map(|it| String::from_utf8_lossy(it).into_owned())
+                    .collect();
+                found.push((cells, at, bytes));
+            }
+            Row::TooLarge(_) => panic!("no row here is large"),
+        };
+        for chunk in text.as_bytes().chunks(step) {
+            cutter.push(chunk, &mut take);
+        }
+        cutter.finish(&mut take);
+        found
+    }
+
+    #[test]
+    fn rows_in_any_chunks() {
+        let text = "a,b\r\n1,\"x\r\n\"\"y\"\", z\"\r\n2,\n3";
+        let whole = rows(text, text.len());
+        let cells: Vec<_> = whole.iter().map(|it| it.0.join("|")).collect();
+        assert_eq!(cells, ["a|b", "1|x\r\n\"y\", z", "2|", "3"]);
+        for step in 1..8 {
+            let again: Vec<_> = rows(text, step).into_iter().map(|it| it.0).collect();
+            let first: Vec<_> = whole.iter().map(|it| it.0.clone()).collect();
+            assert_eq!(again, first, "in chunks of {step}");
+        }
+        for (_, at, bytes) in &whole {
+            assert!(*at as usize + bytes <= text.len());
+        }
+    }
+
+    #[test]
+    fn separators_are_told_by_the_first_line() {
+        assert_eq!(separator_of(b"a,b;c,d"), Some(b','));
+        assert_eq!(separator_of(b"a;b;\"c,d,e,f\""), Some(b';'));
+        assert_eq!(separator_of(b"a\tb"), Some(b'\t'));
+        assert_eq!(separator_of(b"these are my notes"), None);
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_ends_with_the_file() {
+        let found = rows("a,b\n1,\"open\n2,3\n", 4);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].0, ["1", "open\n2,3\n"]);
+    }
+}

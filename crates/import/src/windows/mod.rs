@@ -1,0 +1,35 @@
+//! Sysmon and Windows events as JSON or rows (data formats, 7.3).
+
+use crate::fields::Notes;
+use crate::format::Format;
+use crate::formats::Keys;
+use crate::json::Object;
+use crate::{Place, RecordSink};
+
+/// What is known from earlier records of the file.
+#[derive(Debug, Default)]
+pub(crate) struct State {}
+
+impl State {
+    /// Seconds by which times of the file that are labelled UTC are ahead of it,
+    /// where its records tell.
+    pub(crate) fn clock_shift(&self) -> Option<i64> {
+        None
+    }
+}
+
+/// Says why a record is read here.
+pub(crate) fn recognise(_keys: &Keys<'_, '_>) -> Option<&'static str> {
+    None
+}
+
+/// Reads one record and hands on what it tells.
+pub(crate) fn read(
+    _object: Object<'_>,
+    _state: &mut State,
+    _notes: &mut Notes,
+    _place: Place,
+    _sink: &mut dyn RecordSink,
+) -> Option<Format> {
+    None
+}
