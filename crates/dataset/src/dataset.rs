@@ -27,6 +27,18 @@ pub struct Span {
     pub last: Option<Timestamp>,
 }
 
+/// A name or id that several different things bear (trap X-5): they were kept
+/// apart, and what bears nothing else was joined to none of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// What kind of things.
+    pub kind: SubjectKind,
+    /// What they share, as `kind of name:name`.
+    pub key: String,
+    /// The things.
+    pub bearers: Vec<EntityIdx>,
+}
+
 /// The opened data.
 #[derive(Default)]
 pub struct Dataset {
@@ -298,6 +310,25 @@ impl Dataset {
     /// The alerts that an entity is evidence of.
     pub fn alerts_of_entity(&self, entity: EntityIdx) -> &[AlertIdx] {
         self.derived.entities.alerts(entity)
+    }
+
+    /// Names and ids that several different things bear.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let conflicts = self.derived.conflicts.iter().map(|it| {
+            let mut bearers: Vec<EntityIdx> = it
+                .bearers
+                .iter()
+                .filter_map(|&it| self.entity_of(it))
+                .collect();
+            bearers.sort_unstable();
+            bearers.dedup();
+            Conflict {
+                kind: it.kind,
+                key: it.key.clone(),
+                bearers,
+            }
+        });
+        conflicts.collect()
     }
 
     /// The one name by which processes know the device that a telling refers to.

@@ -28,11 +28,12 @@ mod store;
 mod symbols;
 
 pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, FileSink, Span};
 pub use entities::{Entity, EntityIdx};
 pub use events::EventIdx;
 pub use incident_tellings::IncidentIdx;
-pub use labels::{command_excerpt, defang};
+pub use labels::{command_excerpt, defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
 pub use store::Mark;
 pub use symbols::{Symbol, Symbols};
