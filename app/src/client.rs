@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use throughline_engine::protocol::{Ask, Refusal};
+use throughline_engine::protocol::{Ask, RecordPlace, Refusal};
 use throughline_worker::messages::{FromWorker, KeptCase, Outcome, Source, ToWorker};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Worker};
@@ -62,6 +62,7 @@ impl Client {
         let id = match &message {
             FromWorker::Answer { id, .. }
             | FromWorker::Opened { id, .. }
+            | FromWorker::Raw { id, .. }
             | FromWorker::Cases { id, .. } => *id,
             _ => {
                 on_event(message);
@@ -157,6 +158,28 @@ impl Client {
     pub fn restore(&self, case: Option<String>, then: impl FnOnce(Outcome) + 'static) {
         let id = self.await_outcome(then);
         self.say(&ToWorker::Restore { id, case }, &[]);
+    }
+
+    /// Reads a record again from its file.
+    pub fn raw(
+        &self,
+        place: &RecordPlace,
+        then: impl FnOnce(Result<String, String>) + 'static,
+    ) {
+        let id = self.await_answer(move |message| {
+            if let FromWorker::Raw { text, .. } = message {
+                then(text);
+            }
+        });
+        self.say(
+            &ToWorker::Raw {
+                id,
+                file: place.file,
+                offset: place.offset,
+                bytes: place.bytes,
+            },
+            &[],
+        );
     }
 
     fn await_cases(&self, then: impl FnOnce(Vec<KeptCase>) + 'static) -> u32 {

@@ -110,7 +110,10 @@ impl App {
             FromWorker::Saved { .. } => self.saved.set(Saved::Kept),
             FromWorker::NotSaved { message } => self.saved.set(Saved::Failed(message)),
             FromWorker::Crashed { message } => crate::show_crash(&message),
-            FromWorker::Answer { .. } | FromWorker::Opened { .. } | FromWorker::Cases { .. } => {}
+            FromWorker::Answer { .. }
+            | FromWorker::Opened { .. }
+            | FromWorker::Raw { .. }
+            | FromWorker::Cases { .. } => {}
         }
     }
 

@@ -120,7 +120,7 @@ fn one_bad_file_among_good_ones_is_kept_with_its_reason() {
     );
     let problem = &files[2].problems[0];
     assert_eq!((problem.is_loss, problem.count), (true, 1));
-    assert_eq!(problem.example, "record 1, byte 0: oops");
+    assert_eq!(problem.examples[0], "record 1, byte 0: oops");
 }
 
 #[test]

@@ -31,6 +31,17 @@ pub enum ToWorker {
         /// The case; none is the one that was open last.
         case: Option<String>,
     },
+    /// Read a record again from its file.
+    Raw {
+        /// To know the answer by.
+        id: u32,
+        /// Position of the file among those that were opened.
+        file: u32,
+        /// Byte of the text where the record begins.
+        offset: u64,
+        /// Its length in bytes.
+        bytes: u32,
+    },
     /// List the cases that are kept.
     Cases {
         /// To know the answer by.
@@ -97,6 +108,13 @@ pub enum FromWorker {
         id: u32,
         /// What came of it.
         outcome: Outcome,
+    },
+    /// A record as it stands in its file.
+    Raw {
+        /// Which question.
+        id: u32,
+        /// Its text, or why it cannot be read again.
+        text: Result<String, String>,
     },
     /// The kept cases, newest first.
     Cases {

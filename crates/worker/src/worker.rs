@@ -94,6 +94,15 @@ impl Worker {
             ToWorker::Restore { id, case } => {
                 self.spawn(move |it| async move { it.restore(id, case).await });
             }
+            ToWorker::Raw {
+                id,
+                file,
+                offset,
+                bytes,
+            } => self.spawn(move |it| async move {
+                let text = it.raw(file, offset, bytes).await;
+                it.say(&FromWorker::Raw { id, text });
+            }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
             ToWorker::Forget { id, case } => self.spawn(move |it| async move {
                 if let Some(keeping) = it.keeping() {
