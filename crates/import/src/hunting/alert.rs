@@ -1,4 +1,4 @@
-//! AlertInfo and AlertEvidence (data formats, 5.1 and 5.2).
+//! `AlertInfo` and `AlertEvidence` (data formats, 5.1 and 5.2).
 
 use super::entity::CELL;
 use super::{columns, evidence};
@@ -9,7 +9,7 @@ use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::AlertRecord;
 
-/// Reads a row of AlertInfo: an alert without evidence.
+/// Reads a row of `AlertInfo`: an alert without evidence.
 pub(super) fn read_info<'a>(
     mut fields: Fields<'a, '_>,
     tenant: Option<Text<'a>>,
@@ -24,7 +24,7 @@ pub(super) fn read_info<'a>(
     columns::note_left(&mut fields, Format::AlertInfo);
 }
 
-/// Reads a row of AlertEvidence: the alert with what the row tells of. Other
+/// Reads a row of `AlertEvidence`: the alert with what the row tells of. Other
 /// rows tell of the same alert; the dataset unites them.
 pub(super) fn read_evidence(
     mut fields: Fields<'_, '_>,

@@ -1,4 +1,4 @@
-//! CloudAppEvents: what was done in cloud applications (data formats, 5.6).
+//! `CloudAppEvents`: what was done in cloud applications (data formats, 5.6).
 
 use super::line::{Line, parsed};
 use super::{Row, device};
@@ -10,7 +10,7 @@ use throughline_model::{
     OauthApplicationFacts, Subject,
 };
 
-/// Reads a row of CloudAppEvents. Its `RawEventData`, which says everything again
+/// Reads a row of `CloudAppEvents`. Its `RawEventData`, which says everything again
 /// in the words of the application, stays in the file.
 pub(super) fn read<'a>(fields: &mut Fields<'a, '_>, row: Row<'_>) -> EventRecord<Text<'a>> {
     let mut event = row.event(fields, EventKind::CloudActivity);

@@ -67,12 +67,12 @@ fn usual_kind(table: Format) -> EventKind {
 /// of its table.
 fn set_kind(event: &mut EventRecord<Text<'_>>, fields: &mut Fields<'_, '_>) {
     let Some(action) = &event.action else { return };
-    match kinds::kind_of(action) {
-        Some(kind) => event.kind = kind,
-        None => {
-            let notes = &mut fields.notes;
-            notes.add(ProblemKind::UnknownEvent, "ActionType", excerpt(action));
-        }
+    if let Some(kind) = kinds::kind_of(action) {
+        event.kind = kind;
+    } else {
+        fields
+            .notes
+            .add(ProblemKind::UnknownEvent, "ActionType", excerpt(action));
     }
 }
 

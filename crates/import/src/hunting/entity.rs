@@ -1,5 +1,5 @@
 //! The one entity that stands as JSON in `AdditionalFields` of a row of
-//! AlertEvidence, in the shape of data formats, 4.3.
+//! `AlertEvidence`, in the shape of data formats, 4.3.
 
 use crate::fields::{Fields, Notes, Text};
 use crate::json::{Object, Value};
@@ -14,7 +14,7 @@ use throughline_model::{
 /// The column it stands in.
 pub(super) const CELL: &str = "AdditionalFields";
 
-/// What kind of thing an entity is, by the name that AlertEvidence or the entity
+/// What kind of thing an entity is, by the name that `AlertEvidence` or the entity
 /// itself has for it.
 pub(super) fn empty_subject<'a>(type_name: &str) -> Option<Subject<Text<'a>>> {
     let folded: String = type_name

@@ -1,4 +1,4 @@
-//! What a row of AlertEvidence is about: its columns, and what only the entity in
+//! What a row of `AlertEvidence` is about: its columns, and what only the entity in
 //! `AdditionalFields` says (data formats, 5.2 and 8.2).
 
 use super::entity::{empty_subject, fill};
@@ -81,8 +81,9 @@ fn add_role<'a>(evidence: &mut Evidence<Text<'a>>, role: Text<'a>, fields: &mut 
         None if role.eq_ignore_ascii_case("related") || role.eq_ignore_ascii_case("unknown") => {}
         None => {
             let shown = format!("\"{}\"", excerpt(&role));
-            let notes = &mut fields.notes;
-            notes.add(ProblemKind::UnknownValue, "evidence role", shown);
+            fields
+                .notes
+                .add(ProblemKind::UnknownValue, "evidence role", shown);
             evidence.other_roles.push(role);
         }
     }
@@ -110,8 +111,9 @@ fn other_subject<'a>(
     fields: &mut Fields<'a, '_>,
 ) -> Subject<Text<'a>> {
     let shown = excerpt(&type_name);
-    let notes = &mut fields.notes;
-    notes.add(ProblemKind::UnknownEvidence, "evidence", shown.clone());
+    fields
+        .notes
+        .add(ProblemKind::UnknownEvidence, "evidence", shown.clone());
     let names: Vec<String> = fields.object.keys().map(str::to_owned).collect();
     let mut kept = Object::default();
     for name in names {

@@ -8,7 +8,7 @@ use throughline_model::{
     AccountFacts, DeviceFacts, DomainFacts, EventKind, EventRecord, IpFacts, Subject,
 };
 
-/// Reads a row of IdentityLogonEvents, or of the tables beside it.
+/// Reads a row of `IdentityLogonEvents`, or of the tables beside it.
 pub(super) fn read<'a>(fields: &mut Fields<'a, '_>, row: Row<'_>) -> EventRecord<Text<'a>> {
     let mut event = row.event(fields, EventKind::Other);
     let action = event.action.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! DeviceInfo: what is known of a device apart from any event.
+//! `DeviceInfo`: what is known of a device apart from any event.
 
 use super::device;
 use crate::fields::{Fields, Text, parse_inner};
@@ -6,7 +6,7 @@ use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{DeviceFacts, Subject};
 
-/// Reads a row of DeviceInfo.
+/// Reads a row of `DeviceInfo`.
 pub(super) fn read<'a>(fields: &mut Fields<'a, '_>) -> Subject<Text<'a>> {
     // When the device reported, which is nothing that happened.
     fields.value("Timestamp");

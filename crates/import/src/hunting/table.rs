@@ -64,7 +64,8 @@ pub(super) fn with_columns(has: &dyn Fn(&str) -> bool, action: Option<&str>) -> 
 
 fn alerts(has: &dyn Fn(&str) -> bool) -> Option<Format> {
     let any = |columns: &[&str]| columns.iter().any(|it| has(it));
-    if !has("AlertId") && !(has("Title") && has("AttackTechniques")) {
+    let is_alert = has("AlertId") || (has("Title") && has("AttackTechniques"));
+    if !is_alert {
         return None;
     }
     let is_evidence = any(&[

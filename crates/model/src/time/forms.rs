@@ -197,13 +197,13 @@ impl<'t> Cursor<'t> {
 
     /// A number, and how many digits it has.
     fn number(&mut self) -> Result<(u32, usize), TimeError> {
-        let run = self.run(|it| it.is_ascii_digit());
+        let run = self.run(u8::is_ascii_digit);
         let number = digits(self.take(run).as_bytes()).ok_or(TimeError::Form)?;
         Ok((number, run))
     }
 
     fn word(&mut self) -> &'t str {
-        let run = self.run(|it| it.is_ascii_alphabetic());
+        let run = self.run(u8::is_ascii_alphabetic);
         self.take(run)
     }
 
