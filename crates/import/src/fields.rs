@@ -4,7 +4,7 @@ use crate::Place;
 use crate::json::{self, Object, Value};
 use crate::report::{Occurrence, ProblemKind, ProblemLog, excerpt};
 use std::borrow::Cow;
-use throughline_model::{Term, TimeError, Timestamp, Vocabulary};
+use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 const MAX_TEXT_BYTES: usize = 1 << 20;
@@ -228,11 +228,11 @@ impl<'a, 'n> Fields<'a, 'n> {
         number
     }
 
-    /// A time.
+    /// A time. What its text leaves open (zone, order of day and month) is noted.
     pub(crate) fn time(&mut self, key: &str) -> Option<Timestamp> {
         let text = self.text(key)?;
-        match Timestamp::read(&text) {
-            Ok(time) => time,
+        let read = match Timestamp::read_with(&text) {
+            Ok(read) => read,
             Err(error) => {
                 let why = match error {
                     TimeError::Form => "",
@@ -240,9 +240,20 @@ impl<'a, 'n> Fields<'a, 'n> {
                 };
                 let text = format!("\"{}\"{why}", excerpt(&text));
                 self.notes.add(ProblemKind::BadTime, key, text);
-                None
+                return None;
             }
+        };
+        let time = read.time?;
+        // `CreationTimeUtc` says its zone by its name.
+        if read.zone == Zone::Assumed && !contains_utc(key) {
+            let text = format!("\"{}\"", excerpt(&text));
+            self.notes.add(ProblemKind::NoZone, key, text);
         }
+        if read.ambiguous {
+            let text = format!("\"{}\" read as {}", excerpt(&text), time.day());
+            self.notes.add(ProblemKind::AmbiguousDate, key, text);
+        }
+        Some(time)
     }
 
     /// A value of an enumeration; one that is newer than this program is kept.
@@ -320,6 +331,12 @@ pub(crate) fn parse_inner<'t>(text: &'t str, field: &str, notes: &mut Notes) -> 
             Value::Null
         }
     }
+}
+
+fn contains_utc(key: &str) -> bool {
+    key.as_bytes()
+        .windows(3)
+        .any(|it| it.eq_ignore_ascii_case(b"utc"))
 }
 
 /// Text that stands for "nothing" in an id (data formats, 0.2).
