@@ -49,6 +49,19 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
     },
+    /// Tell what was read of each file, what was not and why, and what the files
+    /// cannot tell.
+    Check {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List every known process, with the one that started it.
+    Processes {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+    },
     /// Tell one alert's story: its execution tree, or its chain.
     Story {
         /// Id of the alert.

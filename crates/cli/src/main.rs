@@ -4,6 +4,7 @@
 //! and place), 2 usage.
 
 mod arguments;
+mod check_text;
 mod open;
 mod tables;
 
@@ -94,6 +95,26 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 }
             } else {
                 write!(out, "{}", tables::incidents(&lines))?;
+            }
+        }
+        Command::Check { data } => {
+            let engine = open::open(&data.paths)?;
+            let report = engine.import_report();
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&report)?)?;
+            } else {
+                write!(out, "{}", check_text::check(&report))?;
+            }
+        }
+        Command::Processes { data } => {
+            let engine = open::open(&data.paths)?;
+            let lines = engine.process_lines();
+            if data.json {
+                for line in &lines {
+                    writeln!(out, "{}", serde_json::to_string(line)?)?;
+                }
+            } else {
+                write!(out, "{}", tables::processes(&lines))?;
             }
         }
         Command::Story { alert, data } => {

@@ -1,7 +1,7 @@
 //! Answers as tables fit for a terminal.
 
 use std::fmt::Write as _;
-use throughline_engine::{AlertLine, IncidentLine, Summary};
+use throughline_engine::{AlertLine, IncidentLine, ProcessLine, Summary};
 use throughline_model::visible_line;
 
 /// A table: columns as wide as they need to be, cells cut at their limit.
@@ -73,6 +73,36 @@ pub fn alerts(lines: &[AlertLine]) -> String {
         ("TITLE", 60),
         ("ASSETS", 40),
         ("ID", 64),
+    ];
+    table(&head, &rows)
+}
+
+pub fn processes(lines: &[ProcessLine]) -> String {
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|it| {
+            let known = match (it.ghost, it.inferred) {
+                (true, _) => "ghost",
+                (false, true) => "inferred",
+                (false, false) => "",
+            };
+            vec![
+                second(it.created.as_ref()),
+                it.device.clone().unwrap_or_default(),
+                it.pid.map(|it| it.to_string()).unwrap_or_default(),
+                known.to_owned(),
+                it.image.clone().unwrap_or_default(),
+                it.command_line.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    let head = [
+        ("STARTED (UTC)", 19),
+        ("DEVICE", 40),
+        ("PID", 8),
+        ("KNOWN AS", 8),
+        ("IMAGE", 60),
+        ("COMMAND LINE", 80),
     ];
     table(&head, &rows)
 }

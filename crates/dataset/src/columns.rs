@@ -6,7 +6,7 @@ use throughline_import::Place;
 use throughline_model::{
     AlertRecord, AlertStatus, Classification, Clock, Comment, DetectionSource, DetectionStatus,
     Determination, EventKind, IncidentRecord, InvestigationState, RemediationStatus, Roles,
-    ServiceSource, Severity, Term, Timestamp, Verdict,
+    ServiceSource, Severity, Term, Timestamp, Verdict, Vocabulary,
 };
 
 /// Which of the opened files.
@@ -139,6 +139,13 @@ pub struct EventRow {
     pub place: Place,
     /// Whether the time may be local time that is labelled as UTC.
     pub(crate) clock: Clock,
+}
+
+impl EventRow {
+    /// What kind of thing happened, as a person reads it.
+    pub fn kind_label(&self) -> &'static str {
+        self.kind.label()
+    }
 }
 
 /// The columns that rows point into.

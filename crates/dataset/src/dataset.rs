@@ -1,14 +1,15 @@
-//! The floor that is read: distinct alerts, incidents and entities.
+//! The opened data: growing, and reading.
 
-use crate::columns::{AlertRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
-use crate::duplicates::distinct;
-use crate::entities::{Entities, Entity, EntityIdx};
-use crate::processes::{ProcessIdx, ProcessNode, Processes};
+use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+use crate::derived::Derived;
+use crate::entities::{Entity, EntityIdx};
+use crate::events::{EventIdx, shift_clock};
+use crate::incident_tellings::{IncidentIdx, is_redirected};
+use crate::processes::{ProcessIdx, ProcessNode};
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use throughline_import::{FileReport, Occurrence, Place, Problem, ProblemKind, RecordSink};
+use throughline_import::{FileReport, Place, RecordSink};
 use throughline_model::{
     AlertRecord, Comment, EventRecord, IncidentRecord, Severity, Subject, SubjectKind, Timestamp,
 };
@@ -16,10 +17,6 @@ use throughline_model::{
 /// Which alert: a position in the order of first activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlertIdx(pub u32);
-
-/// Which incident: a position in the order of creation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IncidentIdx(pub u32);
 
 /// The time that the alerts are about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,25 +27,24 @@ pub struct Span {
     pub last: Option<Timestamp>,
 }
 
+/// A name or id that several different things bear (trap X-5): they were kept
+/// apart, and what bears nothing else was joined to none of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// What kind of things.
+    pub kind: SubjectKind,
+    /// What they share, as `kind of name:name`.
+    pub key: String,
+    /// The things.
+    pub bearers: Vec<EntityIdx>,
+}
+
 /// The opened data.
 #[derive(Default)]
 pub struct Dataset {
-    store: Store,
+    pub(crate) store: Store,
     files: Vec<FileReport>,
-    derived: Derived,
-}
-
-#[derive(Default)]
-struct Derived {
-    alerts: Vec<(u32, Symbol)>,
-    alert_of_key: FxHashMap<Symbol, AlertIdx>,
-    incidents: Vec<u32>,
-    incident_of_id: FxHashMap<Symbol, IncidentIdx>,
-    alerts_of_incident: Vec<Vec<AlertIdx>>,
-    entities: Entities,
-    processes: Processes,
-    span: Span,
-    files: Vec<FileReport>,
+    pub(crate) derived: Derived,
 }
 
 /// Takes the records of one file into a dataset.
@@ -91,8 +87,13 @@ impl Dataset {
         FileIdx(self.files.len() as u32)
     }
 
-    /// Notes that a file has been read to its end.
+    /// Notes that a file has been read to its end. Times of it that turned out
+    /// to be local are moved to UTC.
     pub fn file_read(&mut self, report: FileReport) {
+        if let Some(ahead_secs) = report.clock_shift {
+            let file = self.next_file();
+            shift_clock(&mut self.store, file, ahead_secs);
+        }
         self.files.push(report);
     }
 
@@ -108,69 +109,9 @@ impl Dataset {
     }
 
     /// Makes all that was read so far visible: merges duplicates, joins
-    /// incidents and alerts, resolves entities.
+    /// incidents and alerts, resolves entities and processes.
     pub fn derive(&mut self) {
-        let found = distinct(&mut self.store);
-        let alert_of_key = (0..)
-            .map(AlertIdx)
-            .zip(&found.alerts)
-            .map(|(it, a)| (a.1, it))
-            .collect();
-        let incident_of_id: FxHashMap<Symbol, IncidentIdx> = (0..)
-            .map(IncidentIdx)
-            .zip(&found.incidents)
-            .filter_map(|(it, &row)| Some((self.store.incidents[row as usize].record.id?, it)))
-            .collect();
-        let mut alerts_of_incident = vec![Vec::new(); found.incidents.len()];
-        let mut span = Span::default();
-        for (nth, &(row, _)) in (0..).zip(&found.alerts) {
-            let row = &self.store.alerts[row as usize];
-            if let Some(incident) = row.incident_id.and_then(|it| incident_of_id.get(&it)) {
-                alerts_of_incident[incident.0 as usize].push(AlertIdx(nth));
-            }
-            let first = row.first_activity.or(row.created);
-            span.first = [span.first, first].into_iter().flatten().min();
-            span.last = span.last.max(row.activity());
-        }
-        let files = self.reports(&found.problems);
-        let rows: Vec<u32> = found.alerts.iter().map(|it| it.0).collect();
-        let processes = Processes::resolve(&mut self.store, &rows);
-        let entities = Entities::resolve(&mut self.store, &rows, &processes);
-        self.derived = Derived {
-            alerts: found.alerts,
-            alert_of_key,
-            incidents: found.incidents,
-            incident_of_id,
-            alerts_of_incident,
-            entities,
-            processes,
-            span,
-            files,
-        };
-    }
-
-    /// The files' reports with what only all files together can tell.
-    fn reports(&self, problems: &[(ProblemKind, u32, String)]) -> Vec<FileReport> {
-        let mut files = self.files.clone();
-        for (kind, row, example) in problems {
-            let file = match kind {
-                ProblemKind::RepeatedIncident => self.store.incidents[*row as usize].file,
-                _ => self.store.alerts[*row as usize].file,
-            };
-            let Some(report) = files.get_mut(file.0 as usize) else {
-                continue;
-            };
-            match report.problems.iter_mut().find(|it| it.kind == *kind) {
-                Some(problem) => problem.again(Occurrence::of_file(example.clone())),
-                None => report
-                    .problems
-                    .push(Problem::once(*kind, Occurrence::of_file(example.clone()))),
-            }
-        }
-        for report in &mut files {
-            report.problems.sort_by_key(|it| it.kind);
-        }
-        files
+        self.derived = Derived::of(&mut self.store, &self.files);
     }
 }
 
@@ -213,18 +154,28 @@ impl Dataset {
 
     /// One alert.
     pub fn alert(&self, alert: AlertIdx) -> &AlertRow {
-        &self.store.alerts[self.derived.alerts[alert.0 as usize].0 as usize]
+        let at = alert.0 as usize;
+        match &self.derived.merged[at] {
+            Some(merged) => &merged.row,
+            None => &self.store.alerts[self.derived.alerts[at].rows[0] as usize],
+        }
+    }
+
+    /// Every record that tells of an alert, the one that counts first.
+    pub fn alert_tellings(&self, alert: AlertIdx) -> impl Iterator<Item = &AlertRow> {
+        let rows = &self.derived.alerts[alert.0 as usize].rows;
+        rows.iter().map(|&it| &self.store.alerts[it as usize])
     }
 
     /// The key of an alert: its name in links and journals.
     pub fn alert_key(&self, alert: AlertIdx) -> &str {
-        self.text(self.derived.alerts[alert.0 as usize].1)
+        self.text(self.derived.alerts[alert.0 as usize].key)
     }
 
-    /// The alert of this key.
+    /// The alert of this key, or of any other id that stands for it only.
     pub fn alert_of_key(&self, key: &str) -> Option<AlertIdx> {
         let symbol = self.store.symbols.find(key)?;
-        self.derived.alert_of_key.get(&symbol).copied()
+        self.derived.alert_of_name.get(&symbol).copied()
     }
 
     /// ATT&CK techniques of an alert.
@@ -245,8 +196,10 @@ impl Dataset {
 
     /// Evidence of an alert, in the order of its export.
     pub fn evidence(&self, alert: AlertIdx) -> &[EvidenceRow] {
-        let range = self.alert(alert).evidence.clone();
-        &self.store.columns.evidence[range.start as usize..range.end as usize]
+        match &self.derived.merged[alert.0 as usize] {
+            Some(merged) => &merged.evidence,
+            None => self.store.evidence_of(self.alert(alert)),
+        }
     }
 
     /// Free-text roles of a piece of evidence.
@@ -272,7 +225,7 @@ impl Dataset {
 
     /// How many incidents were exported, duplicates merged.
     pub fn incident_count(&self) -> u32 {
-        self.derived.incidents.len() as u32
+        self.derived.incidents.rows.len() as u32
     }
 
     /// Every incident, in the order of creation.
@@ -282,21 +235,41 @@ impl Dataset {
 
     /// One incident.
     pub fn incident(&self, incident: IncidentIdx) -> &IncidentRow {
-        &self.store.incidents[self.derived.incidents[incident.0 as usize] as usize]
+        &self.store.incidents[self.derived.incidents.rows[incident.0 as usize].0 as usize]
     }
 
-    /// The incident of this id.
+    /// The key of an incident: its name in links and output.
+    pub fn incident_key(&self, incident: IncidentIdx) -> &str {
+        self.text(self.derived.incidents.rows[incident.0 as usize].1)
+    }
+
+    /// The incident of this key, or of any other id that stands for it only.
     pub fn incident_of_id(&self, id: &str) -> Option<IncidentIdx> {
         let symbol = self.store.symbols.find(id)?;
-        self.derived.incident_of_id.get(&symbol).copied()
+        self.derived.incidents.of_name.get(&symbol).copied()
     }
 
-    /// The incident that holds an alert, where it was exported.
+    /// The incident that holds an alert, where it was exported; where that one
+    /// was merged into another, the other.
     pub fn incident_of(&self, alert: AlertIdx) -> Option<IncidentIdx> {
-        self.derived
-            .incident_of_id
-            .get(&self.alert(alert).incident_id?)
-            .copied()
+        let id = self.alert(alert).incident_id?;
+        let named = self.derived.incidents.of_name.get(&id)?;
+        Some(self.derived.incidents.leads_to[named.0 as usize])
+    }
+
+    /// Whether an incident was merged into another, and where that is here, which.
+    pub fn merged_into(&self, incident: IncidentIdx) -> Option<Option<IncidentIdx>> {
+        let target = self.derived.incidents.leads_to[incident.0 as usize];
+        is_redirected(self.incident(incident)).then(|| (target != incident).then_some(target))
+    }
+
+    /// How many alerts an incident says it holds that are not in the data.
+    pub fn missing_alerts(&self, incident: IncidentIdx) -> usize {
+        let listed = &self.incident(incident).record.alert_ids;
+        let missing = listed
+            .iter()
+            .filter(|it| !self.derived.alert_of_name.contains_key(it));
+        missing.count()
     }
 
     /// The alerts of an incident, in the order of first activity.
@@ -339,12 +312,66 @@ impl Dataset {
         self.derived.entities.alerts(entity)
     }
 
-    /// The device entity of a Defender device id.
-    pub fn device_of_id(&self, id: Symbol) -> Option<EntityIdx> {
-        self.derived.entities.device_of_id(id)
+    /// Names and ids that several different things bear.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let conflicts = self.derived.conflicts.iter().map(|it| {
+            let mut bearers: Vec<EntityIdx> = it
+                .bearers
+                .iter()
+                .filter_map(|&it| self.entity_of(it))
+                .collect();
+            bearers.sort_unstable();
+            bearers.dedup();
+            Conflict {
+                kind: it.kind,
+                key: it.key.clone(),
+                bearers,
+            }
+        });
+        conflicts.collect()
     }
 
-    /// Every process known from evidence.
+    /// The one name by which processes know the device that a telling refers to.
+    pub fn device_known_as(&self, name: Option<Symbol>) -> Option<Symbol> {
+        self.derived.devices.known_as(name)
+    }
+
+    /// The device of this name, as processes know it.
+    pub fn device_of_name(&self, name: Symbol) -> Option<EntityIdx> {
+        self.derived.entities.device_known_as(name)
+    }
+
+    /// How many events there are, repeated ones counted once.
+    pub fn event_count(&self) -> u32 {
+        self.derived.events.len() as u32
+    }
+
+    /// Every event, in the order of time.
+    pub fn events(&self) -> impl Iterator<Item = EventIdx> + use<> {
+        (0..self.event_count()).map(EventIdx)
+    }
+
+    /// One event.
+    pub fn event(&self, event: EventIdx) -> &EventRow {
+        &self.store.events[self.derived.events[event.0 as usize] as usize]
+    }
+
+    /// What an event was done to, the main thing first.
+    pub fn event_objects(&self, event: EventIdx) -> &[SubjectId] {
+        self.store.objects_of(self.event(event))
+    }
+
+    /// The events that an entity took part in, in the order of time.
+    pub fn events_of_entity(&self, entity: EntityIdx) -> &[EventIdx] {
+        self.derived.event_index.of_entity(entity)
+    }
+
+    /// What a process did, in the order of time.
+    pub fn events_of_process(&self, process: ProcessIdx) -> &[EventIdx] {
+        self.derived.event_index.of_process(process)
+    }
+
+    /// Every process known from evidence and events.
     pub fn processes(&self) -> impl Iterator<Item = (ProcessIdx, &ProcessNode)> {
         self.derived.processes.iter()
     }

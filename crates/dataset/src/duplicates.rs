@@ -2,44 +2,38 @@
 //! several (data formats, 9.11).
 
 use crate::columns::AlertRow;
+use crate::joining::DisjointSets;
 use crate::store::Store;
 use crate::symbols::Symbol;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use throughline_import::ProblemKind;
+use throughline_import::{Family, ProblemKind};
 
-/// The alerts and incidents that count, and what was merged or kept apart.
+/// One alert with all that tells of it.
+#[derive(Clone, Debug)]
+pub(crate) struct AlertTellings {
+    /// Its key: its name in links and journals.
+    pub(crate) key: Symbol,
+    /// The rows that tell of it; the first counts, the others fill its gaps, the
+    /// better ones first.
+    pub(crate) rows: Vec<u32>,
+}
+
+/// The alerts that there are, and what was merged or kept apart.
 #[derive(Default)]
 pub(crate) struct Distinct {
-    /// Rows of alerts that count with their keys, in the order of first
-    /// activity, then key.
-    pub(crate) alerts: Vec<(u32, Symbol)>,
-    /// Rows of incidents that count, in the order of creation, then id.
-    pub(crate) incidents: Vec<u32>,
+    /// In the order of first activity, then key.
+    pub(crate) alerts: Vec<AlertTellings>,
     /// Problems, with the row they were met in, and an example.
     pub(crate) problems: Vec<(ProblemKind, u32, String)>,
 }
 
-pub(crate) fn distinct(store: &mut Store) -> Distinct {
+pub(crate) fn distinct_alerts(store: &mut Store) -> Distinct {
     let mut found = Distinct::default();
-    distinct_alerts(store, &mut found);
-    distinct_incidents(store, &mut found);
-    found
-}
-
-fn distinct_alerts(store: &mut Store, found: &mut Distinct) {
-    let mut by_id: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
-    for (at, row) in store.alerts.iter().enumerate() {
-        // Importers give every alert an id.
-        if let Some(id) = row.id {
-            by_id.entry(id).or_default().push(at as u32);
-        }
-    }
-    let mut groups: Vec<(Symbol, Vec<u32>)> = by_id.into_iter().collect();
-    groups.sort_unstable_by_key(|it| it.1[0]);
-    for (id, rows) in groups {
+    for rows in rows_of_one_id(store) {
+        let id = preferred_id(store, &rows);
         if rows.len() == 1 {
-            found.alerts.push((rows[0], id));
+            found.alerts.push(AlertTellings { key: id, rows });
             continue;
         }
         let mut classes = same_alert_classes(store, &rows);
@@ -53,34 +47,117 @@ fn distinct_alerts(store: &mut Store, found: &mut Distinct) {
                     .push((ProblemKind::SharedId, class[0], example.clone()));
             }
         }
-        for (nth, class) in classes.into_iter().enumerate() {
-            let winner = newest(store, &class);
+        for (nth, mut class) in classes.into_iter().enumerate() {
+            class.sort_by(|&a, &b| merit(store, b, a));
             let key = if nth == 0 {
                 id
             } else {
-                suffixed_key(store, id, winner)
+                suffixed_key(store, id, class[0])
             };
-            found.alerts.push((winner, key));
-            for &loser in class.iter().filter(|&&it| it != winner) {
+            for &loser in &class[1..] {
+                // Rows of AlertEvidence are parts of an alert, not repeats of it.
+                if is_part(store, loser) {
+                    continue;
+                }
                 let example = format!("alert {}", store.symbols.text(key));
                 found
                     .problems
                     .push((ProblemKind::RepeatedAlert, loser, example));
             }
+            found.alerts.push(AlertTellings { key, rows: class });
         }
     }
     let symbols = &store.symbols;
     let rows = &store.alerts;
     found.alerts.sort_by(|a, b| {
-        let when = |it: u32| {
-            rows[it as usize]
-                .first_activity
-                .or(rows[it as usize].created)
+        let when = |it: &AlertTellings| {
+            let row = |it: u32| &rows[it as usize];
+            it.rows
+                .iter()
+                .find_map(|&it| row(it).first_activity)
+                .or_else(|| it.rows.iter().find_map(|&it| row(it).created))
         };
-        when(a.0)
-            .cmp(&when(b.0))
-            .then_with(|| symbols.text(a.1).cmp(symbols.text(b.1)))
+        when(a)
+            .cmp(&when(b))
+            .then_with(|| symbols.text(a.key).cmp(symbols.text(b.key)))
     });
+    found
+}
+
+/// Whether a row tells a part of an alert, such as one piece of its evidence.
+pub(crate) fn is_part(store: &Store, row: u32) -> bool {
+    family(store, row) == Family::Hunting
+}
+
+pub(crate) fn family(store: &Store, row: u32) -> Family {
+    store.alerts[row as usize].place.family
+}
+
+/// Brings together the rows that name an alert by the same id, whichever of its
+/// ids they use (data formats, 9.11). An id that is a row's own outranks one
+/// that is a row's other name, and other names never join rows of one family
+/// that have ids of their own.
+fn rows_of_one_id(store: &Store) -> Vec<Vec<u32>> {
+    let mut own: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
+    let mut other: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
+    for (at, row) in (0_u32..).zip(&store.alerts) {
+        // Importers give every alert an id.
+        if let Some(id) = row.id {
+            own.entry(id).or_default().push(at);
+        }
+        for name in [row.provider_id, row.system_id].into_iter().flatten() {
+            if row.id != Some(name) {
+                other.entry(name).or_default().push(at);
+            }
+        }
+    }
+    let mut sets = DisjointSets::new(store.alerts.len());
+    let own_groups: Vec<&Vec<u32>> = own.values().collect();
+    for rows in own_groups {
+        for pair in rows.windows(2) {
+            sets.join(pair[0], pair[1]);
+        }
+    }
+    let mut names: Vec<(Symbol, Vec<u32>)> = other.into_iter().collect();
+    names.sort_by(|a, b| store.symbols.text(a.0).cmp(store.symbols.text(b.0)));
+    for (name, mut rows) in names {
+        rows.extend(own.get(&name).into_iter().flatten());
+        let mut bearers: Vec<(Family, Option<Symbol>)> = rows
+            .iter()
+            .map(|&it| (family(store, it), store.alerts[it as usize].id))
+            .collect();
+        bearers.sort_unstable_by_key(|it| (it.0, it.1.map(|it| store.symbols.text(it))));
+        bearers.dedup();
+        let ambiguous = bearers.windows(2).any(|pair| pair[0].0 == pair[1].0);
+        if !ambiguous {
+            for pair in rows.windows(2) {
+                sets.join(pair[0], pair[1]);
+            }
+        }
+    }
+    let mut groups: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for at in 0..store.alerts.len() as u32 {
+        if store.alerts[at as usize].id.is_some() {
+            groups.entry(sets.find(at)).or_default().push(at);
+        }
+    }
+    let mut groups: Vec<Vec<u32>> = groups.into_values().collect();
+    groups.sort_unstable();
+    groups
+}
+
+/// The id that rows of one alert go by: the portal's, where one of them has it.
+fn preferred_id(store: &Store, rows: &[u32]) -> Symbol {
+    let ids = rows.iter().filter_map(|&it| {
+        let rank = match family(store, it) {
+            Family::Graph | Family::Xdr | Family::Endpoint | Family::Hunting => 0,
+            _ => 1,
+        };
+        Some((rank, store.alerts[it as usize].id?))
+    });
+    // Groups are made of rows that have an id.
+    ids.min_by_key(|it| (it.0, store.symbols.text(it.1)))
+        .map_or_else(Symbol::first, |it| it.1)
 }
 
 /// Splits rows of one id into those that tell of the same alert: alike in
@@ -122,23 +199,15 @@ fn story_order(store: &Store, a: u32, b: u32) -> Ordering {
         .then_with(|| content_order(store, a, b))
 }
 
-/// The row of a class that counts: the newest update; where two are equally
-/// new, the one told inside its incident; then the one that says most.
-fn newest(store: &Store, class: &[u32]) -> u32 {
-    let mut best = class[0];
-    for &row in &class[1..] {
-        let (a, b) = (&store.alerts[best as usize], &store.alerts[row as usize]);
-        let order = a
-            .updated
-            .cmp(&b.updated)
-            .then_with(|| a.enclosed.cmp(&b.enclosed))
-            .then_with(|| a.evidence.len().cmp(&b.evidence.len()))
-            .then_with(|| content_order(store, a, b));
-        if order == Ordering::Less {
-            best = row;
-        }
-    }
-    best
+/// How well a row tells of its alert: the newest update is best; of two equally
+/// new the one told inside its incident; then the one that says most.
+fn merit(store: &Store, a: u32, b: u32) -> Ordering {
+    let (a, b) = (&store.alerts[a as usize], &store.alerts[b as usize]);
+    a.updated
+        .cmp(&b.updated)
+        .then_with(|| a.enclosed.cmp(&b.enclosed))
+        .then_with(|| a.evidence.len().cmp(&b.evidence.len()))
+        .then_with(|| content_order(store, a, b))
 }
 
 fn content_order(store: &Store, a: &AlertRow, b: &AlertRow) -> Ordering {
@@ -188,56 +257,4 @@ fn suffixed_key(store: &mut Store, id: Symbol, row: u32) -> Symbol {
         });
     let key = format!("{}~{:08x}", store.symbols.text(id), hash >> 32);
     store.symbols.intern(&key)
-}
-
-fn distinct_incidents(store: &Store, found: &mut Distinct) {
-    let mut by_id: FxHashMap<Symbol, u32> = FxHashMap::default();
-    for (at, row) in store.incidents.iter().enumerate() {
-        let Some(id) = row.record.id else { continue };
-        let at = at as u32;
-        let loser = match by_id.get_mut(&id) {
-            None => {
-                by_id.insert(id, at);
-                continue;
-            }
-            Some(kept) => {
-                if incident_order(store, *kept, at) == Ordering::Less {
-                    std::mem::replace(kept, at)
-                } else {
-                    at
-                }
-            }
-        };
-        let example = format!("incident {}", store.symbols.text(id));
-        found
-            .problems
-            .push((ProblemKind::RepeatedIncident, loser, example));
-    }
-    found.incidents = by_id.into_values().collect();
-    found.incidents.sort_by(|&a, &b| {
-        let (a, b) = (
-            &store.incidents[a as usize].record,
-            &store.incidents[b as usize].record,
-        );
-        let id = |it| store.symbols.text_or_empty(it);
-        a.created
-            .cmp(&b.created)
-            .then_with(|| id(a.id).cmp(id(b.id)))
-    });
-}
-
-fn incident_order(store: &Store, a: u32, b: u32) -> Ordering {
-    let text = |it: Option<Symbol>| store.symbols.text_or_empty(it);
-    let (a, b) = (&store.incidents[a as usize], &store.incidents[b as usize]);
-    let key = |it: &crate::IncidentRow| {
-        (
-            it.record.updated,
-            it.record.status.known(),
-            text(it.record.title).to_owned(),
-            text(it.record.assigned_to).to_owned(),
-            it.place.bytes,
-            it.place.hash,
-        )
-    };
-    key(a).cmp(&key(b))
 }

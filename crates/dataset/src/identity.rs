@@ -1,19 +1,43 @@
 //! What makes two tellings tell of the same thing (trap X-5).
 //!
-//! Every telling has keys in tiers. Keys of the first tier are ids that mean
-//! one thing everywhere: sharing one makes two tellings the same entity. Keys
-//! of later tiers are names: they join tellings only where everything that
-//! bears the name is otherwise one entity or has no better key. A bare name
-//! shared by two ids therefore joins nothing.
+//! Every telling has keys, the surest in the lowest tier: ids that mean one thing
+//! everywhere, then full names, then short names. How keys of a tier join
+//! tellings is said in [`crate::joining`].
 
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FileFacts, Subject};
+use throughline_model::{FileFacts, Subject, SubjectKind};
 
 /// How many tiers of keys there are.
-pub(crate) const TIERS: usize = 3;
+pub(crate) const TIERS: u8 = 5;
 
-/// The keys of one telling, best tier first. Lower case, prefixed by what they are.
-pub(crate) type Keys = [Vec<String>; TIERS];
+/// One key of a telling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// How sure it is; 0 is surest.
+    pub(crate) tier: u8,
+    /// Prefixed by what it is, lower case where case does not matter.
+    pub(crate) text: String,
+}
+
+/// Whether keys of a tier are short names: they join only what nothing else
+/// keeps apart, be it an id of another kind.
+pub(crate) fn is_short_name(kind: SubjectKind, tier: u8) -> bool {
+    match kind {
+        SubjectKind::Device | SubjectKind::User => tier == 4,
+        SubjectKind::File => tier == 3,
+        _ => false,
+    }
+}
+
+/// Whether it is worth telling that a key of this tier is borne by several things.
+/// That a path had several contents, or an address several senders, is no news.
+pub(crate) fn is_conflict(kind: SubjectKind, tier: u8) -> bool {
+    match kind {
+        SubjectKind::Device | SubjectKind::User | SubjectKind::Mailbox => true,
+        SubjectKind::File => tier < 3,
+        _ => false,
+    }
+}
 
 /// Accounts every Windows device has under the same SID.
 fn is_well_known_sid(sid: &str) -> bool {
@@ -24,41 +48,53 @@ fn is_well_known_sid(sid: &str) -> bool {
 }
 
 /// The keys of a subject. Processes have none: see [`crate::processes`].
-pub(crate) fn keys(subject: &Subject<Symbol>, symbols: &Symbols) -> Keys {
-    let mut keys = Keys::default();
-    let mut add = |tier: usize, prefix: &str, value: Option<Symbol>| {
+/// `device` gives the one name of a device, however a telling refers to it.
+pub(crate) fn keys(
+    subject: &Subject<Symbol>,
+    symbols: &Symbols,
+    device: &dyn Fn(Option<Symbol>) -> Option<Symbol>,
+) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut add = |tier: u8, prefix: &str, value: Option<Symbol>| {
         if let Some(value) = value {
-            keys[tier].push(format!("{prefix}:{}", symbols.text(value).to_lowercase()));
+            let text = format!("{prefix}:{}", symbols.text(value).trim().to_lowercase());
+            keys.push(Key { tier, text });
         }
     };
     match subject {
         Subject::Device(it) => {
             add(0, "defender", it.defender_id);
-            add(0, "entra", it.entra_id);
-            let is_full = it
-                .dns_name
-                .is_some_and(|dns| symbols.text(dns).contains('.'));
-            if is_full {
-                add(1, "name", it.dns_name);
+            add(1, "entra", it.entra_id);
+            add(2, "azure", it.azure_id);
+            let dns = it.dns_name.map(|dns| symbols.text(dns));
+            if dns.is_some_and(|dns| dns.contains('.')) {
+                add(3, "name", it.dns_name);
             } else {
-                add(2, "host", it.dns_name);
+                add(4, "host", it.dns_name);
             }
-            add(2, "host", it.host_name);
+            add(4, "host", it.host_name);
+            if let Some(dns) = dns
+                && let Some((label, _)) = dns.split_once('.')
+                && !is_address(dns)
+            {
+                let text = format!("host:{}", label.trim().to_lowercase());
+                keys.push(Key { tier: 4, text });
+            }
         }
         Subject::User(it) => {
-            let well_known = it
-                .sid
-                .is_some_and(|sid| is_well_known_sid(symbols.text(sid)));
-            add(0, "sid", it.sid);
+            let sid = it.sid.map(|sid| symbols.text(sid));
+            let well_known = sid.is_some_and(is_well_known_sid);
             if !well_known {
                 add(0, "object", it.object_id);
-                add(1, "upn", it.upn);
+                add(2, "upn", it.upn);
             }
+            add(1, "sid", it.sid);
             if let (Some(name), Some(domain)) = (it.name, it.domain) {
                 let account = format!("{}\\{}", symbols.text(domain), symbols.text(name));
-                keys[2].push(format!("account:{}", account.to_lowercase()));
+                let text = format!("account:{}", account.to_lowercase());
+                keys.push(Key { tier: 3, text });
             } else if it.sid.is_none() && it.object_id.is_none() && it.upn.is_none() {
-                add(2, "bare", it.name.or(it.display_name));
+                add(4, "bare", it.name.or(it.display_name));
             }
         }
         Subject::Mailbox(it) => {
@@ -69,19 +105,32 @@ pub(crate) fn keys(subject: &Subject<Symbol>, symbols: &Symbols) -> Keys {
             );
         }
         Subject::Process(_) => {}
-        Subject::File(it) => file_keys(it, symbols, &mut keys),
+        Subject::File(it) => file_keys(it, symbols, device, &mut keys),
         Subject::Ip(it) => add(0, "ip", it.address),
         Subject::Url(it) => {
             // Paths are case-sensitive.
             if let Some(url) = it.url {
-                keys[0].push(symbols.text(url).to_owned());
+                let text = symbols.text(url).to_owned();
+                keys.push(Key { tier: 0, text });
             }
         }
         Subject::Domain(it) => add(0, "domain", it.name),
         Subject::Message(it) => {
-            add(0, "message", it.network_message_id);
+            // One message to several people is one for each of them (data formats, 4.3).
+            if let (Some(id), Some(recipient)) = (it.network_message_id, it.recipient) {
+                let text = format!("{}\n{}", symbols.text(id), symbols.text(recipient));
+                let text = text.to_lowercase();
+                keys.push(Key { tier: 0, text });
+            }
+            let mut add = |tier: u8, prefix: &str, value: Option<Symbol>| {
+                if let Some(value) = value {
+                    let text = format!("{prefix}:{}", symbols.text(value).to_lowercase());
+                    keys.push(Key { tier, text });
+                }
+            };
+            add(1, "message", it.network_message_id);
             if it.network_message_id.is_none() {
-                add(0, "internet", it.internet_message_id.or(it.subject));
+                add(2, "internet", it.internet_message_id.or(it.subject));
             }
         }
         Subject::MailCluster(it) => {
@@ -91,9 +140,10 @@ pub(crate) fn keys(subject: &Subject<Symbol>, symbols: &Symbols) -> Keys {
             }
         }
         Subject::RegistryKey(it) | Subject::RegistryValue(it) => {
-            let text = [it.device_id, it.hive, it.key, it.value_name]
+            let place = [device(it.device_id), it.hive, it.key, it.value_name]
                 .map(|it| symbols.text_or_empty(it).to_lowercase());
-            keys[0].push(text.join("\\"));
+            let text = place.join("\\");
+            keys.push(Key { tier: 0, text });
         }
         Subject::CloudApplication(it) => {
             add(0, "saas", it.saas_app_id);
@@ -120,25 +170,42 @@ pub(crate) fn keys(subject: &Subject<Symbol>, symbols: &Symbols) -> Keys {
             }
         }
         Subject::Other(it) => {
-            keys[0].push(format!(
+            let text = format!(
                 "{}\n{}",
                 symbols.text_or_empty(it.type_name),
                 symbols.text_or_empty(it.json)
-            ));
+            );
+            keys.push(Key { tier: 0, text });
         }
     }
     keys
 }
 
-fn file_keys(it: &FileFacts<Symbol>, symbols: &Symbols, keys: &mut Keys) {
-    for (prefix, hash) in [("sha256", it.sha256), ("sha1", it.sha1), ("md5", it.md5)] {
+/// Whether a name is an address: its first label is no host name.
+fn is_address(name: &str) -> bool {
+    name.parse::<std::net::IpAddr>().is_ok()
+}
+
+fn file_keys(
+    it: &FileFacts<Symbol>,
+    symbols: &Symbols,
+    device: &dyn Fn(Option<Symbol>) -> Option<Symbol>,
+    keys: &mut Vec<Key>,
+) {
+    for (tier, prefix, hash) in [
+        (0, "sha256", it.sha256),
+        (1, "sha1", it.sha1),
+        (2, "md5", it.md5),
+    ] {
         if let Some(hash) = hash {
-            keys[0].push(format!("{prefix}:{}", symbols.text(hash)));
+            let text = format!("{prefix}:{}", symbols.text(hash));
+            keys.push(Key { tier, text });
         }
     }
     if let Some(name) = it.name {
-        let text = [it.device_id, it.folder, Some(name)]
+        let path = [device(it.device_id), it.folder, Some(name)]
             .map(|it| symbols.text_or_empty(it).to_lowercase());
-        keys[1].push(format!("path:{}", text.join("\\")));
+        let text = format!("path:{}", path.join("\\"));
+        keys.push(Key { tier: 3, text });
     }
 }

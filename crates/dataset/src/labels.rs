@@ -1,7 +1,7 @@
 //! What things are called, in a few words.
 
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FactValue, Subject};
+use throughline_model::{FactValue, FileFacts, Subject};
 
 /// The short name of a subject, and how good a name it is (0 is best): among
 /// several tellings of one entity the best name is shown.
@@ -75,6 +75,25 @@ pub(crate) fn told(subject: &Subject<Symbol>, symbols: &Symbols) -> String {
         }
     });
     out
+}
+
+/// A file's full path, as it was told before folder and name were told apart.
+pub fn full_path(file: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
+    let name = file.name.map(|it| symbols.text(it));
+    let Some(folder) = file.folder.map(|it| symbols.text(it)) else {
+        return name.map(str::to_owned);
+    };
+    let name = name.unwrap_or_default();
+    let bar = if folder.contains('/') && !folder.contains('\\') {
+        '/'
+    } else {
+        '\\'
+    };
+    Some(if folder.ends_with(bar) || name.is_empty() {
+        format!("{folder}{name}")
+    } else {
+        format!("{folder}{bar}{name}")
+    })
 }
 
 /// A URL that no program will follow: `hxxps://cdn.example[.]net/a`.

@@ -10,19 +10,30 @@
 
 mod columns;
 mod dataset;
+mod derived;
+mod devices;
 mod duplicates;
 mod entities;
+mod events;
 mod identity;
+mod incident_tellings;
+mod joining;
 mod labels;
+mod merging;
 mod parentage;
+mod process_tellings;
 mod processes;
+mod resolution;
 mod store;
 mod symbols;
 
 pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
-pub use dataset::{AlertIdx, Dataset, FileSink, IncidentIdx, Span};
+pub use dataset::Conflict;
+pub use dataset::{AlertIdx, Dataset, FileSink, Span};
 pub use entities::{Entity, EntityIdx};
-pub use labels::{command_excerpt, defang};
+pub use events::EventIdx;
+pub use incident_tellings::IncidentIdx;
+pub use labels::{command_excerpt, defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
 pub use store::Mark;
 pub use symbols::{Symbol, Symbols};

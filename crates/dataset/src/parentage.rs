@@ -4,12 +4,16 @@
 use crate::processes::{ParentLink, ProcessIdx, ProcessNode, Slot, ToldParent, image_key};
 use crate::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
-use throughline_model::{AccountFacts, FileFacts, Timestamp};
+use throughline_model::{AccountFacts, Timestamp};
 
 /// Links every process to its parent, real or ghost.
 pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
     let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
+    let mut by_guid: FxHashMap<(Option<Symbol>, Symbol), ProcessIdx> = FxHashMap::default();
     for (idx, node) in (0..).map(ProcessIdx).zip(&*nodes) {
+        if let Some(guid) = node.guid {
+            by_guid.insert((node.device, guid), idx);
+        }
         by_slot
             .entry((node.device, node.pid))
             .or_default()
@@ -20,6 +24,22 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
         FxHashMap::default();
     for child in 0..nodes.len() {
         let told = nodes[child].told_parent.clone();
+        if let Some(guid) = told.guid {
+            let device = nodes[child].device;
+            let parent = *by_guid.entry((device, guid)).or_insert_with(|| {
+                nodes.push(ghost(device, told.pid, told.started, &told));
+                if let Some(node) = nodes.last_mut() {
+                    node.guid = Some(guid);
+                }
+                ProcessIdx(nodes.len() as u32 - 1)
+            });
+            nodes[child].parent = if parent.0 as usize == child {
+                ParentLink::Cut
+            } else {
+                ParentLink::Told(parent)
+            };
+            continue;
+        }
         let Some(pid) = told.pid else { continue };
         let names_itself = nodes[child].pid == Some(pid)
             && matches!((nodes[child].started, told.started), (Some(a), Some(b)) if a.same_moment(b));
@@ -41,7 +61,7 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
             let started = told.started.map(|at| finest_start(&starts, slot, at));
             let key = (slot, started, by_image);
             let ghost = *ghosts.entry(key).or_insert_with(|| {
-                nodes.push(ghost(slot.0, pid, started, &told.image));
+                nodes.push(ghost(slot.0, Some(pid), started, &told));
                 ProcessIdx(nodes.len() as u32 - 1)
             });
             let known = &mut nodes[ghost.0 as usize].image;
@@ -77,6 +97,10 @@ fn find_parent(
         let exact = others().find(|&it| node(it).started.is_some_and(|at| at.same_moment(started)));
         if let Some(parent) = exact {
             return Some((parent, false));
+        }
+        let nearby = others().find(|&it| node(it).other_starts.contains(&started));
+        if let Some(parent) = nearby {
+            return Some((parent, true));
         }
         // The same pid at another time is another process; only one whose
         // start nobody tells may still be the one meant.
@@ -134,16 +158,19 @@ fn finest_start(starts: &FxHashMap<Slot, Vec<Timestamp>>, slot: Slot, at: Timest
 
 fn ghost(
     device: Option<Symbol>,
-    pid: u64,
+    pid: Option<u64>,
     started: Option<Timestamp>,
-    image: &FileFacts<Symbol>,
+    told: &ToldParent,
 ) -> ProcessNode {
     ProcessNode {
         device,
-        pid: Some(pid),
+        guid: None,
+        pid,
         started,
-        image: image.clone(),
-        command_line: None,
+        other_starts: Vec::new(),
+        image: told.image.clone(),
+        command_line: told.command_line,
+        integrity: None,
         account: AccountFacts::default(),
         parent: ParentLink::Untold,
         ghost: true,

@@ -1,18 +1,18 @@
 //! Processes and who started whom (portal features, 5.2).
 //!
-//! A process is a device, a pid and a start. Exports describe a parent only
-//! inside its child, so parents that are not evidence themselves become
-//! *ghosts*. A link that rests on less than pid and start is *inferred*; where
+//! A process is a device and an id that is unique there, or a device, a pid and
+//! a start. Parents that are known only from their children are *ghosts*. A link
+//! that rests on less than a unique id, or pid and start, is *inferred*; where
 //! even that is not told, there is no link.
 
 use crate::columns::SubjectId;
-use crate::entities::used_subjects;
-use crate::labels::told;
+use crate::devices::Devices;
 use crate::parentage::{cut_cycles, link_parents};
+use crate::process_tellings::{ProcessTelling, gather};
 use crate::store::Store;
 use crate::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
-use throughline_model::{AccountFacts, FileFacts, ProcessFacts, Subject, Timestamp};
+use throughline_model::{AccountFacts, FileFacts, Timestamp};
 
 /// Which process: real ones first, in the order of device, pid and start; then ghosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +45,10 @@ impl ParentLink {
 /// One process, real or ghost.
 #[derive(Clone, Debug)]
 pub struct ProcessNode {
-    /// Defender id of its device.
+    /// The one name of its device: [`crate::Dataset::device_known_as`].
     pub device: Option<Symbol>,
+    /// Its unique id on the device, where the source has one.
+    pub guid: Option<Symbol>,
     /// Process id.
     pub pid: Option<u64>,
     /// When it started.
@@ -61,8 +63,13 @@ pub struct ProcessNode {
     pub parent: ParentLink,
     /// Known only as somebody's parent.
     pub ghost: bool,
-    /// True where tellings without a start were taken for this process.
+    /// True where tellings without its start, or with one nearby, were taken for
+    /// this process.
     pub inferred: bool,
+    /// Its integrity level.
+    pub integrity: Option<Symbol>,
+    /// Starts that are told of it, apart from `started`.
+    pub(crate) other_starts: Vec<Timestamp>,
     /// Tellings of it, the fullest first; none for a ghost.
     pub subjects: Vec<SubjectId>,
     /// What its tellings say of its parent.
@@ -71,6 +78,8 @@ pub struct ProcessNode {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ToldParent {
+    pub(crate) guid: Option<Symbol>,
+    pub(crate) command_line: Option<Symbol>,
     pub(crate) pid: Option<u64>,
     pub(crate) started: Option<Timestamp>,
     pub(crate) image: FileFacts<Symbol>,
@@ -88,8 +97,8 @@ pub(crate) struct Processes {
 pub(crate) type Slot = (Option<Symbol>, Option<u64>);
 
 impl Processes {
-    pub(crate) fn resolve(store: &mut Store, rows: &[u32]) -> Self {
-        let mut nodes = real_processes(store, rows);
+    pub(crate) fn resolve(store: &Store, tellings: &[ProcessTelling], devices: &Devices) -> Self {
+        let mut nodes = gather(store, tellings, devices);
         sort_nodes(&mut nodes, &store.symbols);
         link_parents(&mut nodes, &store.symbols);
         cut_cycles(&mut nodes);
@@ -132,145 +141,20 @@ impl Processes {
     }
 }
 
-/// Brings the tellings of each process together.
-fn real_processes(store: &Store, rows: &[u32]) -> Vec<ProcessNode> {
-    let mut slots: FxHashMap<Slot, Vec<SubjectId>> = FxHashMap::default();
-    for subject in used_subjects(store, rows) {
-        if let Subject::Process(facts) = store.subject(subject) {
-            slots
-                .entry((facts.device_id, facts.pid))
-                .or_default()
-                .push(subject);
-        }
-    }
-    let mut nodes = Vec::new();
-    // In any order: the nodes are sorted when all are there.
-    let slots: Vec<(Slot, Vec<SubjectId>)> = slots.into_iter().collect();
-    for ((device, pid), subjects) in slots {
-        let (mut dated, undated): (Vec<_>, Vec<_>) = subjects
-            .into_iter()
-            .partition(|&it| facts(store, it).started.is_some());
-        dated.sort_by_key(|&it| facts(store, it).started);
-        let mut groups: Vec<(Vec<SubjectId>, bool)> = Vec::new();
-        for subject in dated {
-            let started = facts(store, subject).started;
-            let same = groups.last().is_some_and(|(group, _)| {
-                group
-                    .iter()
-                    .any(|&it| match (facts(store, it).started, started) {
-                        (Some(a), Some(b)) => a.same_moment(b),
-                        _ => false,
-                    })
-            });
-            match groups.last_mut() {
-                Some((group, _)) if same && pid.is_some() => group.push(subject),
-                _ => groups.push((vec![subject], false)),
-            }
-        }
-        let dated_groups = groups.len();
-        for subject in undated {
-            let image = image_key(&facts(store, subject).image, &store.symbols);
-            let alike = |group: &[SubjectId]| {
-                pid.is_some()
-                    && image.is_some()
-                    && image_key(&facts(store, group[0]).image, &store.symbols) == image
-            };
-            let mut fits = (0..dated_groups)
-                .filter(|&it| alike(&groups[it].0))
-                .collect::<Vec<usize>>();
-            // Several starts would fit: it stays a process of its own.
-            let own = (dated_groups..groups.len()).find(|&it| alike(&groups[it].0));
-            match (fits.pop(), fits.is_empty(), own) {
-                (Some(fit), true, _) => {
-                    groups[fit].0.push(subject);
-                    groups[fit].1 = true;
-                }
-                (_, _, Some(own)) => groups[own].0.push(subject),
-                _ => groups.push((vec![subject], false)),
-            }
-        }
-        nodes.extend(
-            groups
-                .into_iter()
-                .map(|(group, inferred)| node(store, device, pid, group, inferred)),
-        );
-    }
-    nodes
-}
-
-fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
-    match store.subject(subject) {
-        Subject::Process(facts) => facts,
-        other => unreachable!("process slots hold processes, not {:?}", other.kind()),
-    }
-}
-
-/// An image's file name without its case, to compare by.
-pub(crate) fn image_key(image: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
-    image.name.map(|it| symbols.text(it).to_lowercase())
-}
-
-fn node(
-    store: &Store,
-    device: Option<Symbol>,
-    pid: Option<u64>,
-    mut subjects: Vec<SubjectId>,
-    inferred: bool,
-) -> ProcessNode {
-    subjects.sort_by_cached_key(|&it| {
-        let told = told(store.subject(it), &store.symbols);
-        (std::cmp::Reverse(told.len()), told)
-    });
-    let tellings: Vec<&ProcessFacts<Symbol>> =
-        subjects.iter().map(|&it| facts(store, it)).collect();
-    let fullest = tellings[0];
-    let with_parent = tellings
-        .iter()
-        .find(|it| it.parent_pid.is_some())
-        .unwrap_or(&fullest);
-    ProcessNode {
-        device,
-        pid,
-        // The finest of the equal moments: it has the most digits to match by.
-        started: tellings.iter().filter_map(|it| it.started).max(),
-        image: tellings
-            .iter()
-            .map(|it| &it.image)
-            .find(|it| it.name.is_some())
-            .unwrap_or(&fullest.image)
-            .clone(),
-        command_line: tellings.iter().find_map(|it| it.command_line),
-        account: tellings
-            .iter()
-            .map(|it| &it.account)
-            .find(|it| it.name.is_some() || it.upn.is_some())
-            .unwrap_or(&fullest.account)
-            .clone(),
-        parent: ParentLink::Untold,
-        ghost: false,
-        inferred,
-        told_parent: ToldParent {
-            pid: with_parent.parent_pid,
-            started: tellings.iter().filter_map(|it| it.parent_started).max(),
-            image: tellings
-                .iter()
-                .map(|it| &it.parent_image)
-                .find(|it| it.name.is_some())
-                .unwrap_or(&fullest.parent_image)
-                .clone(),
-        },
-        subjects,
-    }
-}
-
 fn sort_nodes(nodes: &mut [ProcessNode], symbols: &Symbols) {
     nodes.sort_by_cached_key(|it| {
         (
             symbols.text_or_empty(it.device).to_owned(),
             it.pid,
             it.started,
+            symbols.text_or_empty(it.guid).to_owned(),
             symbols.text_or_empty(it.image.name).to_owned(),
             symbols.text_or_empty(it.command_line).to_owned(),
         )
     });
+}
+
+/// An image's file name without its case, to compare by.
+pub(crate) fn image_key(image: &FileFacts<Symbol>, symbols: &Symbols) -> Option<String> {
+    image.name.map(|it| symbols.text(it).to_lowercase())
 }

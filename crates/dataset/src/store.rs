@@ -67,6 +67,18 @@ impl Store {
         &self.subjects[id.0 as usize]
     }
 
+    /// The evidence of one telling of an alert.
+    pub(crate) fn evidence_of(&self, alert: &AlertRow) -> &[EvidenceRow] {
+        let range = &alert.evidence;
+        &self.columns.evidence[range.start as usize..range.end as usize]
+    }
+
+    /// What an event was done to.
+    pub(crate) fn objects_of(&self, event: &EventRow) -> &[SubjectId] {
+        let range = &event.objects;
+        &self.columns.objects[range.start as usize..range.end as usize]
+    }
+
     pub(crate) fn add_alert(
         &mut self,
         mut alert: AlertRecord<Cow<'_, str>>,

@@ -10,6 +10,13 @@ use std::num::NonZeroU32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Symbol(NonZeroU32);
 
+impl Symbol {
+    /// The symbol that was made first: a filler where there must be one.
+    pub(crate) fn first() -> Self {
+        Self(NonZeroU32::MIN)
+    }
+}
+
 /// The texts themselves: one arena, up to 4 GiB.
 #[derive(Default)]
 pub struct Symbols {

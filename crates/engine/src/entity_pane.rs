@@ -126,7 +126,7 @@ fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {
         ParentLink::Untold if !process.ghost => rows.push(plain("Parent", "not in this export")),
         ParentLink::Untold => {}
     }
-    if let Some(device) = process.device.and_then(|it| data.device_of_id(it)) {
+    if let Some(device) = process.device.and_then(|it| data.device_of_name(it)) {
         let name = data.text(data.entity(device).name);
         rows.push(filtering(
             plain("Device", name),

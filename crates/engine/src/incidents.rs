@@ -132,7 +132,7 @@ fn row(engine: &Engine, incident: IncidentIdx) -> IncidentRow {
         .map(|&it| data.text(it))
         .collect();
     IncidentRow {
-        id: data.text_or_empty(record.id).to_owned(),
+        id: data.incident_key(incident).to_owned(),
         title: title(engine, incident),
         severity: severity(engine, incident),
         status: cell(engine.rows().label(record.status)),

@@ -7,16 +7,23 @@
 
 mod alert_page;
 mod alert_queue;
+mod blind_spots;
 mod engine;
 mod entity_pane;
 mod facts;
+mod import_report;
 mod importing;
 mod incidents;
+mod process_lines;
 pub mod protocol;
 mod story_rows;
 mod summary;
 mod triage;
 
 pub use engine::{Engine, EngineError, OpenJournalError, grouped};
+pub use import_report::{
+    ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
+};
 pub use importing::{ImportOutcome, case_id};
+pub use process_lines::ProcessLine;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary, file_view};

@@ -270,7 +270,7 @@ impl Engine {
             exported => rows.api(exported),
         };
         IncidentLine {
-            id: data.text_or_empty(record.id).to_owned(),
+            id: data.incident_key(incident).to_owned(),
             title: data.text_or_empty(record.title).to_owned(),
             severity: severity.to_owned(),
             status: rows.api(record.status).to_owned(),

@@ -1,6 +1,7 @@
 //! Reads one file from its first byte to its report.
 
 use crate::encoding::Encoding;
+use crate::format::Family;
 use crate::inflate::Inflate;
 use crate::mapping::Mapping;
 use crate::record_reader::RecordReader;
@@ -21,6 +22,8 @@ pub struct Place {
     pub bytes: u32,
     /// Hash of its bytes: settles what else would go by the order of reading.
     pub hash: u64,
+    /// What kind of export it comes from.
+    pub family: Family,
 }
 
 /// Takes records as they are read. Everything borrows from the file's bytes:

@@ -72,3 +72,28 @@ formats! {
     #[default]
     Unknown = "unknown" "Not recognised",
 }
+
+/// Kinds of exports: records of one kind that tell of the same thing replace each
+/// other, those of different kinds complete each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Graph security.
+    #[default]
+    Graph,
+    /// Microsoft 365 Defender API.
+    Xdr,
+    /// Defender for Endpoint API.
+    Endpoint,
+    /// Advanced hunting: its alert rows each tell a part of an alert.
+    Hunting,
+    /// Sentinel, Log Analytics and Defender for Cloud.
+    Sentinel,
+    /// The portal's own tables.
+    Portal,
+    /// Windows events.
+    Windows,
+    /// Hayabusa.
+    Hayabusa,
+    /// Tables read by a mapping.
+    Mapped,
+}

@@ -2,7 +2,7 @@
 //! way whether it stood in JSON or was a row of a table.
 
 use crate::fields::Notes;
-use crate::format::Format;
+use crate::format::{Family, Format};
 use crate::json::{Object, Value};
 use crate::mapping::{self, Mapping};
 use crate::report::{ProblemKind, excerpt};
@@ -27,6 +27,22 @@ enum Importer {
     Hayabusa,
     Portal,
     Mapping(usize),
+}
+
+impl Importer {
+    fn family(self) -> Family {
+        match self {
+            Self::Graph => Family::Graph,
+            Self::Xdr => Family::Xdr,
+            Self::Endpoint => Family::Endpoint,
+            Self::Sentinel => Family::Sentinel,
+            Self::Hunting => Family::Hunting,
+            Self::Windows => Family::Windows,
+            Self::Hayabusa => Family::Hayabusa,
+            Self::Portal => Family::Portal,
+            Self::Mapping(_) => Family::Mapped,
+        }
+    }
 }
 
 /// Says why an importer takes a record with these keys; none where it does not.
@@ -158,6 +174,10 @@ impl Formats {
             let shown = excerpt(&keys.join(", "));
             notes.add_whole(ProblemKind::WrongShape, format!("its keys are {shown}"));
             return None;
+        };
+        let place = Place {
+            family: importer.family(),
+            ..place
         };
         let format = match importer {
             Importer::Graph => graph::read(object, notes, place, sink),

@@ -31,7 +31,7 @@ mod windows;
 mod xdr;
 
 pub use file_import::{FileImport, Place, RecordSink};
-pub use format::Format;
+pub use format::{Family, Format};
 pub use mapping::Mapping;
 pub use report::{Effect, FileReport, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount};
 pub use table_preview::TablePreview;

@@ -15,7 +15,8 @@ pub(crate) fn part<'a>(text: &Text<'a>, range: std::ops::Range<usize>) -> Text<'
 /// Folder and name of a full path: `C:\Windows`, `notepad.exe`.
 pub(crate) fn split_path<'a>(path: &Text<'a>) -> (Option<Text<'a>>, Option<Text<'a>>) {
     let name_at = path.rfind(['\\', '/']).map_or(0, |it| it + 1);
-    let folder = (name_at > 1).then(|| part(path, 0..name_at - 1));
+    // The bar of the root is its name.
+    let folder = (name_at > 0).then(|| part(path, 0..(name_at - 1).max(1)));
     let name = (name_at < path.len()).then(|| part(path, name_at..path.len()));
     (folder, name)
 }
@@ -63,6 +64,7 @@ mod tests {
                 Some("notepad.exe"),
             ),
             ("/usr/bin/bash", Some("/usr/bin"), Some("bash")),
+            ("/init", Some("/"), Some("init")),
             ("cmd.exe", None, Some("cmd.exe")),
             (r"C:\Temp\", Some(r"C:\Temp"), None),
         ] {

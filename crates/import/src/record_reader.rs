@@ -109,6 +109,7 @@ impl RecordReader {
             offset,
             bytes: bytes as u32,
             hash: cells.iter().fold(0, |hash, cell| xxh64(cell, hash)),
+            ..Place::default()
         };
         if texts.iter().any(|it| matches!(it, Cow::Owned(_))) {
             self.notes
@@ -136,6 +137,7 @@ impl RecordReader {
             offset,
             bytes: bytes.len() as u32,
             hash: xxh64(bytes, 0),
+            ..Place::default()
         }
     }
 

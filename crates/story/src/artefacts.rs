@@ -184,11 +184,12 @@ impl Images {
         let Subject::File(file) = data.subject(evidence.subject) else {
             return None;
         };
+        let device = data.device_known_as(file.device_id);
         [file.sha256, file.sha1, file.md5]
             .into_iter()
             .flatten()
-            .find_map(|hash| self.by_hash.get(&(file.device_id, hash)))
-            .or_else(|| self.by_path.get(&(file.device_id, path(data, file)?)))
+            .find_map(|hash| self.by_hash.get(&(device, hash)))
+            .or_else(|| self.by_path.get(&(device, path(data, file)?)))
             .copied()
     }
 }

@@ -157,11 +157,12 @@ fn by_device(
     let mut evidence: Vec<&EvidenceRow> = data.evidence(alert).iter().collect();
     evidence.sort_by_key(|it| !is_main_device(data, it));
     for evidence in evidence {
-        if let Subject::Device(device) = data.subject(evidence.subject)
-            && device.defender_id.is_some()
-            && !devices.iter().any(|it| it.0 == device.defender_id)
-        {
-            devices.push((device.defender_id, Vec::new()));
+        if let Subject::Device(device) = data.subject(evidence.subject) {
+            let name = device.defender_id.or(device.dns_name).or(device.host_name);
+            let name = data.device_known_as(name);
+            if name.is_some() && !devices.iter().any(|it| it.0 == name) {
+                devices.push((name, Vec::new()));
+            }
         }
     }
     for &top in tops {
@@ -189,7 +190,7 @@ fn first_start(data: &Dataset, top: ProcessIdx) -> Option<throughline_model::Tim
 }
 
 fn device_name(data: &Dataset, id: Symbol) -> String {
-    match data.device_of_id(id) {
+    match data.device_of_name(id) {
         Some(entity) => data.text(data.entity(entity).name).to_owned(),
         None => data.text(id).to_owned(),
     }
@@ -221,7 +222,7 @@ fn device_node(data: &Dataset, id: Option<Symbol>, alert: AlertIdx) -> StoryNode
     let Some(id) = id else {
         return StoryNode::new(kind, "Device not told".to_owned(), 0);
     };
-    let entity = data.device_of_id(id);
+    let entity = data.device_of_name(id);
     let is_evidence = entity.is_some_and(|it| data.alerts_of_entity(it).contains(&alert));
     StoryNode {
         entity,

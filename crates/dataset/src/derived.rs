@@ -1,0 +1,216 @@
+//! The floor that is read: made from the whole store, whatever the order in
+//! which it grew.
+
+use crate::columns::FileIdx;
+use crate::dataset::{AlertIdx, Span};
+use crate::devices::Devices;
+use crate::duplicates::{AlertTellings, distinct_alerts};
+use crate::entities::Entities;
+use crate::events::{EventIndex, distinct_events};
+use crate::incident_tellings::Incidents;
+use crate::joining::SharedKey;
+use crate::merging::{Merged, merged};
+use crate::processes::Processes;
+use crate::resolution::resolve;
+use crate::store::Store;
+use crate::symbols::Symbol;
+use rustc_hash::FxHashMap;
+use throughline_import::{FileReport, Occurrence, ProblemKind};
+
+/// Everything that readers see.
+#[derive(Default)]
+pub(crate) struct Derived {
+    pub(crate) alerts: Vec<AlertTellings>,
+    /// For each alert its merged form, where it differs from its best telling.
+    pub(crate) merged: Vec<Option<Box<Merged>>>,
+    /// Keys, and all other ids that stand for one alert only.
+    pub(crate) alert_of_name: FxHashMap<Symbol, AlertIdx>,
+    pub(crate) incidents: Incidents,
+    pub(crate) alerts_of_incident: Vec<Vec<AlertIdx>>,
+    pub(crate) events: Vec<u32>,
+    pub(crate) event_index: EventIndex,
+    pub(crate) entities: Entities,
+    pub(crate) processes: Processes,
+    pub(crate) devices: Devices,
+    pub(crate) conflicts: Vec<SharedKey>,
+    pub(crate) span: Span,
+    pub(crate) files: Vec<FileReport>,
+}
+
+impl Derived {
+    pub(crate) fn of(store: &mut Store, files: &[FileReport]) -> Self {
+        let distinct = distinct_alerts(store);
+        let incidents = Incidents::resolve(store);
+        let (events, repeated_events) = distinct_events(store);
+        let rows: Vec<u32> = distinct
+            .alerts
+            .iter()
+            .flat_map(|it| &it.rows)
+            .copied()
+            .collect();
+        let resolution = resolve(store, &rows, &events);
+        let merged: Vec<Option<Box<Merged>>> = distinct
+            .alerts
+            .iter()
+            .map(|it| merged(store, it, &resolution.entities).map(Box::new))
+            .collect();
+        let event_index =
+            EventIndex::build(store, &events, &resolution.entities, &resolution.processes);
+        let mut derived = Self {
+            alert_of_name: names(store, &distinct.alerts),
+            alerts: distinct.alerts,
+            merged,
+            incidents,
+            alerts_of_incident: Vec::new(),
+            events,
+            event_index,
+            entities: resolution.entities,
+            processes: resolution.processes,
+            devices: resolution.devices,
+            conflicts: resolution.conflicts,
+            span: Span::default(),
+            files: files.to_vec(),
+        };
+        derived.join_incidents(store);
+        derived.see_alerts(store);
+        derived.count_problems(store, &distinct.problems, &repeated_events);
+        derived
+    }
+
+    /// Puts each alert into the incident that it names, or that names it, or
+    /// that one of those was merged into.
+    fn join_incidents(&mut self, store: &Store) {
+        let mut named_by: FxHashMap<AlertIdx, Symbol> = FxHashMap::default();
+        for &(row, key) in &self.incidents.rows {
+            for id in &store.incidents[row as usize].record.alert_ids {
+                if let Some(&alert) = self.alert_of_name.get(id) {
+                    named_by.entry(alert).or_insert(key);
+                }
+            }
+        }
+        self.alerts_of_incident = vec![Vec::new(); self.incidents.rows.len()];
+        for at in 0..self.alerts.len() {
+            let alert = AlertIdx(at as u32);
+            let own = match &self.merged[at] {
+                Some(merged) => merged.row.incident_id,
+                None => store.alerts[self.alerts[at].rows[0] as usize].incident_id,
+            };
+            let known = |id: Symbol| self.incidents.of_name.get(&id).copied();
+            let named = named_by.get(&alert).copied();
+            // An incident that is here outranks one that is only named.
+            let incident = own.and_then(known).or_else(|| named.and_then(known));
+            let Some(incident) = incident else { continue };
+            let end = self.incidents.leads_to[incident.0 as usize];
+            self.alerts_of_incident[end.0 as usize].push(alert);
+            let key = self.incidents.rows[end.0 as usize].1;
+            if own != Some(key) {
+                self.merged_mut(store, at).row.incident_id = Some(key);
+            }
+        }
+    }
+
+    fn merged_mut(&mut self, store: &Store, at: usize) -> &mut Merged {
+        let row = self.alerts[at].rows[0] as usize;
+        self.merged[at].get_or_insert_with(|| {
+            let row = store.alerts[row].clone();
+            let evidence = store.evidence_of(&row).to_vec();
+            Box::new(Merged { row, evidence })
+        })
+    }
+
+    fn see_alerts(&mut self, store: &Store) {
+        let mut pairs = Vec::new();
+        for (at, alert) in (0..).map(AlertIdx).zip(&self.alerts) {
+            let (row, evidence) = match &self.merged[at.0 as usize] {
+                Some(merged) => (&merged.row, merged.evidence.as_slice()),
+                None => {
+                    let row = &store.alerts[alert.rows[0] as usize];
+                    (row, store.evidence_of(row))
+                }
+            };
+            let first = row.first_activity.or(row.created);
+            self.span.first = [self.span.first, first].into_iter().flatten().min();
+            self.span.last = self.span.last.max(row.activity());
+            pairs.extend(evidence.iter().map(|it| (it.subject, at)));
+        }
+        if self.alerts.is_empty() {
+            let at = |row: Option<&u32>| row.and_then(|&it| store.events[it as usize].at);
+            let dated = || {
+                let has_time = |it: &&u32| store.events[**it as usize].at.is_some();
+                self.events.iter().filter(has_time)
+            };
+            self.span.first = at(dated().next());
+            self.span.last = at(dated().last());
+        }
+        self.entities.see_alerts(pairs.into_iter());
+    }
+
+    /// Adds to the files' reports what only all files together can tell.
+    fn count_problems(
+        &mut self,
+        store: &Store,
+        alerts: &[(ProblemKind, u32, String)],
+        repeated_events: &[u32],
+    ) {
+        let mut add = |kind: ProblemKind, file: FileIdx, record: u64, example: &str| {
+            if let Some(report) = self.files.get_mut(file.0 as usize) {
+                let occurrence = Occurrence {
+                    record: Some(record),
+                    text: example.to_owned(),
+                    ..Occurrence::default()
+                };
+                report.add_problem(kind, occurrence);
+            }
+        };
+        for (kind, row, example) in alerts {
+            let row = &store.alerts[*row as usize];
+            add(*kind, row.file, row.place.record, example);
+        }
+        for (kind, row, example) in &self.incidents.problems {
+            let row = &store.incidents[*row as usize];
+            add(*kind, row.file, row.place.record, example);
+        }
+        for &row in repeated_events {
+            let row = &store.events[row as usize];
+            add(
+                ProblemKind::RepeatedEvent,
+                row.file,
+                row.place.record,
+                row.kind_label(),
+            );
+        }
+    }
+}
+
+/// Every id that stands for one alert only. An alert's key outranks all else.
+fn names(store: &Store, alerts: &[AlertTellings]) -> FxHashMap<Symbol, AlertIdx> {
+    let mut names: FxHashMap<Symbol, AlertIdx> = FxHashMap::default();
+    for (idx, alert) in (0..).map(AlertIdx).zip(alerts) {
+        names.insert(alert.key, idx);
+    }
+    let mut others: FxHashMap<Symbol, Option<AlertIdx>> = FxHashMap::default();
+    for (idx, alert) in (0..).map(AlertIdx).zip(alerts) {
+        for &row in &alert.rows {
+            let row = &store.alerts[row as usize];
+            for name in [row.id, row.provider_id, row.system_id]
+                .into_iter()
+                .flatten()
+            {
+                if names.contains_key(&name) {
+                    continue;
+                }
+                let bearer = others.entry(name).or_insert(Some(idx));
+                if *bearer != Some(idx) {
+                    *bearer = None;
+                }
+            }
+        }
+    }
+    let others: Vec<_> = others.into_iter().collect();
+    names.extend(
+        others
+            .into_iter()
+            .filter_map(|(name, it)| Some((name, it?))),
+    );
+    names
+}

@@ -1,0 +1,131 @@
+//! One alert from several tellings: the best one counts, the others fill what it
+//! does not tell.
+
+use crate::columns::{AlertRow, EvidenceRow};
+use crate::duplicates::{AlertTellings, family, is_part};
+use crate::entities::{Entities, EntityIdx};
+use crate::store::Store;
+use std::ops::Range;
+use throughline_model::{Term, Vocabulary};
+
+/// An alert that was told several times.
+pub(crate) struct Merged {
+    pub(crate) row: AlertRow,
+    pub(crate) evidence: Vec<EvidenceRow>,
+}
+
+/// Merges the tellings of an alert; none where there is but one.
+///
+/// Evidence of an older record of the same family is not taken: the newer one
+/// replaced it. Other families show what this one cannot, so theirs is added where
+/// it is about something new.
+pub(crate) fn merged(
+    store: &Store,
+    tellings: &AlertTellings,
+    entities: &Entities,
+) -> Option<Merged> {
+    let (&first, others) = tellings.rows.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
+    let mut row = store.alerts[first as usize].clone();
+    let mut evidence: Vec<EvidenceRow> = store.evidence_of(&row).to_vec();
+    let first_family = family(store, first);
+    for &other in others {
+        let told = &store.alerts[other as usize];
+        fill(&mut row, told);
+        let adds = is_part(store, other) || family(store, other) != first_family;
+        if adds {
+            unite(&mut evidence, store.evidence_of(told), entities);
+        }
+    }
+    Some(Merged { row, evidence })
+}
+
+fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entities) {
+    let about: Vec<Option<EntityIdx>> = evidence
+        .iter()
+        .map(|it| entities.of_subject(it.subject))
+        .collect();
+    for item in told {
+        let entity = entities.of_subject(item.subject);
+        match about
+            .iter()
+            .position(|it| *it == entity && entity.is_some())
+        {
+            Some(at) => {
+                let known = &mut evidence[at];
+                fill_term(&mut known.verdict, &item.verdict);
+                fill_term(&mut known.remediation, &item.remediation);
+                fill_term(&mut known.detection, &item.detection);
+                known.roles = known.roles.union(item.roles);
+                known.created = known.created.or(item.created);
+                fill_list(&mut known.other_roles, &item.other_roles);
+                fill_list(&mut known.tags, &item.tags);
+                known.nested &= item.nested;
+            }
+            None => evidence.push(item.clone()),
+        }
+    }
+}
+
+fn fill_term<V: Vocabulary, T: Clone + PartialEq>(known: &mut Term<V, T>, told: &Term<V, T>) {
+    if matches!(known, Term::Known(value) if *value == V::unknown()) {
+        *known = told.clone();
+    }
+}
+
+fn fill_list(known: &mut Range<u32>, told: &Range<u32>) {
+    if known.start == known.end {
+        *known = told.clone();
+    }
+}
+
+macro_rules! fill_options {
+    ($known:ident, $told:ident, $( $field:ident ),+ $(,)?) => {
+        $( $known.$field = $known.$field.or($told.$field); )+
+    };
+}
+
+fn fill(known: &mut AlertRow, told: &AlertRow) {
+    if told.enclosed && !known.enclosed && told.incident_id.is_some() {
+        known.incident_id = told.incident_id;
+        known.enclosed = true;
+    }
+    fill_options!(
+        known,
+        told,
+        provider_id,
+        system_id,
+        investigation_id,
+        incident_id,
+        title,
+        description,
+        recommended_actions,
+        category,
+        assigned_to,
+        product_name,
+        detector_id,
+        policy_id,
+        tenant_id,
+        actor,
+        threat,
+        threat_family,
+        web_url,
+        created,
+        updated,
+        resolved,
+        first_activity,
+        last_activity,
+    );
+    fill_term(&mut known.severity, &told.severity);
+    fill_term(&mut known.status, &told.status);
+    fill_term(&mut known.classification, &told.classification);
+    fill_term(&mut known.determination, &told.determination);
+    fill_term(&mut known.service_source, &told.service_source);
+    fill_term(&mut known.detection_source, &told.detection_source);
+    fill_term(&mut known.investigation_state, &told.investigation_state);
+    fill_list(&mut known.techniques, &told.techniques);
+    fill_list(&mut known.tags, &told.tags);
+    fill_list(&mut known.comments, &told.comments);
+}

@@ -1,0 +1,283 @@
+//! Brings the tellings of each process together (data formats, 5.3; portal
+//! features, 5.2 rules 1 to 3).
+
+use crate::columns::SubjectId;
+use crate::devices::Devices;
+use crate::labels::told;
+use crate::processes::{ParentLink, ProcessNode, Slot, ToldParent, image_key};
+use crate::store::Store;
+use crate::symbols::Symbol;
+use rustc_hash::FxHashMap;
+use throughline_model::{ProcessFacts, Subject, Timestamp};
+
+/// A parent told with a start this far from that of a process of the same pid
+/// and image is taken for it: sources round, and some write the time of the event.
+const NEARBY_SECS: i64 = 60;
+
+/// One telling of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ProcessTelling {
+    pub(crate) subject: SubjectId,
+    /// True where it is told only as the parent of another.
+    pub(crate) as_parent: bool,
+}
+
+/// Tellings that were found to tell of one process.
+#[derive(Default)]
+struct Group {
+    subjects: Vec<SubjectId>,
+    /// True where all are told only as parents.
+    ghost: bool,
+    inferred: bool,
+}
+
+/// The processes that these tellings tell of, in no order.
+pub(crate) fn gather(
+    store: &Store,
+    tellings: &[ProcessTelling],
+    devices: &Devices,
+) -> Vec<ProcessNode> {
+    let mut by_guid: FxHashMap<(Option<Symbol>, Symbol), Group> = FxHashMap::default();
+    let mut slots: FxHashMap<Slot, Vec<ProcessTelling>> = FxHashMap::default();
+    for &telling in tellings {
+        let facts = facts(store, telling.subject);
+        let device = devices.known_as(facts.device_id);
+        match facts.guid {
+            Some(guid) => by_guid.entry((device, guid)).or_default().add(telling),
+            None => slots.entry((device, facts.pid)).or_default().push(telling),
+        }
+    }
+    let mut known: FxHashMap<Slot, Vec<Group>> = FxHashMap::default();
+    let mut nodes = Vec::new();
+    let by_guid: Vec<_> = by_guid.into_iter().collect();
+    for ((device, guid), group) in by_guid {
+        let pid = group.subjects.iter().find_map(|&it| facts(store, it).pid);
+        if slots.contains_key(&(device, pid)) && pid.is_some() {
+            known.entry((device, pid)).or_default().push(group);
+        } else {
+            nodes.push(node(store, device, pid, Some(guid), group));
+        }
+    }
+    // In any order: the nodes are sorted when all are there.
+    let slots: Vec<(Slot, Vec<ProcessTelling>)> = slots.into_iter().collect();
+    for ((device, pid), tellings) in slots {
+        let mut groups = known.remove(&(device, pid)).unwrap_or_default();
+        for group in &mut groups {
+            group.subjects.sort_by_key(|&it| order(store, it));
+        }
+        groups.sort_by_cached_key(|it| order(store, it.subjects[0]));
+        group_slot(store, pid, tellings, &mut groups);
+        nodes.extend(groups.into_iter().map(|group| {
+            let guid = group.subjects.iter().find_map(|&it| facts(store, it).guid);
+            node(store, device, pid, guid, group)
+        }));
+    }
+    nodes
+}
+
+impl Group {
+    fn of(telling: ProcessTelling) -> Self {
+        Self {
+            subjects: vec![telling.subject],
+            ghost: telling.as_parent,
+            inferred: false,
+        }
+    }
+
+    fn add(&mut self, telling: ProcessTelling) {
+        self.ghost = telling.as_parent && (self.ghost || self.subjects.is_empty());
+        self.subjects.push(telling.subject);
+    }
+
+    fn take(&mut self, other: Self) {
+        self.ghost &= other.ghost;
+        self.subjects.extend(other.subjects);
+    }
+
+    fn starts<'g>(&'g self, store: &'g Store) -> impl Iterator<Item = Timestamp> + 'g {
+        self.subjects
+            .iter()
+            .filter_map(|&it| facts(store, it).started)
+    }
+
+    fn image(&self, store: &Store) -> Option<String> {
+        self.subjects
+            .iter()
+            .find_map(|&it| image_key(&facts(store, it).image, &store.symbols))
+    }
+}
+
+/// An order of tellings that does not depend on where they were read.
+fn order(store: &Store, subject: SubjectId) -> (Option<Timestamp>, String) {
+    let started = facts(store, subject).started;
+    (started, told(store.subject(subject), &store.symbols))
+}
+
+/// Adds tellings without a unique id to the processes of their device and pid.
+fn group_slot(
+    store: &Store,
+    pid: Option<u64>,
+    tellings: Vec<ProcessTelling>,
+    groups: &mut Vec<Group>,
+) {
+    let (mut dated, mut undated): (Vec<_>, Vec<_>) = tellings
+        .into_iter()
+        .partition(|it| facts(store, it.subject).started.is_some());
+    dated.sort_by_cached_key(|it| order(store, it.subject));
+    undated.sort_by_cached_key(|it| order(store, it.subject));
+    for telling in dated {
+        let started = facts(store, telling.subject).started;
+        let same = groups.iter().position(|group| {
+            pid.is_some()
+                && group
+                    .starts(store)
+                    .any(|it| started.is_some_and(|started| started.same_moment(it)))
+        });
+        match same {
+            Some(at) => groups[at].add(telling),
+            None => groups.push(Group::of(telling)),
+        }
+    }
+    join_nearby_parents(store, pid, groups);
+    let dated_groups = groups.len();
+    for telling in undated {
+        let image = image_key(&facts(store, telling.subject).image, &store.symbols);
+        let alike = |group: &Group| pid.is_some() && image.is_some() && group.image(store) == image;
+        let mut fits = (0..dated_groups)
+            .filter(|&it| alike(&groups[it]))
+            .collect::<Vec<usize>>();
+        // Several starts would fit: it stays a process of its own.
+        let own = (dated_groups..groups.len()).find(|&it| alike(&groups[it]));
+        match (fits.pop(), fits.is_empty(), own) {
+            (Some(fit), true, _) => {
+                groups[fit].add(telling);
+                groups[fit].inferred = true;
+            }
+            (_, _, Some(own)) => groups[own].add(telling),
+            _ => groups.push(Group::of(telling)),
+        }
+    }
+}
+
+/// Takes a process that is told only as a parent for one of the same pid and
+/// image that started at nearly the same time.
+fn join_nearby_parents(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>) {
+    if pid.is_none() || !groups.iter().any(|it| it.ghost) {
+        return;
+    }
+    let (ghosts, mut real): (Vec<Group>, Vec<Group>) =
+        std::mem::take(groups).into_iter().partition(|it| it.ghost);
+    let mut apart = Vec::new();
+    for ghost in ghosts {
+        let image = ghost.image(store);
+        let nearest = (0..real.len())
+            .filter(|&it| image.is_some() && real[it].image(store) == image)
+            .filter_map(|it| {
+                let gap = ghost
+                    .starts(store)
+                    .flat_map(|a| {
+                        real[it]
+                            .starts(store)
+                            .map(move |b| (a.nanos() - b.nanos()).abs())
+                    })
+                    .min()?;
+                (gap <= NEARBY_SECS * 1_000_000_000).then_some((gap, it))
+            })
+            .min();
+        match nearest {
+            Some((_, at)) => {
+                real[at].take(ghost);
+                real[at].inferred = true;
+            }
+            None => apart.push(ghost),
+        }
+    }
+    real.extend(apart);
+    *groups = real;
+}
+
+fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
+    match store.subject(subject) {
+        Subject::Process(facts) => facts,
+        other => unreachable!("process tellings are of processes, not {:?}", other.kind()),
+    }
+}
+
+fn node(
+    store: &Store,
+    device: Option<Symbol>,
+    pid: Option<u64>,
+    guid: Option<Symbol>,
+    group: Group,
+) -> ProcessNode {
+    let Group {
+        mut subjects,
+        ghost,
+        inferred,
+    } = group;
+    subjects.sort_by_cached_key(|&it| {
+        let told = told(store.subject(it), &store.symbols);
+        (std::cmp::Reverse(told.len()), told)
+    });
+    subjects.dedup();
+    let tellings: Vec<&ProcessFacts<Symbol>> =
+        subjects.iter().map(|&it| facts(store, it)).collect();
+    let fullest = tellings[0];
+    let parent_pid = tellings
+        .iter()
+        .find(|it| it.parent_pid.is_some())
+        .unwrap_or(&fullest);
+    let started = start_of(&tellings);
+    let mut other_starts: Vec<Timestamp> = tellings
+        .iter()
+        .filter_map(|it| it.started)
+        .filter(|&it| Some(it) != started)
+        .collect();
+    other_starts.sort_unstable();
+    other_starts.dedup();
+    ProcessNode {
+        device,
+        guid,
+        pid,
+        started,
+        other_starts,
+        image: tellings
+            .iter()
+            .map(|it| &it.image)
+            .find(|it| it.name.is_some())
+            .unwrap_or(&fullest.image)
+            .clone(),
+        command_line: tellings.iter().find_map(|it| it.command_line),
+        integrity: tellings.iter().find_map(|it| it.integrity),
+        account: tellings
+            .iter()
+            .map(|it| &it.account)
+            .find(|it| it.name.is_some() || it.upn.is_some())
+            .unwrap_or(&fullest.account)
+            .clone(),
+        parent: ParentLink::Untold,
+        ghost,
+        inferred,
+        told_parent: ToldParent {
+            guid: tellings.iter().find_map(|it| it.parent_guid),
+            command_line: tellings.iter().find_map(|it| it.parent_command_line),
+            pid: parent_pid.parent_pid,
+            started: tellings.iter().filter_map(|it| it.parent_started).max(),
+            image: tellings
+                .iter()
+                .map(|it| &it.parent_image)
+                .find(|it| it.name.is_some())
+                .unwrap_or(&fullest.parent_image)
+                .clone(),
+        },
+        subjects,
+    }
+}
+
+/// The start of a process: of equal moments the finest, which has the most
+/// digits to match by; of different ones the earliest.
+fn start_of(tellings: &[&ProcessFacts<Symbol>]) -> Option<Timestamp> {
+    let starts = || tellings.iter().filter_map(|it| it.started);
+    let earliest = starts().min()?;
+    starts().filter(|it| it.same_moment(earliest)).max()
+}

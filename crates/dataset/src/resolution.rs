@@ -1,0 +1,118 @@
+//! From tellings to things: devices first, because processes and files are told
+//! apart by theirs, then processes, then all else.
+
+use crate::columns::SubjectId;
+use crate::devices::Devices;
+use crate::entities::Entities;
+use crate::identity::keys;
+use crate::joining::{DisjointSets, SharedKey, Telling, join_by_keys};
+use crate::process_tellings::ProcessTelling;
+use crate::processes::Processes;
+use crate::store::Store;
+use crate::symbols::Symbol;
+use throughline_model::{EventKind, SubjectKind};
+
+/// What the tellings were found to tell of.
+#[derive(Default)]
+pub(crate) struct Resolution {
+    pub(crate) entities: Entities,
+    pub(crate) processes: Processes,
+    pub(crate) devices: Devices,
+    pub(crate) conflicts: Vec<SharedKey>,
+}
+
+/// Resolves what these alerts (rows, every telling), the distinct events (rows)
+/// and the inventory are about.
+pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Resolution {
+    let (used, told) = used_subjects(store, alerts, events);
+    let mut sets = DisjointSets::new(store.subjects.len());
+    let as_written = |name: Option<Symbol>| name;
+    let device_tellings = tellings(store, &used, &as_written, |kind| {
+        kind == SubjectKind::Device
+    });
+    let mut conflicts = join_by_keys(&mut sets, device_tellings);
+    let devices = Devices::resolve(store, &used, &mut sets);
+    let processes = Processes::resolve(store, &told, &devices);
+    for (_, process) in processes.iter() {
+        for pair in process.subjects.windows(2) {
+            sets.join(pair[0].0, pair[1].0);
+        }
+    }
+    let known_as = |name: Option<Symbol>| devices.known_as(name);
+    let rest = tellings(store, &used, &known_as, |kind| {
+        !matches!(kind, SubjectKind::Device | SubjectKind::Process)
+    });
+    conflicts.extend(join_by_keys(&mut sets, rest));
+    let entities = Entities::resolve(store, &used, sets, &devices);
+    Resolution {
+        entities,
+        processes,
+        devices,
+        conflicts,
+    }
+}
+
+fn tellings(
+    store: &Store,
+    used: &[SubjectId],
+    device: &dyn Fn(Option<Symbol>) -> Option<Symbol>,
+    wanted: impl Fn(SubjectKind) -> bool,
+) -> Vec<Telling> {
+    used.iter()
+        .map(|&it| (it, store.subject(it)))
+        .filter(|it| wanted(it.1.kind()))
+        .map(|(subject, telling)| Telling {
+            subject,
+            kind: telling.kind(),
+            keys: keys(telling, &store.symbols, device),
+        })
+        .collect()
+}
+
+/// The subjects of these alerts and events and of the inventory, each once, and
+/// the processes among them, told apart by whether they are known as parents only.
+fn used_subjects(
+    store: &Store,
+    alerts: &[u32],
+    events: &[u32],
+) -> (Vec<SubjectId>, Vec<ProcessTelling>) {
+    let mut seen = vec![false; store.subjects.len()];
+    // Whether a process is told as more than a parent.
+    let mut own = vec![false; store.subjects.len()];
+    let mut used = Vec::new();
+    let mut see = |subject: SubjectId, is_own: bool| {
+        own[subject.0 as usize] |= is_own;
+        if !std::mem::replace(&mut seen[subject.0 as usize], true) {
+            used.push(subject);
+        }
+    };
+    for &row in alerts {
+        for evidence in store.evidence_of(&store.alerts[row as usize]) {
+            see(evidence.subject, true);
+        }
+    }
+    for &row in events {
+        let event = &store.events[row as usize];
+        if let Some(actor) = event.actor {
+            see(actor, event.kind != EventKind::ProcessCreated);
+        }
+        for subject in [event.device, event.account].into_iter().flatten() {
+            see(subject, true);
+        }
+        for &object in store.objects_of(event) {
+            see(object, true);
+        }
+    }
+    for &subject in &store.inventory {
+        see(subject, true);
+    }
+    let told = used
+        .iter()
+        .filter(|it| store.subject(**it).kind() == SubjectKind::Process)
+        .map(|&subject| ProcessTelling {
+            subject,
+            as_parent: !own[subject.0 as usize],
+        })
+        .collect();
+    (used, told)
+}
