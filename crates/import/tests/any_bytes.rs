@@ -16,6 +16,18 @@ fn two_alerts() -> Vec<u8> {
     format!("{{\"@odata.context\":\"x\",\n\"value\":[\n{one},\n{two}]}}").into_bytes()
 }
 
+/// Two alerts and an incident of Sentinel: one row with JSON in its text, one as a
+/// resource.
+fn sentinel() -> Vec<u8> {
+    let entities = r#"[{\"$id\":\"1\",\"HostName\":\"h\",\"Type\":\"host\"},{\"$id\":\"2\",\"ProcessId\":\"0x1a\",\"Host\":{\"$ref\":\"1\"},\"ParentProcess\":{\"$id\":\"3\",\"ProcessId\":\"4\",\"Type\":\"process\"},\"Type\":\"process\"},{\"$ref\":\"3\"}]"#;
+    let row = format!(
+        r#"{{"SystemAlertId":"s1","AlertLink":"https://x/alerts/da1?t=1","DisplayName":"日本","ProviderName":"MDATP","Techniques":"[\"T1036\"]","StartTime":"2026-04-14T17:00:00Z","ExtendedProperties":"{{\"A.Category\":\"Malware\"}}","Entities":"{entities}"}}"#
+    );
+    let resource = r#"{"id":"/a","name":"n","type":"Microsoft.Security/Locations/alerts","properties":{"alertDisplayName":"T","systemAlertId":"s2","compromisedEntity":"vm1","entities":[{"address":"192.0.2.1","type":"ip"}]}}"#;
+    let incident = r#"{"IncidentName":"n","IncidentNumber":7,"AlertIds":"[\"s1\"]","Labels":"[{\"labelName\":\"x\"}]","Owner":"{\"email\":\"a\"}"}"#;
+    format!("[{row},\n{resource},\n{incident}]").into_bytes()
+}
+
 fn gzip(plain: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(plain).unwrap();
@@ -35,6 +47,7 @@ fn sound() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         4 => Just(list.clone()),
         2 => Just(lines),
+        3 => Just(sentinel()),
         1 => Just(utf16),
         1 => Just(gzip(&list)),
         1 => Just(members),
@@ -102,6 +115,28 @@ proptest! {
         for problem in &report.problems {
             prop_assert!(problem.count > 0 && !problem.example.is_empty(), "{problem:?}");
         }
+    }
+
+    /// Damage inside the text of a cell, which the file around it does not show.
+    #[test]
+    fn a_damaged_cell_costs_only_itself(
+        end in any::<prop::sample::Index>(),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), " -~"), 0..6),
+    ) {
+        let text = String::from_utf8(sentinel()).unwrap();
+        let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut cell: Vec<char> = file[0]["Entities"].as_str().unwrap().chars().collect();
+        for (at, with) in flips {
+            let at = at.index(cell.len());
+            cell[at] = with.chars().next().unwrap();
+        }
+        cell.truncate(end.index(cell.len() + 1));
+        let mut row = file[0].clone();
+        row["Entities"] = cell.into_iter().collect::<String>().into();
+        let (kept, _) = read_chunks([row.to_string().as_bytes()]);
+        prop_assert_eq!(kept.alerts.len(), 1);
+        prop_assert_eq!(kept.alerts[0].id.as_deref(), Some("da1"));
+        prop_assert!(kept.alerts[0].evidence.len() <= 8);
     }
 
     #[test]

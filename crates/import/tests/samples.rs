@@ -122,7 +122,6 @@ fn other_formats_are_refused_by_name() {
     let Some(folder) = samples() else { return };
     for file in [
         "graph_alerts_legacy_v1/xsoar-alerts-v1-list.json",
-        "sentinel/secrl-securityalert.csv",
         "asff/securityhub-findings.json",
         "guardduty/findings-low-high.json",
         "advanced_hunting/msticpy-DeviceProcessEvents-api.json",

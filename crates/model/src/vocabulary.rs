@@ -182,25 +182,28 @@ vocabulary! {
     ServiceSource, "serviceSource", unknown = Unknown {
         Unknown = "unknown", "Unknown";
         MicrosoftDefenderForEndpoint = "microsoftDefenderForEndpoint", "Defender for Endpoint",
-            also "microsoftDefenderATP" | "MDATP";
+            also "microsoftDefenderATP" | "MDATP"
+                | "Microsoft Defender Advanced Threat Protection";
         MicrosoftDefenderForIdentity = "microsoftDefenderForIdentity", "Defender for Identity",
             also "azureATP" | "Azure Advanced Threat Protection";
         MicrosoftDefenderForOffice365 = "microsoftDefenderForOffice365", "Defender for Office 365",
-            also "officeATP" | "OATP";
+            also "officeATP" | "OATP" | "Office 365 Advanced Threat Protection";
         MicrosoftDefenderForCloudApps = "microsoftDefenderForCloudApps", "Defender for Cloud Apps",
             also "microsoftCloudAppSecurity" | "MCAS";
         Microsoft365Defender = "microsoft365Defender", "Defender XDR",
             also "Microsoft Defender XDR" | "MTP" | "MicrosoftThreatProtection";
         AzureAdIdentityProtection = "azureAdIdentityProtection", "Entra ID Protection",
-            also "AAD Identity Protection" | "IPC" | "AAD" | "Microsoft Entra ID Protection";
+            also "AAD Identity Protection" | "IPC" | "AAD"
+                | "Azure Active Directory Identity Protection" | "Microsoft Entra ID Protection";
         MicrosoftAppGovernance = "microsoftAppGovernance", "App governance", also "appGovernance";
         DataLossPrevention = "dataLossPrevention", "Data loss prevention",
             also "microsoftDataLossPrevention";
         MicrosoftDefenderForCloud = "microsoftDefenderForCloud", "Defender for Cloud",
             also "Azure Security Center";
-        MicrosoftSentinel = "microsoftSentinel", "Sentinel";
+        MicrosoftSentinel = "microsoftSentinel", "Sentinel",
+            also "Azure Sentinel" | "ASI Scheduled Alerts" | "ASI NRT Alerts";
         MicrosoftInsiderRiskManagement = "microsoftInsiderRiskManagement",
-            "Insider risk management";
+            "Insider risk management", also "Microsoft 365 Insider Risk Management";
         MicrosoftThreatIntelligence = "microsoftThreatIntelligence", "Threat intelligence";
         MicrosoftSecurityForAi = "microsoftSecurityForAI", "Security for AI";
     }

@@ -131,6 +131,11 @@ impl<'a> Object<'a> {
         self.entries.iter().map(|it| it.0.as_ref())
     }
 
+    /// The entries in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
+        self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
+    }
+
     fn position(&self, key: &str) -> Option<usize> {
         if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
             return Some(self.next);
