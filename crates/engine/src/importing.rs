@@ -48,14 +48,21 @@ impl Engine {
         import.records()
     }
 
-    /// Takes the end of the file. Returns what was read of it.
-    pub fn end_file(&mut self) -> Option<FileReport> {
-        let importing = self.importing.as_mut()?;
-        let (file, import) = importing.current.take()?;
-        let report = import.finish(&mut self.dataset.sink(file));
-        self.dataset.file_read(report.clone());
-        importing.reports.push(report.clone());
-        Some(report)
+    /// Takes the end of the file. Returns what was read of it: one report, or
+    /// one for each file in an archive.
+    pub fn end_file(&mut self) -> Vec<FileReport> {
+        let Some(importing) = self.importing.as_mut() else {
+            return Vec::new();
+        };
+        let Some((file, import)) = importing.current.take() else {
+            return Vec::new();
+        };
+        let reports = import.finish(&mut self.dataset.sink(file));
+        for report in &reports {
+            self.dataset.file_read(report.clone());
+        }
+        importing.reports.extend_from_slice(&reports);
+        reports
     }
 
     /// Forgets everything that was read since the import began.

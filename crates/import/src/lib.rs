@@ -6,6 +6,7 @@
 //! that cannot be read is counted with its reason and place in the
 //! [`FileReport`], and reading goes on.
 
+mod archive;
 mod encoding;
 mod endpoint;
 mod fields;
@@ -20,12 +21,14 @@ pub mod json;
 mod mapping;
 mod paths;
 mod portal;
+mod raw_record;
 mod record_cutter;
 mod record_reader;
 mod report;
 mod sentinel;
 mod table_cutter;
 mod table_preview;
+mod text_import;
 mod text_shape;
 mod windows;
 mod xdr;
@@ -33,5 +36,8 @@ mod xdr;
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
 pub use mapping::Mapping;
-pub use report::{Effect, FileReport, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount};
+pub use raw_record::{RawRecord, RawRecordError};
+pub use report::{
+    Effect, FileReport, Member, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount,
+};
 pub use table_preview::TablePreview;

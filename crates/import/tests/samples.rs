@@ -43,7 +43,7 @@ fn read(bytes: &[u8], step: usize) -> (Counts, FileReport) {
     for chunk in bytes.chunks(step) {
         import.push(chunk, &mut counts);
     }
-    let report = import.finish(&mut counts);
+    let report = import.finish(&mut counts).remove(0);
     (counts, report)
 }
 
