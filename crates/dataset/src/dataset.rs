@@ -141,6 +141,13 @@ impl Dataset {
         };
     }
 
+    /// Makes what was read so far visible, a part of a file among it.
+    pub fn derive_so_far(&mut self, part: FileReport) {
+        self.files.push(part);
+        self.derive();
+        self.files.pop();
+    }
+
     /// The files' reports with what only all files together can tell.
     fn reports(&self, problems: &[(ProblemKind, u32, String)]) -> Vec<FileReport> {
         let mut files = self.files.clone();

@@ -79,6 +79,18 @@ impl FileImport {
         self.records.counts.read
     }
 
+    /// What has been read so far.
+    pub fn so_far(&self) -> FileReport {
+        FileReport {
+            name: self.name.clone(),
+            format: self.records.format.unwrap_or(Format::Unknown),
+            bytes: self.bytes,
+            records: self.records.counts,
+            problems: self.records.problems.clone().into_problems(),
+            fingerprint: self.hash.digest(),
+        }
+    }
+
     /// Takes the next bytes and hands the records they complete to `sink`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut dyn RecordSink) {
         self.bytes += chunk.len() as u64;

@@ -175,7 +175,7 @@ impl FileReport {
 }
 
 /// Counts problems while a file is read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ProblemLog(FxHashMap<ProblemKind, (u64, String)>);
 
 impl ProblemLog {

@@ -9,6 +9,7 @@ mod case_opening;
 mod keeping;
 pub mod messages;
 mod opening;
+mod pieces;
 mod worker;
 
 pub use worker::start;
