@@ -102,17 +102,17 @@ impl<'a> Reading<'a> {
         let mut piece = Vec::new();
         let mut since_breath = 0;
         loop {
-            pieces.next(&mut piece).await.map_err(unreadable)?;
+            let length = pieces.next(&mut piece).await.map_err(unreadable)?;
             if self.cancelled.get() {
                 return Err(Stopped::Cancelled);
             }
-            if piece.is_empty() {
+            if length == 0 {
                 break;
             }
-            let records = self.engine.borrow_mut().read_chunk(&piece);
+            let records = self.engine.borrow_mut().read_chunk(&piece[..length]);
             self.progress.records = before + records;
-            self.progress.bytes += piece.len() as u64;
-            since_breath += piece.len();
+            self.progress.bytes += length as u64;
+            since_breath += length;
             if since_breath >= PIECE as usize {
                 since_breath = 0;
                 self.look_around(name)?;

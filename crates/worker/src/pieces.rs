@@ -48,19 +48,20 @@ impl Pieces {
         }
     }
 
-    /// Replaces `into` by the next piece; it is empty at the end of the file.
-    pub(crate) async fn next(&mut self, into: &mut Vec<u8>) -> Result<(), JsValue> {
-        into.clear();
+    /// Puts the next piece at the beginning of `into`, and says how long it is:
+    /// nothing at the end of the file.
+    pub(crate) async fn next(&mut self, into: &mut Vec<u8>) -> Result<usize, JsValue> {
         match self {
             Self::Stream { reader, buffer } => {
                 let view = Uint8Array::new(buffer);
                 let read = JsFuture::from(reader.read_with_array_buffer_view(&view)).await?;
                 let piece = Reflect::get(&read, &"value".into())?;
                 // At the end the buffer comes back empty, or not at all.
-                if let Ok(piece) = piece.dyn_into::<Uint8Array>() {
-                    take(&piece, into);
-                    *buffer = piece.buffer();
-                }
+                let Ok(piece) = piece.dyn_into::<Uint8Array>() else {
+                    return Ok(0);
+                };
+                *buffer = piece.buffer();
+                Ok(take(&piece, into))
             }
             Self::Slices { blob, at, coming } => {
                 while coming.len() < AHEAD && *at < blob.size() {
@@ -69,18 +70,22 @@ impl Pieces {
                     coming.push_back(part.array_buffer().into());
                     *at = end;
                 }
-                if let Some(part) = coming.pop_front() {
-                    take(&Uint8Array::new(&part.await?), into);
+                match coming.pop_front() {
+                    Some(part) => Ok(take(&Uint8Array::new(&part.await?), into)),
+                    None => Ok(0),
                 }
             }
         }
-        Ok(())
     }
 }
 
-fn take(from: &Uint8Array, into: &mut Vec<u8>) {
-    into.resize(from.length() as usize, 0);
-    from.copy_to(into);
+fn take(from: &Uint8Array, into: &mut Vec<u8>) -> usize {
+    let length = from.length() as usize;
+    if into.len() < length {
+        into.resize(length, 0);
+    }
+    from.copy_to(&mut into[..length]);
+    length
 }
 
 /// A reader that fills given buffers, where the browser has one for files.
