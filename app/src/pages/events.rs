@@ -31,11 +31,7 @@ pub fn EventsPage() -> impl IntoView {
     let total = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.total)));
     let all = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.all)));
     let kinds = Memo::new(move |_| {
-        rows.with(|it| {
-            it.ready()
-                .map(|it| it.kinds.clone())
-                .unwrap_or_default()
-        })
+        rows.with(|it| it.ready().map(|it| it.kinds.clone()).unwrap_or_default())
     });
     let is_empty = Memo::new(move |_| rows.with(|it| it.ready().is_some_and(|it| it.total == 0)));
     let cursor = GridCursor::new(total, viewport, HEAD);
@@ -109,10 +105,7 @@ pub fn EventsPage() -> impl IntoView {
 }
 
 #[component]
-fn KindChoice(
-    route: Memo<EventsRoute>,
-    kinds: Memo<Vec<EventKindCount>>,
-) -> impl IntoView {
+fn KindChoice(route: Memo<EventsRoute>, kinds: Memo<Vec<EventKindCount>>) -> impl IntoView {
     let app = app();
     let choose = move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlSelectElement>| {
         let value = event.target().value();

@@ -121,6 +121,13 @@ impl Dataset {
     pub fn derive(&mut self) {
         self.derived = Derived::of(&mut self.store, &self.files);
     }
+
+    /// Makes what was read so far visible, a part of a file among it.
+    pub fn derive_so_far(&mut self, part: FileReport) {
+        self.files.push(part);
+        self.derive();
+        self.files.pop();
+    }
 }
 
 /// Reading.

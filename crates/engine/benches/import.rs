@@ -5,7 +5,7 @@
 //! duplicates merged and entities and processes resolved. `read` is all of that;
 //! `readUnsettled` stops where the peer does, when the last record has been read.
 //!
-//! Run with `cargo xtask bench import`.
+//! Run with `cargo xtask bench import --native`.
 
 #![expect(
     clippy::expect_used,

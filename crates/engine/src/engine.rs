@@ -36,6 +36,9 @@ pub enum EngineError {
     /// A change of no alert at all.
     #[error("choose at least one alert")]
     NoAlerts,
+    /// A change to alerts of which the rest is still being read.
+    #[error("these alerts are still being read; wait until the file is open")]
+    StillReading,
     /// There is nothing that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -255,6 +258,17 @@ impl Engine {
         }
         let span = data.span();
         let files = data.files().len();
+        let alerts = counted(data.alert_count() as usize, "alert");
+        let (title, detail) = if self.is_beginning() {
+            (&data.files()[0].name, format!("the first {alerts}"))
+        } else {
+            let events = match data.event_count() {
+                0 => String::new(),
+                events => format!(" · {}", counted(events as usize, "event")),
+            };
+            let detail = format!("{alerts}{events} · {}", counted(files, "file"));
+            (&self.title, detail)
+        };
         let count = |filter: &str| {
             filter
                 .parse::<Filter>()
@@ -264,16 +278,8 @@ impl Engine {
         ShellView {
             loaded: true,
             case: self.case.clone(),
-            title: cell(&self.title),
-            detail: format!(
-                "{}{} · {}",
-                counted(data.alert_count() as usize, "alert"),
-                match data.event_count() {
-                    0 => String::new(),
-                    events => format!(" · {}", counted(events as usize, "event")),
-                },
-                counted(files, "file")
-            ),
+            title: cell(title),
+            detail,
             anchor: span.last.map(Timestamp::minute).unwrap_or_default(),
             span: format!("{} – {}", day(span.first), day(span.last)),
             alerts: data.alert_count(),

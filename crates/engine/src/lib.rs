@@ -18,6 +18,7 @@ mod importing;
 mod incidents;
 mod process_lines;
 pub mod protocol;
+mod raw_text;
 mod story_rows;
 mod summary;
 mod triage;
@@ -29,4 +30,5 @@ pub use import_report::{
 };
 pub use importing::{ImportOutcome, case_id};
 pub use process_lines::ProcessLine;
+pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};

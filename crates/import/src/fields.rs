@@ -159,7 +159,9 @@ impl<'a, 'n> Fields<'a, 'n> {
             }
             return Some(Cow::Owned(text[..end].to_owned()));
         }
-        (!text.trim().is_empty()).then_some(text)
+        // Most text begins with a letter, which no blank does.
+        let is_word = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        (is_word || !text.trim().is_empty()).then_some(text)
     }
 
     /// Text; numbers and booleans as they are written. Blank text is none.
@@ -272,8 +274,17 @@ impl<'a, 'n> Fields<'a, 'n> {
 
     /// Notes the keys that are in none of the lists of known ones.
     pub(crate) fn note_unknown(&mut self, of: &str, known: &[&str]) {
+        // Where in the list the next key is likely to stand.
+        let mut next = 0;
         for key in self.object.keys() {
-            if !known.iter().any(|it| it.eq_ignore_ascii_case(key)) && !key.contains("odata") {
+            if known.get(next) == Some(&key) {
+                next += 1;
+                continue;
+            }
+            let place = known.iter().position(|it| it.eq_ignore_ascii_case(key));
+            if let Some(place) = place {
+                next = place + 1;
+            } else if !key.contains("odata") {
                 self.notes
                     .add(ProblemKind::UnknownField, &format!("{of}.{key}"), "");
             }
@@ -360,6 +371,6 @@ pub(crate) fn term_in<'t, V: Vocabulary>(
 
 /// Text that stands for "nothing" in an id (data formats, 0.2).
 pub(crate) fn is_filler(text: &str) -> bool {
-    matches!(text.trim(), "null" | "None" | "-" | "N/A" | "Unknown")
-        || text.bytes().all(|it| matches!(it, b'0' | b'-'))
+    text.bytes().all(|it| matches!(it, b'0' | b'-'))
+        || matches!(text.trim(), "null" | "None" | "-" | "N/A" | "Unknown")
 }

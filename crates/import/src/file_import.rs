@@ -82,6 +82,17 @@ impl FileImport {
         }
     }
 
+    /// What has been read so far; of an archive only how much.
+    pub fn so_far(&self) -> FileReport {
+        match &self.content {
+            Content::Text(text) => text.so_far(),
+            Content::Start(_) | Content::Archive(_) => FileReport {
+                name: self.name.clone(),
+                ..FileReport::default()
+            },
+        }
+    }
+
     /// Takes the next bytes and hands the records they complete to `sink`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut dyn RecordSink) {
         self.unfolded.took(chunk.len());

@@ -7,6 +7,7 @@
 //! [`FileReport`], and reading goes on.
 
 mod archive;
+mod bytes;
 mod encoding;
 mod endpoint;
 mod fields;

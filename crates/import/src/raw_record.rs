@@ -83,6 +83,17 @@ impl RawRecord {
         }
     }
 
+    /// Where the text begins in a file that can be read from any place: plain
+    /// UTF-8. None where it must be read from its start.
+    pub fn plain_start(beginning: &[u8]) -> Option<u64> {
+        match beginning {
+            [0x1f, 0x8b, ..] | [b'P', b'K', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => None,
+            [0, _, ..] | [_, 0, ..] => None,
+            [0xef, 0xbb, 0xbf, ..] => Some(3),
+            _ => Some(0),
+        }
+    }
+
     /// Takes the next bytes of the opened file. Says whether more are needed.
     pub fn push(&mut self, chunk: &[u8]) -> bool {
         self.unfolded.took(chunk.len());

@@ -329,7 +329,7 @@ impl FileReport {
 }
 
 /// Counts problems while a file is read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ProblemLog {
     kinds: FxHashMap<ProblemKind, (u64, Vec<Occurrence>)>,
     tallies: FxHashMap<(ProblemKind, String), u64>,

@@ -38,6 +38,21 @@ impl TextImport {
         }
     }
 
+    /// What has been read so far.
+    pub(crate) fn so_far(&self) -> FileReport {
+        FileReport {
+            name: self.name.clone(),
+            format: self.records.format(),
+            bytes: self.bytes,
+            records: self.records.counts,
+            problems: self.records.problems.clone().into_problems(),
+            fingerprint: self.hash.digest(),
+            span: self.records.notes.span(),
+            shapes: self.records.shapes.clone(),
+            ..FileReport::default()
+        }
+    }
+
     /// Records met so far.
     pub(crate) fn records(&self) -> u64 {
         self.records.counts.read

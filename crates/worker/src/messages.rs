@@ -133,6 +133,11 @@ pub enum FromWorker {
         /// Why.
         message: String,
     },
+    /// The case that was opened is not kept for a reload, or not all of it.
+    NotKept {
+        /// Why, for a person.
+        message: String,
+    },
     /// The worker has failed; nothing more will come.
     Crashed {
         /// What failed.
@@ -151,6 +156,8 @@ pub struct Progress {
     pub total: u64,
     /// Records read of all files.
     pub records: u64,
+    /// Alerts that are shown already, although reading goes on; 0 where none are.
+    pub shown: u32,
     /// True when everything is read and duplicates and entities are sorted out.
     pub settling: bool,
 }
