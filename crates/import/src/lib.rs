@@ -7,6 +7,7 @@
 //! [`FileReport`], and reading goes on.
 
 mod activity;
+mod alert_ids;
 mod encoding;
 mod endpoint;
 mod fields;
@@ -28,6 +29,7 @@ mod sentinel;
 mod table_cutter;
 mod table_preview;
 mod text_shape;
+mod unfold;
 mod windows;
 mod xdr;
 

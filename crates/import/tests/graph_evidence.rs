@@ -336,3 +336,14 @@ fn nested_evidence_keeps_its_own_verdict_and_remediation() {
     assert_eq!(file.other_roles, ["Dropped"]);
     assert_eq!(file.remediation_details, None);
 }
+
+#[test]
+fn a_row_of_a_table_keeps_its_evidence_as_text() {
+    let table = "id,title,createdDateTime,serviceSource,severity,mitreTechniques,evidence\n\
+        da1,T,2026-04-14T17:00:00Z,microsoftDefenderForEndpoint,high,\"[\"\"T1059\"\",\"\"T1036\"\"]\",\"[{\"\"processId\"\":7,\"\"processCommandLine\"\":\"\"C:\\\\x\\\\a.exe\"\"}]\"\n";
+    let (kept, report) = read(table.as_bytes());
+    assert_eq!(report.problems, []);
+    let alert = &kept.alerts[0];
+    assert_eq!(alert.techniques, ["T1059", "T1036"]);
+    assert_snapshot!(evidence(alert), @r"process: Command line=C:\x\a.exe, Process id=7");
+}

@@ -1,4 +1,5 @@
 //! Graph's real exports, checked against their raw JSON, read independently.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 

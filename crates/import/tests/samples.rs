@@ -121,7 +121,6 @@ fn graph_samples_are_read_whole() {
 fn other_formats_are_refused_by_name() {
     let Some(folder) = samples() else { return };
     for file in [
-        "graph_alerts_legacy_v1/xsoar-alerts-v1-list.json",
         "sentinel/secrl-securityalert.csv",
         "asff/securityhub-findings.json",
         "guardduty/findings-low-high.json",

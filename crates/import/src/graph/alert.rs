@@ -2,6 +2,7 @@
 
 use super::{comments, evidence};
 use crate::fields::{Fields, Text};
+use crate::unfold::unfold;
 use crate::{Place, activity};
 use std::borrow::Cow;
 use throughline_model::AlertRecord;
@@ -45,6 +46,15 @@ const KEYS: &[&str] = &[
     "evidence",
 ];
 
+/// What rows of tables keep as JSON inside text.
+const LISTS: &[&str] = &[
+    "mitreTechniques",
+    "systemTags",
+    "categories",
+    "comments",
+    "evidence",
+];
+
 /// Reads an alert. `incident` is the id of the incident record around it.
 pub(super) fn read<'a>(
     mut fields: Fields<'a, '_>,
@@ -52,6 +62,7 @@ pub(super) fn read<'a>(
     place: Place,
 ) -> AlertRecord<Text<'a>> {
     fields.note_unknown("alert", KEYS);
+    unfold(&mut fields.object, LISTS, fields.notes);
     let mut alert = AlertRecord {
         id: fields.text("id"),
         provider_id: fields.id("providerAlertId"),

@@ -41,6 +41,26 @@ impl Value<'_> {
         out
     }
 
+    /// The same value without a borrow. Numbers become text, which readers take
+    /// for one as well.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Number(text) => Value::Text(Cow::Owned(text.to_owned())),
+            Self::Text(text) => Value::Text(owned(text)),
+            Self::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Self::Object(object) => {
+                let mut copy = Object::default();
+                for (key, value) in object.into_entries() {
+                    copy.push(owned(key), value.into_owned());
+                }
+                Value::Object(copy)
+            }
+        }
+    }
+
     fn write_json(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
@@ -169,6 +189,12 @@ impl<'a> Object<'a> {
     pub fn peek(&self, key: &str) -> Option<&Value<'a>> {
         let value = &self.entries[self.position(key)?].1;
         (*value != Value::Null).then_some(value)
+    }
+
+    /// The value of a key, in any case, for changing it in its place.
+    pub(crate) fn peek_mut(&mut self, key: &str) -> Option<&mut Value<'a>> {
+        let at = self.position(key)?;
+        Some(&mut self.entries[at].1)
     }
 
     /// Takes the value of a key, in any case; null stays behind.

@@ -77,6 +77,10 @@ facts! {
 facts! {
     /// What is rarely told of a device: how it is managed, and the machine below it.
     DeviceManagementFacts {
+        entra_joined: text Option<T> = "Entra joined",
+        entra_registered: text Option<T> = "Entra registered",
+        hybrid_joined: text Option<T> = "Hybrid joined",
+        agent_version: text Option<T> = "Agent version",
         managed_by: text Option<T> = "Managed by",
         management_status: text Option<T> = "Management status",
         group_id: text Option<T> = "Device group id",

@@ -5,8 +5,8 @@ use super::{All, Told, nested, nested_ip};
 use crate::fields::{Fields, Text};
 use std::borrow::Cow;
 use throughline_model::{
-    DeviceFacts, DeviceManagementFacts, FileFacts, HostLogonSessionFacts, IotDeviceFacts,
-    MalwareFacts, ProcessFacts, RegistryFacts, Subject,
+    AccountFacts, DeviceFacts, DeviceManagementFacts, FileFacts, HostLogonSessionFacts,
+    IotDeviceFacts, MalwareFacts, ProcessFacts, RegistryFacts, Subject, Timestamp,
 };
 
 pub(super) fn read<'a>(
@@ -153,7 +153,7 @@ pub(super) fn accesses<'a>(fields: &mut Fields<'a, '_>) -> Vec<Text<'a>> {
     let objects = fields.objects("resourceAccessEvents");
     let lines = objects.into_iter().filter_map(|object| {
         let mut event = Fields::new(object, fields.notes);
-        let at = event.time("accessDateTime").map(|it| it.iso());
+        let at = event.time("accessDateTime").map(Timestamp::iso);
         let account = event.text("accountId").map(Cow::into_owned);
         let from = event.text("ipAddress").map(|it| format!("from {it}"));
         let to = event
@@ -180,7 +180,7 @@ fn registry<'a>(fields: &mut Fields<'a, '_>) -> RegistryFacts<Text<'a>> {
 fn session<'a>(fields: &mut Fields<'a, '_>, all: &mut All<'a>) -> HostLogonSessionFacts<Text<'a>> {
     let account = match nested("account", "userEvidence", fields, all) {
         Some(Subject::User(account)) => account.clone(),
-        _ => Default::default(),
+        _ => AccountFacts::default(),
     };
     let device_id = match nested("host", "deviceEvidence", fields, all) {
         Some(Subject::Device(it)) => {
