@@ -58,6 +58,7 @@ fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entit
                 fill_term(&mut known.verdict, &item.verdict);
                 fill_term(&mut known.remediation, &item.remediation);
                 fill_term(&mut known.detection, &item.detection);
+                known.remediation_details = known.remediation_details.or(item.remediation_details);
                 known.roles = known.roles.union(item.roles);
                 known.created = known.created.or(item.created);
                 fill_list(&mut known.other_roles, &item.other_roles);

@@ -6,6 +6,8 @@
 //! that cannot be read is counted with its reason and place in the
 //! [`FileReport`], and reading goes on.
 
+mod activity;
+mod alert_ids;
 mod archive;
 mod bytes;
 mod encoding;
@@ -31,6 +33,7 @@ mod table_cutter;
 mod table_preview;
 mod text_import;
 mod text_shape;
+mod unfold;
 mod windows;
 mod xdr;
 

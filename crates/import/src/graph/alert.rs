@@ -1,9 +1,9 @@
 //! `#microsoft.graph.security.alert` (data formats, 1.1).
 
 use super::{comments, evidence};
-use crate::Place;
 use crate::fields::{Fields, Text};
-use crate::report::ProblemKind;
+use crate::unfold::unfold;
+use crate::{Place, activity};
 use std::borrow::Cow;
 use throughline_model::AlertRecord;
 
@@ -46,6 +46,15 @@ const KEYS: &[&str] = &[
     "evidence",
 ];
 
+/// What rows of tables keep as JSON inside text.
+const LISTS: &[&str] = &[
+    "mitreTechniques",
+    "systemTags",
+    "categories",
+    "comments",
+    "evidence",
+];
+
 /// Reads an alert. `incident` is the id of the incident record around it.
 pub(super) fn read<'a>(
     mut fields: Fields<'a, '_>,
@@ -53,6 +62,7 @@ pub(super) fn read<'a>(
     place: Place,
 ) -> AlertRecord<Text<'a>> {
     fields.note_unknown("alert", KEYS);
+    unfold(&mut fields.object, LISTS, fields.notes);
     let mut alert = AlertRecord {
         id: fields.text("id"),
         provider_id: fields.id("providerAlertId"),
@@ -101,15 +111,6 @@ pub(super) fn read<'a>(
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
     }
-    if let (Some(first), Some(last)) = (alert.first_activity, alert.last_activity)
-        && last < first
-    {
-        let text = format!("{} after {}", first.iso(), last.iso());
-        fields
-            .notes
-            .add(ProblemKind::SwappedActivity, "firstActivityDateTime", text);
-        alert.first_activity = Some(last);
-        alert.last_activity = Some(first);
-    }
+    activity::settle(&mut alert, "firstActivityDateTime", fields.notes);
     alert
 }

@@ -2,6 +2,7 @@
 
 use super::{alert, comments};
 use crate::fields::Fields;
+use crate::unfold::unfold;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::IncidentRecord;
@@ -31,9 +32,13 @@ const KEYS: &[&str] = &[
     "alerts",
 ];
 
+/// What rows of tables keep as JSON inside text.
+const LISTS: &[&str] = &["customTags", "tags", "systemTags", "comments", "alerts"];
+
 /// Reads an incident and hands on its alerts, then itself.
 pub(super) fn read(mut fields: Fields<'_, '_>, place: Place, sink: &mut dyn RecordSink) {
     fields.note_unknown("incident", KEYS);
+    unfold(&mut fields.object, LISTS, fields.notes);
     let id = fields
         .id("id")
         .unwrap_or_else(|| Cow::Owned(fields.notes.make_id(place)));

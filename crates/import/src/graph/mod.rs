@@ -1,8 +1,10 @@
-//! Microsoft Graph security: `alerts_v2` and `incidents` (data formats, 1).
+//! Microsoft Graph security: `alerts_v2`, `incidents`, and the retired `alerts`
+//! (data formats, 1).
 
 mod alert;
 mod evidence;
 mod incident;
+mod legacy;
 
 use crate::fields::{Fields, Notes};
 use crate::format::Format;
@@ -24,17 +26,24 @@ pub(crate) fn read(
     sink: &mut dyn RecordSink,
 ) -> Option<Format> {
     let (format, _) = kind_of(&Keys::of(&object))?;
-    if format == Format::GraphIncidents {
-        incident::read(Fields::new(object, notes), place, sink);
-    } else {
-        let alert = alert::read(Fields::new(object, notes), None, place);
-        sink.alert(alert, place);
+    match format {
+        Format::GraphIncidents => incident::read(Fields::new(object, notes), place, sink),
+        Format::GraphLegacyAlerts => sink.alert(legacy::read(object, notes, place), place),
+        _ => {
+            let alert = alert::read(Fields::new(object, notes), None, place);
+            sink.alert(alert, place);
+        }
     }
     Some(format)
 }
 
 /// Tells an alert from an incident by its keys (data formats, 10).
 fn kind_of(keys: &Keys<'_, '_>) -> Option<(Format, &'static str)> {
+    // The retired alert shares many keys with today's, and the end of its type.
+    if keys.all(&["vendorInformation", "eventDateTime"]) {
+        let why = "vendorInformation with eventDateTime";
+        return Some((Format::GraphLegacyAlerts, why));
+    }
     if let Some(name) = keys.text("@odata.type") {
         match name.rsplit('.').next() {
             Some("alert") => return Some((Format::GraphAlerts, "its @odata.type is alert")),
@@ -43,10 +52,6 @@ fn kind_of(keys: &Keys<'_, '_>) -> Option<(Format, &'static str)> {
             }
             _ => {}
         }
-    }
-    // The retired v1 alert shares many keys; its own format is told by this one.
-    if keys.has("vendorInformation") {
-        return None;
     }
     if keys.has("displayName") && keys.any(&["incidentWebUrl", "redirectIncidentId", "alerts"]) {
         return Some((

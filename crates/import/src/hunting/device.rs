@@ -110,6 +110,7 @@ pub(super) fn account<'a>(fields: &mut Fields<'a, '_>) -> AccountFacts<Text<'a>>
         upn: fields.text("AccountUpn"),
         object_id: fields.id("AccountObjectId"),
         display_name: fields.text("AccountDisplayName"),
+        ..AccountFacts::default()
     }
 }
 
@@ -131,6 +132,7 @@ pub(super) fn initiating<'a>(
         upn: fields.text("InitiatingProcessAccountUpn"),
         object_id: fields.id("InitiatingProcessAccountObjectId"),
         display_name: None,
+        ..AccountFacts::default()
     };
     let logon_id = fields.id("InitiatingProcessLogonId");
     let integrity = fields.text("InitiatingProcessIntegrityLevel");

@@ -269,6 +269,7 @@ fn account<'a>(fields: &mut Fields<'a, '_>) -> AccountFacts<Text<'a>> {
         sid: fields.id("Sid"),
         object_id: fields.id("AadUserId"),
         display_name: fields.text("DisplayName"),
+        ..AccountFacts::default()
     }
 }
 
@@ -303,6 +304,7 @@ fn device<'a>(fields: &mut Fields<'a, '_>) -> DeviceFacts<Text<'a>> {
         last_external_ip: address(fields, "LastExternalIpAddress"),
         first_seen: fields.time("FirstSeenDateTime"),
         logged_on,
+        ..DeviceFacts::default()
     }
 }
 
@@ -327,6 +329,7 @@ fn session<'a>(fields: &mut Fields<'a, '_>) -> LogonSessionFacts<Text<'a>> {
         protocol: fields.text("Protocol"),
         started: fields.time("StartTimeUtc"),
         account: AccountFacts::default(),
+        ..LogonSessionFacts::default()
     }
 }
 

@@ -41,6 +41,26 @@ impl Value<'_> {
         out
     }
 
+    /// The same value without a borrow. Numbers become text, which readers take
+    /// for one as well.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Number(text) => Value::Text(Cow::Owned(text.to_owned())),
+            Self::Text(text) => Value::Text(owned(text)),
+            Self::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Self::Object(object) => {
+                let mut copy = Object::default();
+                for (key, value) in object.into_entries() {
+                    copy.push(owned(key), value.into_owned());
+                }
+                Value::Object(copy)
+            }
+        }
+    }
+
     fn write_json(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
@@ -165,6 +185,24 @@ impl<'a> Object<'a> {
         self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
     }
 
+    /// The keys whose value has been neither taken nor is empty.
+    pub(crate) fn left(&self) -> impl Iterator<Item = &str> {
+        let is_empty = |value: &Value<'_>| match value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.iter().all(|it| *it == Value::Null),
+            Value::Object(object) => object.entries.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        let left = self.entries.iter().filter(move |it| !is_empty(&it.1));
+        left.map(|it| it.0.as_ref())
+    }
+
+    /// Keys and values in the order of the file.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+        self.entries.into_iter()
+    }
+
     fn position(&self, key: &str) -> Option<usize> {
         // Keys that nobody asks for may stand between; what was asked for
         // already is looked at last.
@@ -190,6 +228,12 @@ impl<'a> Object<'a> {
     pub fn peek(&self, key: &str) -> Option<&Value<'a>> {
         let value = &self.entries[self.position(key)?].1;
         (!matches!(value, Value::Null)).then_some(value)
+    }
+
+    /// The value of a key, in any case, for changing it in its place.
+    pub(crate) fn peek_mut(&mut self, key: &str) -> Option<&mut Value<'a>> {
+        let at = self.position(key)?;
+        Some(&mut self.entries[at].1)
     }
 
     /// Takes the value of a key, in any case; null stays behind.

@@ -120,6 +120,7 @@ impl<'v> Web<'v> {
             azure_id: fields.id("AzureID"),
             defender_id: fields.id("MdatpDeviceId"),
             entra_id: fields.id("AadDeviceId"),
+            ..DeviceFacts::default()
         }
     }
 
@@ -175,6 +176,7 @@ impl<'v> Web<'v> {
             device_name: fields.text("DeviceName"),
             protocol: fields.id("Protocol"),
             started: fields.time("StartTimeUtc"),
+            ..LogonSessionFacts::default()
         }
     }
 

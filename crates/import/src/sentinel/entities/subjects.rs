@@ -85,6 +85,7 @@ impl<'v> Web<'v> {
                 id: fields.id("ResourceId"),
                 name: fields.first_text(&["ResourceName", "FriendlyName"]),
                 resource_type: fields.id("ResourceType"),
+                ..CloudResourceFacts::default()
             }),
             Kind::Other | Kind::Part => return self.without_words(at, fields.notes),
         };
@@ -128,6 +129,7 @@ fn account<'v>(fields: &mut Read<'v, '_>) -> AccountFacts<Text<'v>> {
         domain: fields.first_text(&["NTDomain", "DomainName", "DnsDomain"]),
         sid: fields.id("Sid"),
         object_id: fields.id("AadUserId"),
+        ..AccountFacts::default()
     }
 }
 
@@ -210,6 +212,7 @@ fn message<'v>(fields: &mut Read<'v, '_>) -> MessageFacts<Text<'v>> {
         detection_methods: fields.texts("ThreatDetectionMethods", "Name"),
         urls: fields.texts("Urls", "Url"),
         attachments: fields.number("AttachmentsCount"),
+        ..MessageFacts::default()
     }
 }
 
@@ -231,6 +234,7 @@ fn cloud_application<'v>(fields: &mut Read<'v, '_>) -> CloudApplicationFacts<Tex
         app_id: fields.id("AppId"),
         saas_app_id: fields.id("SaasId"),
         instance_id: fields.id("InstanceId"),
+        ..CloudApplicationFacts::default()
     }
 }
 
@@ -249,5 +253,6 @@ fn security_group<'v>(fields: &mut Read<'v, '_>) -> SecurityGroupFacts<Text<'v>>
         id: fields.id("ObjectGuid"),
         sid: fields.id("SID"),
         distinguished_name: fields.text("DistinguishedName"),
+        ..SecurityGroupFacts::default()
     }
 }
