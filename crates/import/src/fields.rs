@@ -213,7 +213,14 @@ impl<'a, 'n> Fields<'a, 'n> {
     pub(crate) fn number(&mut self, key: &str) -> Option<u64> {
         let text = self.text(key)?;
         let trimmed = text.trim();
-        let number = number_in(trimmed);
+        let number = match trimmed.strip_prefix("0x") {
+            Some(hex) => u64::from_str_radix(hex, 16).ok(),
+            None => trimmed.parse().ok().or_else(|| {
+                trimmed
+                    .strip_suffix(".0")
+                    .and_then(|whole| whole.parse().ok())
+            }),
+        };
         if number.is_none() && !is_filler(trimmed) {
             let text = format!("\"{}\" is no number", excerpt(trimmed));
             self.notes.add(ProblemKind::WrongType, key, text);
@@ -224,7 +231,18 @@ impl<'a, 'n> Fields<'a, 'n> {
     /// A time.
     pub(crate) fn time(&mut self, key: &str) -> Option<Timestamp> {
         let text = self.text(key)?;
-        time_in(&text, key, self.notes)
+        match Timestamp::read(&text) {
+            Ok(time) => time,
+            Err(error) => {
+                let why = match error {
+                    TimeError::Form => "",
+                    TimeError::Range => ", no such date",
+                };
+                let text = format!("\"{}\"{why}", excerpt(&text));
+                self.notes.add(ProblemKind::BadTime, key, text);
+                None
+            }
+        }
     }
 
     /// A value of an enumeration; one that is newer than this program is kept.
@@ -232,7 +250,12 @@ impl<'a, 'n> Fields<'a, 'n> {
         let Some(text) = self.text(key) else {
             return Term::default();
         };
-        term_in(text, key, self.notes)
+        if let Some(known) = V::read(&text) {
+            return Term::Known(known);
+        }
+        let shown = format!("\"{}\"", excerpt(&text));
+        self.notes.add(ProblemKind::UnknownValue, key, shown);
+        Term::Other(text)
     }
 
     /// An object inside this one; an empty one where there is none.
@@ -297,48 +320,6 @@ pub(crate) fn parse_inner<'t>(text: &'t str, field: &str, notes: &mut Notes) -> 
             Value::Null
         }
     }
-}
-
-/// A whole number, decimal or hexadecimal (`0x1a2b`).
-pub(crate) fn number_in(text: &str) -> Option<u64> {
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(hex) => u64::from_str_radix(hex, 16).ok(),
-        None => text
-            .parse()
-            .or_else(|error| text.strip_suffix(".0").ok_or(error)?.parse())
-            .ok(),
-    }
-}
-
-/// A time; one that is none is noted under `field`.
-pub(crate) fn time_in(text: &str, field: &str, notes: &mut Notes) -> Option<Timestamp> {
-    match Timestamp::read(text) {
-        Ok(time) => time,
-        Err(error) => {
-            let why = match error {
-                TimeError::Form => "",
-                TimeError::Range => ", no such date",
-            };
-            let text = format!("\"{}\"{why}", excerpt(text));
-            notes.add(ProblemKind::BadTime, field, text);
-            None
-        }
-    }
-}
-
-/// A value of an enumeration; one that is newer than this program is kept and
-/// noted under `field`.
-pub(crate) fn term_in<'t, V: Vocabulary>(
-    text: Text<'t>,
-    field: &str,
-    notes: &mut Notes,
-) -> Term<V, Text<'t>> {
-    if let Some(known) = V::read(&text) {
-        return Term::Known(known);
-    }
-    let shown = format!("\"{}\"", excerpt(&text));
-    notes.add(ProblemKind::UnknownValue, field, shown);
-    Term::Other(text)
 }
 
 /// Text that stands for "nothing" in an id (data formats, 0.2).

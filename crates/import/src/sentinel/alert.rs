@@ -5,7 +5,7 @@ use super::cell;
 use super::compromised;
 use super::entities;
 use super::extended::Extended;
-use crate::fields::{Fields, Notes, Text, is_filler, term_in};
+use crate::fields::{Fields, Notes, Text, is_filler};
 use crate::format::Format;
 use crate::json::Value;
 use crate::paths::part;
@@ -226,15 +226,15 @@ fn read_words<'v, 'a: 'v>(alert: &mut AlertRecord<Text<'v>>, fields: &mut Fields
 /// The product, by `ProviderName` (data formats, 8.3); where that is a word of
 /// its own, by `ProductName`.
 fn read_source<'v, 'a: 'v>(alert: &mut AlertRecord<Text<'v>>, fields: &mut Fields<'a, '_>) {
-    let provider = fields.text("ProviderName");
     alert.product_name = fields.text("ProductName");
-    let product = alert.product_name.as_deref().and_then(known_source);
-    alert.service_source = match provider {
-        None => product.map_or_else(Term::default, Term::Known),
-        Some(provider) => match known_source(&provider).or(product) {
-            Some(source) => Term::Known(source),
-            None => term_in(provider, "ProviderName", fields.notes),
-        },
+    let provider = match fields.object.peek("ProviderName") {
+        Some(Value::Text(provider)) => known_source(provider),
+        _ => None,
+    };
+    let product = || alert.product_name.as_deref().and_then(known_source);
+    alert.service_source = match provider.or_else(product) {
+        Some(source) => Term::Known(source),
+        None => fields.term("ProviderName"),
     };
     // Sentinel's own rules say here what kind of rule it was.
     let component = fields.text("ProductComponentName");
