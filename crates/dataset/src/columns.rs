@@ -86,6 +86,8 @@ pub struct EvidenceRow {
     pub verdict: Term<Verdict, Symbol>,
     /// What was done about it.
     pub remediation: Term<RemediationStatus, Symbol>,
+    /// What the product adds to that.
+    pub remediation_details: Option<Symbol>,
     /// Whether it was stopped.
     pub detection: Term<DetectionStatus, Symbol>,
     /// The parts it played.

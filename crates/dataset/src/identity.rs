@@ -4,6 +4,7 @@
 //! everywhere, then full names, then short names. How keys of a tier join
 //! tellings is said in [`crate::joining`].
 
+use crate::sole_key::sole_key;
 use crate::symbols::{Symbol, Symbols};
 use throughline_model::{FileFacts, Subject, SubjectKind};
 
@@ -177,6 +178,7 @@ pub(crate) fn keys(
             );
             keys.push(Key { tier: 0, text });
         }
+        it => keys.extend(sole_key(it, symbols, device).map(|text| Key { tier: 0, text })),
     }
     keys
 }

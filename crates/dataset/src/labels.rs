@@ -1,7 +1,7 @@
 //! What things are called, in a few words.
 
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FactValue, FileFacts, Subject};
+use throughline_model::{FactValue, FileFacts, NetworkConnectionFacts, Subject};
 
 /// The short name of a subject, and how good a name it is (0 is best): among
 /// several tellings of one entity the best name is shown.
@@ -44,6 +44,35 @@ pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, String)
         Subject::CloudResource(it) => ranked(&[it.name, it.id]),
         Subject::SecurityGroup(it) => ranked(&[it.display_name, it.id, it.sid]),
         Subject::Other(it) => ranked(&[it.type_name]),
+        Subject::HostLogonSession(it) => ranked(&[it.session_id]),
+        Subject::Malware(it) => ranked(&[it.name, it.family, it.category]),
+        Subject::NetworkConnection(it) => connection_name(it, symbols),
+        Subject::Nic(it) => ranked(&[it.mac, it.ip]),
+        Subject::IotDevice(it) => ranked(&[it.name, it.device_id, it.ip, it.mac, it.hub]),
+        Subject::ActiveDirectoryDomain(it) => ranked(&[it.name]),
+        Subject::ServicePrincipal(it) => ranked(&[it.name, it.object_id, it.app_id]),
+        Subject::AiAgent(it) => ranked(&[it.name, it.id]),
+        Subject::MailboxConfiguration(it) => ranked(&[it.name, it.mailbox, it.configuration_id]),
+        Subject::SubmissionMail(it) => {
+            ranked(&[it.subject, it.network_message_id, it.submission_id])
+        }
+        Subject::TeamsMessage(it) => ranked(&[it.subject, it.message_id]),
+        Subject::BlobContainer(it) => ranked(&[it.name, it.url]),
+        Subject::Blob(it) => ranked(&[it.name, it.url, it.etag]),
+        Subject::SasToken(it) => ranked(&[it.signature_hash]),
+        Subject::KubernetesCluster(it) => ranked(&[it.name, it.resource]),
+        Subject::KubernetesNamespace(it) => ranked(&[it.name]),
+        Subject::KubernetesPod(it) => ranked(&[it.name]),
+        Subject::KubernetesController(it) => ranked(&[it.name]),
+        Subject::KubernetesService(it) => ranked(&[it.name, it.cluster_ip]),
+        Subject::KubernetesServiceAccount(it) => ranked(&[it.name]),
+        Subject::KubernetesSecret(it) => ranked(&[it.name]),
+        Subject::Container(it) => ranked(&[it.name, it.container_id, it.image]),
+        Subject::ContainerImage(it) => ranked(&[it.image_id, it.digest_id]),
+        Subject::ContainerRegistry(it) => ranked(&[it.registry]),
+        Subject::GitHubOrganization(it) => ranked(&[it.login, it.display_name, it.id]),
+        Subject::GitHubRepo(it) => ranked(&[it.login, it.base_url, it.id]),
+        Subject::GitHubUser(it) => ranked(&[it.login, it.name, it.id]),
     };
     found.unwrap_or_else(|| (255, format!("{} without a name", subject.kind().label())))
 }
@@ -58,6 +87,34 @@ fn registry_name(
         .map(|it| symbols.text(it))
         .collect();
     (!parts.is_empty()).then(|| (0, parts.join("\\")))
+}
+
+/// `10.0.0.5:49812 → 203.0.113.9:443`.
+fn connection_name(it: &NetworkConnectionFacts<Symbol>, symbols: &Symbols) -> Option<(u8, String)> {
+    let end = |address: Option<Symbol>, port: Option<u64>| {
+        let address = address.map(|it| {
+            let text = symbols.text(it);
+            match (text.contains(':'), port) {
+                (true, Some(_)) => format!("[{text}]"),
+                _ => text.to_owned(),
+            }
+        });
+        match (address, port) {
+            (Some(address), Some(port)) => Some(format!("{address}:{port}")),
+            (None, Some(port)) => Some(format!("port {port}")),
+            (address, None) => address,
+        }
+    };
+    let to = it.destination_ip.or(it.domain).or(it.url);
+    let name = match (
+        end(it.source_ip, it.source_port),
+        end(to, it.destination_port),
+    ) {
+        (Some(from), Some(to)) => format!("{from} → {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, to) => to?,
+    };
+    Some((0, name))
 }
 
 /// Every fact of a subject in one text: tellings of one thing are put in

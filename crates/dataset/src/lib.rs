@@ -24,6 +24,7 @@ mod parentage;
 mod process_tellings;
 mod processes;
 mod resolution;
+mod sole_key;
 mod store;
 mod symbols;
 

@@ -150,6 +150,7 @@ impl Store {
             created: item.created,
             verdict: item.verdict,
             remediation: item.remediation,
+            remediation_details: item.remediation_details,
             detection: item.detection,
             roles: item.roles,
             other_roles,

@@ -184,6 +184,9 @@ fn conclusions(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Secti
             if remediation != Some(throughline_model::RemediationStatus::None) {
                 said.push(("Remediation", rows.label(evidence.remediation).to_owned()));
             }
+            if let Some(details) = evidence.remediation_details {
+                said.push(("Remediation", cell(data.text(details))));
+            }
             if evidence.detection.known() != Some(throughline_model::DetectionStatus::Unknown) {
                 said.push(("Detection", rows.label(evidence.detection).to_owned()));
             }

@@ -199,6 +199,15 @@ fn fact_row(kind: SubjectKind, label: &str, text: &str) -> FactRow {
                 | "Value"
                 | "Query"
                 | "Session id"
+                | "SHA-256 Authenticode"
+                | "IP address"
+                | "MAC address"
+                | "Network interface"
+                | "Source address"
+                | "Destination address"
+                | "Active Directory object id"
+                | "Container id"
+                | "Signature hash"
                 | "Request id"
                 | "Resource id"
                 | "Application id"
@@ -243,12 +252,38 @@ pub(crate) fn letter(kind: SubjectKind) -> &'static str {
         SubjectKind::Ip => "IP",
         SubjectKind::Url => "L",
         SubjectKind::Domain => "N",
-        SubjectKind::Message | SubjectKind::MailCluster => "M",
+        SubjectKind::Message
+        | SubjectKind::MailCluster
+        | SubjectKind::SubmissionMail
+        | SubjectKind::TeamsMessage => "M",
+        SubjectKind::MailboxConfiguration => "@",
         SubjectKind::RegistryKey | SubjectKind::RegistryValue => "R",
-        SubjectKind::CloudApplication | SubjectKind::OauthApplication => "A",
-        SubjectKind::LogonSession | SubjectKind::LogonRequest => "S",
-        SubjectKind::CloudResource => "C",
+        SubjectKind::CloudApplication
+        | SubjectKind::OauthApplication
+        | SubjectKind::ServicePrincipal
+        | SubjectKind::AiAgent => "A",
+        SubjectKind::LogonSession | SubjectKind::LogonRequest | SubjectKind::HostLogonSession => {
+            "S"
+        }
+        SubjectKind::CloudResource
+        | SubjectKind::BlobContainer
+        | SubjectKind::Blob
+        | SubjectKind::SasToken => "C",
         SubjectKind::SecurityGroup => "G",
+        SubjectKind::ActiveDirectoryDomain | SubjectKind::NetworkConnection => "N",
+        SubjectKind::Malware => "V",
+        SubjectKind::Nic | SubjectKind::IotDevice => "D",
+        SubjectKind::KubernetesCluster
+        | SubjectKind::KubernetesNamespace
+        | SubjectKind::KubernetesPod
+        | SubjectKind::KubernetesController
+        | SubjectKind::KubernetesService
+        | SubjectKind::KubernetesServiceAccount
+        | SubjectKind::KubernetesSecret
+        | SubjectKind::Container
+        | SubjectKind::ContainerImage
+        | SubjectKind::ContainerRegistry => "K",
+        SubjectKind::GitHubOrganization | SubjectKind::GitHubRepo | SubjectKind::GitHubUser => "GH",
         SubjectKind::Other => "?",
     }
 }

@@ -168,6 +168,14 @@ impl<'a, 'n> Fields<'a, 'n> {
         self.as_text(key, value)
     }
 
+    /// Text that is left where it is.
+    pub(crate) fn peek_text(&self, key: &str) -> Option<&str> {
+        match self.object.peek(key) {
+            Some(Value::Text(text)) => Some(text.as_ref()),
+            _ => None,
+        }
+    }
+
     /// An id or hash: "null", zeros and other fillers count as none.
     pub(crate) fn id(&mut self, key: &str) -> Option<Text<'a>> {
         self.text(key).filter(|it| !is_filler(it))
@@ -289,6 +297,17 @@ impl<'a, 'n> Fields<'a, 'n> {
             other => {
                 self.wrong_type(key, &other);
                 Vec::new()
+            }
+        }
+    }
+
+    /// Notes the keys that hold something nobody took: call it when all that is
+    /// known has been.
+    pub(crate) fn note_left(&mut self, of: &str) {
+        for key in self.object.left() {
+            if !key.contains("odata") {
+                self.notes
+                    .add(ProblemKind::UnknownField, &format!("{of}.{key}"), "");
             }
         }
     }

@@ -6,6 +6,7 @@
 //! that cannot be read is counted with its reason and place in the
 //! [`FileReport`], and reading goes on.
 
+mod activity;
 mod encoding;
 mod endpoint;
 mod fields;

@@ -13,7 +13,7 @@ use second_reader::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use throughline_import::{FileReport, Format};
+use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{AlertRecord, ServiceSource, Subject, SubjectKind, Term};
 
 fn sample(name: &str) -> Option<Vec<u8>> {
@@ -32,6 +32,25 @@ fn read_sample(name: &str) -> Option<(Kept, FileReport)> {
     assert_eq!(whole.1, pieces.1, "{name}");
     assert_eq!(whole.0.alerts, pieces.0.alerts, "{name}");
     Some(whole)
+}
+
+/// Keys of entities in the 81 alerts that this program has no words for.
+const UNSHOWN: [&str; 5] = [
+    "account.IsDomainJoined",
+    "account.IsValid",
+    "process.IsValid",
+    "ip.IsValid",
+    "location.Asn",
+];
+
+/// Nothing is left out, and of what is not shown each key is one of these.
+fn assert_only_unknown(report: &FileReport, keys: &[&str]) {
+    for problem in &report.problems {
+        assert_eq!(problem.kind, ProblemKind::UnknownField, "{problem:?}");
+        for (key, _) in &problem.tally {
+            assert!(keys.contains(&key.as_str()), "{key} in {problem:?}");
+        }
+    }
 }
 
 fn compare(row: &Value, alert: &AlertRecord<String>) {
@@ -105,7 +124,7 @@ fn the_81_alerts_read_as_a_simpler_reader_reads_them() {
     };
     assert_eq!(report.format, Format::SentinelAlerts);
     assert_eq!((report.records.read, report.records.accepted), (81, 81));
-    assert_eq!(report.problems, [], "nothing is left out or unknown");
+    assert_only_unknown(&report, &UNSHOWN);
     let bytes = sample("sentinel/secrl-securityalert.json").unwrap();
     let rows: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(kept.alerts.len(), rows.len());
@@ -123,7 +142,7 @@ fn the_81_alerts_read_alike_from_csv() {
         return;
     };
     assert_eq!(report.records.accepted, 81);
-    assert_eq!(report.problems, []);
+    assert_only_unknown(&report, &UNSHOWN);
     let rows = csv_rows(&sample("sentinel/secrl-securityalert.csv").unwrap());
     assert_eq!(kept.alerts.len(), rows.len());
     for (row, alert) in rows.iter().zip(&kept.alerts) {
@@ -325,7 +344,7 @@ fn the_rest_shapes_are_read() {
             return;
         };
         assert_eq!(report.format, format, "{name}");
-        assert_eq!(report.problems, [], "{name}");
+        assert_only_unknown(&report, &["host.omsAgentID", "location.asn"]);
         let read = (kept.alerts.len(), kept.incidents.len(), kept.entities.len());
         assert_eq!(read, counts, "{name}");
     }

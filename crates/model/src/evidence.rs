@@ -14,6 +14,8 @@ pub struct Evidence<T> {
     pub verdict: Term<Verdict, T>,
     /// What was done about it.
     pub remediation: Term<RemediationStatus, T>,
+    /// What the product adds to that, in its words.
+    pub remediation_details: Option<T>,
     /// Whether it was stopped.
     pub detection: Term<DetectionStatus, T>,
     /// The parts it played.
@@ -34,6 +36,7 @@ impl<T> Evidence<T> {
             created: None,
             verdict: Term::default(),
             remediation: Term::default(),
+            remediation_details: None,
             detection: Term::default(),
             roles: Roles::default(),
             other_roles: Vec::new(),
@@ -49,6 +52,7 @@ impl<T> Evidence<T> {
             created: self.created,
             verdict: self.verdict.map_text(f),
             remediation: self.remediation.map_text(f),
+            remediation_details: self.remediation_details.map(&mut *f),
             detection: self.detection.map_text(f),
             roles: self.roles,
             other_roles: self.other_roles.into_iter().map(&mut *f).collect(),

@@ -20,10 +20,17 @@ pub use alert::{AlertRecord, Comment};
 pub use event::{Clock, EventKind, EventRecord};
 pub use evidence::{Evidence, EvidenceRole, Roles};
 pub use facts::{
-    AccountFacts, CloudApplicationFacts, CloudResourceFacts, DeviceFacts, DomainFacts, FactValue,
-    FileFacts, IpFacts, LogonRequestFacts, LogonSessionFacts, MailClusterFacts, MailboxFacts,
-    MessageFacts, OauthApplicationFacts, OtherFacts, ProcessFacts, RegistryFacts,
-    SecurityGroupFacts, Subject, SubjectKind, UrlFacts,
+    AccountDirectoryFacts, AccountFacts, ActiveDirectoryDomainFacts, AiAgentFacts,
+    BlobContainerFacts, BlobFacts, CloudApplicationFacts, CloudResourceFacts, ContainerFacts,
+    ContainerImageFacts, ContainerRegistryFacts, DeviceFacts, DeviceManagementFacts, DomainFacts,
+    FactValue, FileFacts, GitHubOrganizationFacts, GitHubRepoFacts, GitHubUserFacts,
+    HostLogonSessionFacts, IotDeviceFacts, IpFacts, KubernetesClusterFacts,
+    KubernetesControllerFacts, KubernetesNamespaceFacts, KubernetesPodFacts, KubernetesSecretFacts,
+    KubernetesServiceAccountFacts, KubernetesServiceFacts, LogonRequestFacts, LogonSessionFacts,
+    MailClusterFacts, MailboxConfigurationFacts, MailboxFacts, MalwareFacts, MessageFacts,
+    NetworkConnectionFacts, NicFacts, OauthApplicationFacts, OtherFacts, ProcessFacts,
+    RegistryFacts, SasTokenFacts, SecurityGroupFacts, ServicePrincipalFacts, Subject, SubjectKind,
+    SubmissionMailFacts, TeamsMessageFacts, UrlFacts,
 };
 pub use ids::{AlertKey, IncidentKey};
 pub use incident::IncidentRecord;

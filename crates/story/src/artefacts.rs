@@ -97,6 +97,25 @@ fn is_asset(kind: SubjectKind) -> bool {
             | SubjectKind::MailCluster
             | SubjectKind::LogonSession
             | SubjectKind::LogonRequest
+            | SubjectKind::HostLogonSession
+            | SubjectKind::SubmissionMail
+            | SubjectKind::TeamsMessage
+            | SubjectKind::MailboxConfiguration
+            | SubjectKind::ActiveDirectoryDomain
+            | SubjectKind::ServicePrincipal
+            | SubjectKind::IotDevice
+            | SubjectKind::KubernetesCluster
+            | SubjectKind::KubernetesNamespace
+            | SubjectKind::KubernetesPod
+            | SubjectKind::KubernetesController
+            | SubjectKind::KubernetesService
+            | SubjectKind::KubernetesServiceAccount
+            | SubjectKind::Container
+            | SubjectKind::ContainerImage
+            | SubjectKind::ContainerRegistry
+            | SubjectKind::GitHubOrganization
+            | SubjectKind::GitHubRepo
+            | SubjectKind::GitHubUser
     )
 }
 

@@ -60,26 +60,44 @@ fn part(evidence: &EvidenceRow, kind: SubjectKind) -> Part {
     }
     // Where roles are not told, by what kind of thing usually does what.
     match kind {
-        SubjectKind::Ip | SubjectKind::Message | SubjectKind::OauthApplication => Part::Actor,
+        SubjectKind::Ip
+        | SubjectKind::Message
+        | SubjectKind::TeamsMessage
+        | SubjectKind::SubmissionMail
+        | SubjectKind::OauthApplication
+        | SubjectKind::ServicePrincipal
+        | SubjectKind::AiAgent => Part::Actor,
         SubjectKind::User
         | SubjectKind::Mailbox
         | SubjectKind::Device
+        | SubjectKind::IotDevice
         | SubjectKind::CloudResource
-        | SubjectKind::SecurityGroup => Part::Target,
+        | SubjectKind::SecurityGroup
+        | SubjectKind::ActiveDirectoryDomain
+        | SubjectKind::BlobContainer
+        | SubjectKind::Blob
+        | SubjectKind::KubernetesCluster
+        | SubjectKind::KubernetesNamespace
+        | SubjectKind::KubernetesPod
+        | SubjectKind::KubernetesController
+        | SubjectKind::KubernetesService
+        | SubjectKind::Container
+        | SubjectKind::GitHubOrganization
+        | SubjectKind::GitHubRepo => Part::Target,
         _ => Part::Action,
     }
 }
 
 fn rank(kind: SubjectKind) -> u8 {
     match kind {
-        SubjectKind::Message => 0,
+        SubjectKind::Message | SubjectKind::TeamsMessage | SubjectKind::SubmissionMail => 0,
         SubjectKind::MailCluster => 1,
         SubjectKind::Ip => 2,
         SubjectKind::Url | SubjectKind::Domain => 3,
-        SubjectKind::LogonRequest | SubjectKind::LogonSession => 4,
+        SubjectKind::LogonRequest | SubjectKind::LogonSession | SubjectKind::HostLogonSession => 4,
         SubjectKind::User => 6,
         SubjectKind::Mailbox => 7,
-        SubjectKind::Device => 8,
+        SubjectKind::Device | SubjectKind::IotDevice => 8,
         _ => 5,
     }
 }

@@ -1,9 +1,8 @@
 //! `#microsoft.graph.security.alert` (data formats, 1.1).
 
 use super::{comments, evidence};
-use crate::Place;
 use crate::fields::{Fields, Text};
-use crate::report::ProblemKind;
+use crate::{Place, activity};
 use std::borrow::Cow;
 use throughline_model::AlertRecord;
 
@@ -101,15 +100,6 @@ pub(super) fn read<'a>(
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
     }
-    if let (Some(first), Some(last)) = (alert.first_activity, alert.last_activity)
-        && last < first
-    {
-        let text = format!("{} after {}", first.iso(), last.iso());
-        fields
-            .notes
-            .add(ProblemKind::SwappedActivity, "firstActivityDateTime", text);
-        alert.first_activity = Some(last);
-        alert.last_activity = Some(first);
-    }
+    activity::settle(&mut alert, "firstActivityDateTime", fields.notes);
     alert
 }

@@ -136,6 +136,24 @@ impl<'a> Object<'a> {
         self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
     }
 
+    /// The keys whose value has been neither taken nor is empty.
+    pub(crate) fn left(&self) -> impl Iterator<Item = &str> {
+        let is_empty = |value: &Value<'_>| match value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.iter().all(|it| *it == Value::Null),
+            Value::Object(object) => object.entries.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        let left = self.entries.iter().filter(move |it| !is_empty(&it.1));
+        left.map(|it| it.0.as_ref())
+    }
+
+    /// Keys and values in the order of the file.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+        self.entries.into_iter()
+    }
+
     fn position(&self, key: &str) -> Option<usize> {
         if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
             return Some(self.next);

@@ -3,13 +3,13 @@
 //!
 //! The table is a log with a row for every change; every row is handed on.
 
-use super::alert::in_order;
 use super::cell;
 use crate::fields::{Fields, Notes, Text, is_filler};
 use crate::json::{Object, Value};
+use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
-use throughline_model::{Comment, Determination, IncidentRecord, IncidentStatus, Term};
+use throughline_model::{Comment, Determination, IncidentRecord, IncidentStatus, Term, Timestamp};
 
 /// Columns and properties that are read, and those that say nothing an analyst
 /// needs.
@@ -150,6 +150,25 @@ fn is_xdr(provider: &str) -> bool {
     ]
     .iter()
     .any(|it| it.eq_ignore_ascii_case(provider.trim()))
+}
+
+/// First and last activity, the right way round; the report's span grows by them.
+fn in_order(
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    notes: &mut Notes,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    for at in [first, last].into_iter().flatten() {
+        notes.saw(at);
+    }
+    match (first, last) {
+        (Some(start), Some(end)) if end < start => {
+            let text = format!("{} after {}", start.iso(), end.iso());
+            notes.add(ProblemKind::SwappedActivity, "FirstActivityTime", text);
+            (last, first)
+        }
+        _ => (first, last),
+    }
 }
 
 /// Sentinel's words mean other things than those of the portal: its `Active` is

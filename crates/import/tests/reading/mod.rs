@@ -1,10 +1,12 @@
 //! Reads bytes and tells in a few lines what came out.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
 use throughline_import::{FileImport, FileReport, Place, RecordSink};
-use throughline_model::{AlertRecord, EventRecord, IncidentRecord, Subject, Timestamp};
+use throughline_model::{AlertRecord, EventRecord, FactValue, IncidentRecord, Subject, Timestamp};
 
 /// What came out of a file.
 #[derive(Default)]
@@ -109,4 +111,54 @@ pub fn alert(id: &str, more: &str) -> String {
     format!(
         r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"{id}","title":"T","createdDateTime":"2026-04-14T17:00:00Z","serviceSource":"microsoftDefenderForEndpoint"{more}}}"##
     )
+}
+
+/// The facts of a subject in a line: `Name=a.exe, Folder=C:\`.
+pub fn facts(subject: &Subject<String>) -> String {
+    let mut parts = Vec::new();
+    subject.visit(&mut |label, value| {
+        parts.push(match value {
+            FactValue::Text(text) => format!("{label}={text}"),
+            FactValue::Number(number) => format!("{label}={number}"),
+            FactValue::Time(time) => format!("{label}={}", time.iso()),
+        });
+    });
+    parts.join(", ")
+}
+
+/// Each piece of evidence in a line, what is nested indented.
+pub fn evidence(alert: &AlertRecord<String>) -> String {
+    let mut out = String::new();
+    for it in &alert.evidence {
+        let indent = if it.nested { "  " } else { "" };
+        let kind = it.subject.kind().api();
+        let _ = writeln!(out, "{indent}{kind}: {}", facts(&it.subject));
+    }
+    out
+}
+
+/// A real file of the folder `shared/samples` beside the project, where it is.
+pub fn sample(file: &str) -> Option<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    if folder.is_dir() {
+        return Some(std::fs::read(folder.join(file)).unwrap());
+    }
+    println!("skipped: there is no folder shared/samples beside the project");
+    None
+}
+
+/// The records of a file as `serde_json` reads them: of a list in `value`, of
+/// lines, or the file itself.
+pub fn raw_records(bytes: &[u8]) -> Vec<serde_json::Value> {
+    let mut records = Vec::new();
+    for value in serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>() {
+        match value.unwrap() {
+            serde_json::Value::Array(items) => records.extend(items),
+            mut value => match value["value"].take() {
+                serde_json::Value::Array(items) => records.extend(items),
+                _ => records.push(value),
+            },
+        }
+    }
+    records
 }

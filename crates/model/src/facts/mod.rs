@@ -1,0 +1,270 @@
+//! What is known of the things that evidence is about (data formats, 1.3).
+//!
+//! Each `…Facts` is one kind of subject. Fields are written down once, with
+//! the words a person reads; mapping text and listing facts follow from that.
+//! What only few things of a kind have stands in a box, so that a million
+//! others do not pay for it.
+
+use crate::Timestamp;
+
+/// One fact's value, for showing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FactValue<'a, T> {
+    /// Text, hostile like all text.
+    Text(&'a T),
+    /// A number such as a process id.
+    Number(u64),
+    /// A moment.
+    Time(Timestamp),
+}
+
+macro_rules! map_field {
+    (text, $value:expr, $f:ident) => {
+        $value.map(&mut *$f)
+    };
+    (texts, $value:expr, $f:ident) => {
+        $value.into_iter().map(&mut *$f).collect()
+    };
+    (number, $value:expr, $f:ident) => {
+        $value
+    };
+    (time, $value:expr, $f:ident) => {
+        $value
+    };
+    (file, $value:expr, $f:ident) => {
+        $value.map_text($f)
+    };
+    (account, $value:expr, $f:ident) => {
+        $value.map_text($f)
+    };
+    (boxed, $value:expr, $f:ident) => {
+        $value.map(|it| Box::new(it.map_text($f)))
+    };
+}
+
+macro_rules! visit_field {
+    (text, $label:literal, $value:expr, $visit:ident) => {
+        if let Some(text) = &$value {
+            $visit($label, FactValue::Text(text));
+        }
+    };
+    (texts, $label:literal, $value:expr, $visit:ident) => {
+        for text in &$value {
+            $visit($label, FactValue::Text(text));
+        }
+    };
+    (number, $label:literal, $value:expr, $visit:ident) => {
+        if let Some(number) = $value {
+            $visit($label, FactValue::Number(number));
+        }
+    };
+    (time, $label:literal, $value:expr, $visit:ident) => {
+        if let Some(time) = $value {
+            $visit($label, FactValue::Time(time));
+        }
+    };
+    (file, $label:literal, $value:expr, $visit:ident) => {
+        $value.visit(&mut |label, value| {
+            // The parent's image says no more than its name: the rest belongs
+            // to the parent's own node.
+            if $label != "Parent image" || label == "Name" {
+                $visit(if label == "Name" { $label } else { label }, value);
+            }
+        });
+    };
+    (account, $label:literal, $value:expr, $visit:ident) => {
+        $value.visit($visit);
+    };
+    (boxed, $label:literal, $value:expr, $visit:ident) => {
+        if let Some(facts) = &$value {
+            facts.visit($visit);
+        }
+    };
+}
+
+macro_rules! facts {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $( $field:ident : $kind:tt $type:ty = $label:literal ),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name<T> {
+            $(
+                #[doc = $label]
+                pub $field: $type,
+            )*
+        }
+
+        impl<T> Default for $name<T> {
+            fn default() -> Self {
+                Self { $( $field: Default::default() ),* }
+            }
+        }
+
+        impl<T> $name<T> {
+            /// Changes how text is kept.
+            pub fn map_text<U, F: FnMut(T) -> U>(self, f: &mut F) -> $name<U> {
+                $name { $( $field: map_field!($kind, self.$field, f) ),* }
+            }
+
+            /// Calls `visit` with the label and value of each fact that is known.
+            pub fn visit(&self, visit: &mut dyn FnMut(&'static str, FactValue<'_, T>)) {
+                $( visit_field!($kind, $label, self.$field, visit); )*
+            }
+
+            /// Whether nothing is known.
+            pub fn is_empty(&self) -> bool {
+                let mut empty = true;
+                self.visit(&mut |_, _| empty = false);
+                empty
+            }
+
+            /// The facts in a box, where there are any.
+            pub fn boxed(self) -> Option<Box<Self>> {
+                (!self.is_empty()).then(|| Box::new(self))
+            }
+        }
+    };
+}
+
+mod cloud;
+mod endpoint;
+mod identity;
+mod kubernetes;
+mod mail;
+mod network;
+
+pub use cloud::{
+    BlobContainerFacts, BlobFacts, CloudResourceFacts, ContainerFacts, ContainerImageFacts,
+    ContainerRegistryFacts, GitHubOrganizationFacts, GitHubRepoFacts, GitHubUserFacts,
+    SasTokenFacts,
+};
+pub use endpoint::{
+    DeviceFacts, DeviceManagementFacts, FileFacts, HostLogonSessionFacts, IotDeviceFacts,
+    MalwareFacts, ProcessFacts, RegistryFacts,
+};
+pub use identity::{
+    AccountDirectoryFacts, AccountFacts, ActiveDirectoryDomainFacts, AiAgentFacts,
+    CloudApplicationFacts, LogonRequestFacts, LogonSessionFacts, OauthApplicationFacts,
+    SecurityGroupFacts, ServicePrincipalFacts,
+};
+pub use kubernetes::{
+    KubernetesClusterFacts, KubernetesControllerFacts, KubernetesNamespaceFacts,
+    KubernetesPodFacts, KubernetesSecretFacts, KubernetesServiceAccountFacts,
+    KubernetesServiceFacts,
+};
+pub use mail::{
+    MailClusterFacts, MailboxConfigurationFacts, MailboxFacts, MessageFacts, SubmissionMailFacts,
+    TeamsMessageFacts,
+};
+pub use network::{DomainFacts, IpFacts, NetworkConnectionFacts, NicFacts, UrlFacts};
+
+facts! {
+    /// Evidence of a type this program has no words for (B-6).
+    OtherFacts {
+        type_name: text Option<T> = "Type",
+        json: text Option<T> = "As exported",
+    }
+}
+
+macro_rules! subjects {
+    ( $( $variant:ident ( $facts:ident ) = $api:literal $label:literal ),* $(,)? ) => {
+        /// What a piece of evidence is about.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum Subject<T> {
+            $( #[doc = $label] $variant($facts<T>), )*
+        }
+
+        /// The kinds of [`Subject`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum SubjectKind {
+            $( #[doc = $label] $variant, )*
+        }
+
+        impl SubjectKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The kind as output and filters write it (`mailCluster`).
+            pub fn api(self) -> &'static str {
+                match self { $( Self::$variant => $api, )* }
+            }
+
+            /// The kind as a person reads it.
+            pub fn label(self) -> &'static str {
+                match self { $( Self::$variant => $label, )* }
+            }
+        }
+
+        impl<T> Subject<T> {
+            /// Which kind this is.
+            pub fn kind(&self) -> SubjectKind {
+                match self { $( Self::$variant(_) => SubjectKind::$variant, )* }
+            }
+
+            /// Changes how text is kept.
+            pub fn map_text<U, F: FnMut(T) -> U>(self, f: &mut F) -> Subject<U> {
+                match self { $( Self::$variant(it) => Subject::$variant(it.map_text(f)), )* }
+            }
+
+            /// Calls `visit` with the label and value of each fact that is known.
+            pub fn visit(&self, visit: &mut dyn FnMut(&'static str, FactValue<'_, T>)) {
+                match self { $( Self::$variant(it) => it.visit(visit), )* }
+            }
+        }
+    };
+}
+
+subjects! {
+    Device(DeviceFacts) = "device" "Device",
+    User(AccountFacts) = "user" "User",
+    Mailbox(MailboxFacts) = "mailbox" "Mailbox",
+    Process(ProcessFacts) = "process" "Process",
+    File(FileFacts) = "file" "File",
+    Ip(IpFacts) = "ip" "IP address",
+    Url(UrlFacts) = "url" "URL",
+    Domain(DomainFacts) = "domain" "Domain",
+    Message(MessageFacts) = "message" "Message",
+    MailCluster(MailClusterFacts) = "mailCluster" "Mail cluster",
+    RegistryKey(RegistryFacts) = "registryKey" "Registry key",
+    RegistryValue(RegistryFacts) = "registryValue" "Registry value",
+    CloudApplication(CloudApplicationFacts) = "cloudApplication" "Cloud application",
+    OauthApplication(OauthApplicationFacts) = "oauthApplication" "OAuth application",
+    LogonSession(LogonSessionFacts) = "cloudLogonSession" "Sign-in session",
+    LogonRequest(LogonRequestFacts) = "cloudLogonRequest" "Sign-in request",
+    CloudResource(CloudResourceFacts) = "cloudResource" "Cloud resource",
+    SecurityGroup(SecurityGroupFacts) = "securityGroup" "Security group",
+    HostLogonSession(HostLogonSessionFacts) = "hostLogonSession" "Host sign-in session",
+    Malware(MalwareFacts) = "malware" "Malware",
+    NetworkConnection(NetworkConnectionFacts) = "networkConnection" "Network connection",
+    Nic(NicFacts) = "nic" "Network interface",
+    IotDevice(IotDeviceFacts) = "ioTDevice" "IoT device",
+    ActiveDirectoryDomain(ActiveDirectoryDomainFacts) = "activeDirectoryDomain"
+        "Active Directory domain",
+    ServicePrincipal(ServicePrincipalFacts) = "servicePrincipal" "Service principal",
+    AiAgent(AiAgentFacts) = "aiAgent" "AI agent",
+    MailboxConfiguration(MailboxConfigurationFacts) = "mailboxConfiguration"
+        "Mailbox configuration",
+    SubmissionMail(SubmissionMailFacts) = "submissionMail" "Submitted mail",
+    TeamsMessage(TeamsMessageFacts) = "teamsMessage" "Teams message",
+    BlobContainer(BlobContainerFacts) = "blobContainer" "Blob container",
+    Blob(BlobFacts) = "blob" "Blob",
+    SasToken(SasTokenFacts) = "sasToken" "Shared access signature",
+    KubernetesCluster(KubernetesClusterFacts) = "kubernetesCluster" "Kubernetes cluster",
+    KubernetesNamespace(KubernetesNamespaceFacts) = "kubernetesNamespace" "Kubernetes namespace",
+    KubernetesPod(KubernetesPodFacts) = "kubernetesPod" "Kubernetes pod",
+    KubernetesController(KubernetesControllerFacts) = "kubernetesController"
+        "Kubernetes controller",
+    KubernetesService(KubernetesServiceFacts) = "kubernetesService" "Kubernetes service",
+    KubernetesServiceAccount(KubernetesServiceAccountFacts) = "kubernetesServiceAccount"
+        "Kubernetes service account",
+    KubernetesSecret(KubernetesSecretFacts) = "kubernetesSecret" "Kubernetes secret",
+    Container(ContainerFacts) = "container" "Container",
+    ContainerImage(ContainerImageFacts) = "containerImage" "Container image",
+    ContainerRegistry(ContainerRegistryFacts) = "containerRegistry" "Container registry",
+    GitHubOrganization(GitHubOrganizationFacts) = "gitHubOrganization" "GitHub organization",
+    GitHubRepo(GitHubRepoFacts) = "gitHubRepo" "GitHub repository",
+    GitHubUser(GitHubUserFacts) = "gitHubUser" "GitHub user",
+    Other(OtherFacts) = "other" "Other evidence",
+}
