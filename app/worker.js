@@ -5,7 +5,8 @@ onmessage = async ({ data: { script, wasm } }) => {
   onmessage = null;
   try {
     const { default: start } = await import(script);
-    await start({ module_or_path: wasm });
+    // Kept in sight for who inspects the worker: how much memory it takes.
+    self.program = await start({ module_or_path: wasm });
   } catch (error) {
     postMessage({ Crashed: { message: `the worker did not start: ${error}` } });
   }

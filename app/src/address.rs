@@ -54,6 +54,8 @@ pub fn title(route: &Route) -> &'static str {
         Route::Alert { .. } => "Alert",
         Route::Incidents { .. } => "Incidents",
         Route::Incident { .. } => "Incident",
+        Route::Events(_) => "Telemetry",
+        Route::Raw(_) => "Raw records",
         Route::Data => "Data",
         Route::Settings => "Settings",
         Route::Unknown { .. } => "Nothing here",

@@ -3,8 +3,8 @@
 use crate::client::Client;
 use crate::frame::{Failure, Help, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    AlertPage, AlertsPage, DataPage, HomePage, IncidentPage, IncidentsPage, SettingsPage,
-    UnknownPage,
+    AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage, RawPage,
+    SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved};
@@ -115,6 +115,8 @@ enum Place {
     Alert,
     Incidents,
     Incident,
+    Events,
+    Raw,
     Data,
     Settings,
     Unknown,
@@ -135,6 +137,8 @@ fn Shown() -> impl IntoView {
             Route::Alert { .. } => needs_data(Place::Alert),
             Route::Incidents { .. } => needs_data(Place::Incidents),
             Route::Incident { .. } => needs_data(Place::Incident),
+            Route::Events(_) => needs_data(Place::Events),
+            Route::Raw(_) => needs_data(Place::Raw),
             Route::Data => needs_data(Place::Data),
             Route::Settings => Place::Settings,
             Route::Unknown { .. } => Place::Unknown,
@@ -150,6 +154,8 @@ fn Shown() -> impl IntoView {
         Place::Alert => view! { <AlertPage/> }.into_any(),
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),
+        Place::Events => view! { <EventsPage/> }.into_any(),
+        Place::Raw => view! { <RawPage/> }.into_any(),
         Place::Data => view! { <DataPage/> }.into_any(),
         Place::Settings => view! { <SettingsPage/> }.into_any(),
         Place::Unknown => view! { <UnknownPage/> }.into_any(),

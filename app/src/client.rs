@@ -5,10 +5,10 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use throughline_engine::protocol::{Ask, Refusal};
+use throughline_engine::protocol::{Ask, RecordPlace, Refusal};
 use throughline_worker::messages::{FromWorker, KeptCase, Outcome, Source, ToWorker};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlLinkElement, MessageEvent, Worker};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
 
 type Waiting = Box<dyn FnOnce(FromWorker)>;
 
@@ -40,11 +40,21 @@ impl Client {
             unsaid: RefCell::new(Some(Vec::new())),
         }));
         let hearer = client.clone();
+        let on_event = Rc::new(on_event);
+        let on_failure = on_event.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Ok(message) = serde_wasm_bindgen::from_value(event.data()) {
-                hearer.hear(message, &on_event);
+                hearer.hear(message, &*on_event);
             }
         });
+        // What fails without a word of the worker's own, as when no memory is left.
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            on_failure(FromWorker::Crashed {
+                message: event.message(),
+            });
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // It listens for as long as the page lives.
         on_message.forget();
@@ -62,6 +72,7 @@ impl Client {
         let id = match &message {
             FromWorker::Answer { id, .. }
             | FromWorker::Opened { id, .. }
+            | FromWorker::Raw { id, .. }
             | FromWorker::Cases { id, .. } => *id,
             _ => {
                 on_event(message);
@@ -157,6 +168,24 @@ impl Client {
     pub fn restore(&self, case: Option<String>, then: impl FnOnce(Outcome) + 'static) {
         let id = self.await_outcome(then);
         self.say(&ToWorker::Restore { id, case }, &[]);
+    }
+
+    /// Reads a record again from its file.
+    pub fn raw(&self, place: &RecordPlace, then: impl FnOnce(Result<String, String>) + 'static) {
+        let id = self.await_answer(move |message| {
+            if let FromWorker::Raw { text, .. } = message {
+                then(text);
+            }
+        });
+        self.say(
+            &ToWorker::Raw {
+                id,
+                file: place.file,
+                offset: place.offset,
+                bytes: place.bytes,
+            },
+            &[],
+        );
     }
 
     fn await_cases(&self, then: impl FnOnce(Vec<KeptCase>) + 'static) -> u32 {

@@ -8,6 +8,7 @@ mod address;
 mod answers;
 mod app;
 mod client;
+mod download;
 mod frame;
 mod keys;
 mod opening;

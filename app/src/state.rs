@@ -106,11 +106,15 @@ impl App {
     pub fn hear(self, event: FromWorker) {
         match event {
             FromWorker::Ready => self.restore(None),
-            FromWorker::Progress(progress) => self.progress.set(Some(progress)),
+            FromWorker::Progress(progress) => self.reading(progress),
+            FromWorker::NotKept { message } => self.say(message),
             FromWorker::Saved { .. } => self.saved.set(Saved::Kept),
             FromWorker::NotSaved { message } => self.saved.set(Saved::Failed(message)),
             FromWorker::Crashed { message } => crate::show_crash(&message),
-            FromWorker::Answer { .. } | FromWorker::Opened { .. } | FromWorker::Cases { .. } => {}
+            FromWorker::Answer { .. }
+            | FromWorker::Opened { .. }
+            | FromWorker::Raw { .. }
+            | FromWorker::Cases { .. } => {}
         }
     }
 
@@ -123,9 +127,35 @@ impl App {
             .with_value(|client| client.restore(case, move |it| self.opened(it, is_return)));
     }
 
+    /// Takes how far an opening is. Once there is something to see, it is shown.
+    fn reading(self, progress: Progress) {
+        let before = self.shown_early();
+        let shown = progress.shown;
+        self.progress.set(Some(progress));
+        if shown > before {
+            if self.route.get_untracked() == Route::Home {
+                crate::address::go(&Route::Alerts(AlertsRoute::default()));
+            }
+            self.refresh();
+        }
+    }
+
+    /// How many alerts of what is being read are shown already.
+    fn shown_early(self) -> u32 {
+        self.progress
+            .with_untracked(|it| it.as_ref().map_or(0, |it| it.shown))
+    }
+
     /// Takes what came of an opening.
     pub fn opened(self, outcome: Outcome, is_return: bool) {
+        let came_early = self.shown_early() > 0;
         self.progress.set(None);
+        if came_early && matches!(outcome, Outcome::Refused { .. } | Outcome::Cancelled) {
+            // What was shown already is gone again, and its list with it.
+            if self.route.get_untracked() == Route::Alerts(AlertsRoute::default()) {
+                crate::address::go(&Route::Home);
+            }
+        }
         self.boot.set(Boot::Ready);
         match outcome {
             Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}

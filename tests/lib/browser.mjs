@@ -1,38 +1,23 @@
 // A test in a real browser: one Chromium and one static server for each test
 // file, a fresh context for each test, and a guard over all of them.
 
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { chromium } from "playwright-core";
-
+import { startBrowser } from "./chromium.mjs";
 import { Guard } from "./guard.mjs";
 import { OUTPUT, SIZES } from "./shots.mjs";
 import { startSite } from "./site.mjs";
 
 const TIMEOUT = 60_000;
 
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // No other host can be reached even by accident; the guard still sees the attempt.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-];
-
 let shared;
 
 function sharedSite() {
   shared ??= (async () => {
     const site = await startSite();
-    const browser = await chromium.launch({ executablePath: chromiumBinary(), args: FLAGS });
+    const browser = await startBrowser();
     return { site, browser };
   })();
   return shared;
@@ -81,14 +66,4 @@ async function keepPicture(page, name) {
   const path = join(folder, `${name.replace(/[^\w.-]+/g, "-")}.png`);
   // A page that crashed has no picture, and the test's own error matters more.
   await page.screenshot({ path, timeout: 5_000 }).catch(() => {});
-}
-
-function chromiumBinary() {
-  const given = process.env.THROUGHLINE_CHROMIUM;
-  if (given) return given;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = names.flatMap((n) => folders.map((f) => join(f, n))).find((f) => existsSync(f));
-  if (!found) throw new Error("no Chromium on PATH: name one in THROUGHLINE_CHROMIUM");
-  return found;
 }

@@ -2,24 +2,57 @@
 //!
 //! A benchmark prints a table, then one JSON object a line for each figure:
 //! `bench`, `figure`, `value`, `unit`, `peer`, `peerValue`, and `ratio`, which is
-//! `value` divided by `peerValue`.
+//! `value` divided by `peerValue`. A figure without a peer has null for the last three.
 
-use crate::failure::{Failure, Outcome};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::browser_tests;
+use crate::failure::{Context, Failure, Outcome};
 use crate::process::{aloud, cargo};
+use crate::site;
 use crate::workspace::Workspace;
 
-/// A benchmark and the package whose `benches/` holds it under the same name.
-const BENCHES: [(&str, &str); 1] = [("import", "throughline-engine")];
+/// Benchmarks in the browser: a name, and the script in `tests/bench` that measures it.
+const IN_BROWSER: [(&str, &str); 1] = [("import", "import.mjs")];
+
+/// Benchmarks of the same code without a browser, asked for with `--native`: a
+/// name, and the package whose `benches/` holds it under the same name.
+const NATIVE: [(&str, &str); 1] = [("import", "throughline-engine")];
+
+/// Made-up data to measure with. The same numbers are the same bytes.
+struct Export {
+    alerts: u64,
+    seed: u64,
+}
+
+/// About 250 MB, which is what the peer still opens at ease.
+const LARGE: Export = Export {
+    alerts: 36_300,
+    seed: 1,
+};
+
+/// About 30 MB, repeated in the browser until it is more than any peer opens.
+const PART: Export = Export {
+    alerts: 4_400,
+    seed: 2,
+};
 
 /// Runs the benchmark of this name.
-pub fn run(workspace: &Workspace, name: &str) -> Outcome<()> {
-    let (_, package) = BENCHES
+pub fn run(workspace: &Workspace, name: &str, native: bool) -> Outcome<()> {
+    let benches = if native { NATIVE } else { IN_BROWSER };
+    let (_, what) = benches
         .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| Failure::new(format!("there is no benchmark `{name}`: {}", names())))?;
-    let mut command = cargo(workspace.root());
-    command.args(["bench", "--package", package, "--bench", name]);
-    let (ok, _) = aloud(&mut command)?;
+    let (ok, _) = if native {
+        let mut command = cargo(workspace.root());
+        command.args(["bench", "--package", what, "--bench", name]);
+        aloud(&mut command)?
+    } else {
+        in_browser(workspace, what)?
+    };
     if ok {
         Ok(())
     } else {
@@ -27,31 +60,96 @@ pub fn run(workspace: &Workspace, name: &str) -> Outcome<()> {
     }
 }
 
+/// Builds the site as it is shipped, and measures it.
+fn in_browser(workspace: &Workspace, script: &str) -> Outcome<(bool, crate::test_counts::Counts)> {
+    let site = workspace.dist();
+    site::build(workspace, &site)?;
+    let programs = browser_tests::prepare(workspace)?;
+    let mut command = Command::new(&programs.node);
+    command.current_dir(workspace.path("tests"));
+    command.arg(format!("bench/{script}"));
+    for export in [LARGE, PART] {
+        command.arg(export.made(workspace)?);
+        command.arg(export.alerts.to_string());
+    }
+    command
+        .env("THROUGHLINE_DIST", &site)
+        .env("THROUGHLINE_CHROMIUM", &programs.chromium);
+    aloud(&mut command)
+}
+
+impl Export {
+    /// The file with this data; made where it is not there yet.
+    fn made(&self, workspace: &Workspace) -> Outcome<PathBuf> {
+        let folder = workspace.scratch().join("bench");
+        let path = folder.join(format!("alerts-{}-{}.json", self.alerts, self.seed));
+        if path.is_file() {
+            return Ok(path);
+        }
+        fs::create_dir_all(&folder).at("creating", &folder)?;
+        let half = path.with_extension("half");
+        self.write(workspace, &half)?;
+        fs::rename(&half, &path).at("naming", &path)?;
+        Ok(path)
+    }
+
+    fn write(&self, workspace: &Workspace, path: &Path) -> Outcome<()> {
+        let file = File::create(path).at("creating", path)?;
+        let (alerts, seed) = (self.alerts.to_string(), self.seed.to_string());
+        println!("Making {alerts} alerts in {}.", path.display());
+        let mut command = cargo(workspace.root());
+        command
+            .args(["run", "--quiet", "--release", "--package"])
+            .args(["throughline-scenario", "--", "scale", &alerts])
+            .args(["--seed", &seed])
+            .stdin(Stdio::null())
+            .stdout(file);
+        let status = command.status().during("starting the generator")?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("the generator ended with {status}")))
+    }
+}
+
 /// What may be asked for, as a sentence.
 pub fn names() -> String {
-    let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
-    format!("the benchmarks are {}", names.join(", "))
+    let list = |benches: &[(&str, &str)]| {
+        let names: Vec<&str> = benches.iter().map(|(name, _)| *name).collect();
+        names.join(", ")
+    };
+    format!(
+        "the benchmarks are {}; with --native, {}",
+        list(&IN_BROWSER),
+        list(&NATIVE)
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BENCHES, run};
+    use super::{IN_BROWSER, NATIVE, run};
     use crate::workspace::Workspace;
 
     #[test]
     fn an_unknown_name_is_told_the_known_ones() {
         let workspace = Workspace::locate().unwrap();
-        let message = run(&workspace, "nothing").unwrap_err().to_string();
-        assert!(message.contains("`nothing`"), "{message}");
-        for (name, _) in BENCHES {
-            assert!(message.contains(name), "{message}");
+        for native in [false, true] {
+            let message = run(&workspace, "nothing", native).unwrap_err().to_string();
+            assert!(message.contains("`nothing`"), "{message}");
+            for (name, _) in IN_BROWSER.iter().chain(&NATIVE) {
+                assert!(message.contains(name), "{message}");
+            }
         }
     }
 
     #[test]
     fn every_benchmark_has_its_file() {
         let workspace = Workspace::locate().unwrap();
-        for (name, package) in BENCHES {
+        for (_, script) in IN_BROWSER {
+            let file = workspace.path(&format!("tests/bench/{script}"));
+            assert!(file.is_file(), "{}", file.display());
+        }
+        for (name, package) in NATIVE {
             let folder = package.trim_start_matches("throughline-");
             let file = workspace.path(&format!("crates/{folder}/benches/{name}.rs"));
             assert!(file.is_file(), "{}", file.display());

@@ -13,8 +13,10 @@ use crate::workspace::Workspace;
 
 /// Programs that the browser tests are run with.
 pub struct Programs {
-    node: PathBuf,
-    chromium: PathBuf,
+    /// Runs them.
+    pub node: PathBuf,
+    /// The browser they use.
+    pub chromium: PathBuf,
 }
 
 /// Brings what the browser tests need; prints nothing when all is there.

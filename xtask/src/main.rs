@@ -39,7 +39,8 @@ usage: cargo xtask COMMAND
   test  [lint|native|browser] run every check, or only the named kinds
         [--only TEXT]         of the browser tests, those whose file name holds TEXT
   setup [--tests]             fetch the build tools, and with --tests the browser's too
-  bench NAME                  measure against a peer: import
+  bench NAME [--native]       measure the built site against a peer in a browser: import;
+                              or the same code on this machine itself
 ";
 
 fn main() -> ExitCode {
@@ -119,10 +120,12 @@ fn run(arguments: &[String]) -> Outcome<()> {
             let name = arguments.next().ok_or_else(|| {
                 Failure::new(format!("bench needs a name: {}\n\n{USAGE}", bench::names()))
             })?;
-            if let Some(other) = arguments.next() {
-                return Err(unknown(other));
-            }
-            bench::run(&workspace, name)
+            let native = match arguments.next() {
+                None => false,
+                Some("--native") => true,
+                Some(other) => return Err(unknown(other)),
+            };
+            bench::run(&workspace, name, native)
         }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -2,6 +2,7 @@
 
 use crate::state::app;
 use leptos::prelude::*;
+use std::fmt::Write as _;
 use throughline_worker::messages::Progress;
 
 /// How far an opening is, with a way to stop it.
@@ -47,13 +48,17 @@ fn words(progress: &Progress) -> String {
         return "Starting to read…".to_owned();
     }
     let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
-    format!(
+    let mut words = format!(
         "{}: {} of {} MB, {} records",
         progress.file,
         megabytes(progress.bytes),
         megabytes(progress.total),
         progress.records
-    )
+    );
+    if progress.shown > 0 {
+        let _ = write!(words, ". Shown so far are the first {}", progress.shown);
+    }
+    words
 }
 
 /// What was wrong with files that could not be opened.

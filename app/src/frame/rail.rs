@@ -4,7 +4,7 @@ use crate::parts::{Icon, IconName};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{AlertsRoute, EventsRoute, Route};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -32,6 +32,14 @@ pub fn Rail() -> impl IntoView {
                 label="Alerts"
                 count=Signal::derive(move || count(shell.get().open_alerts))
             />
+            <Show when=move || { shell.get().events > 0 }>
+                <RailLink
+                    route=Route::Events(EventsRoute::default())
+                    icon=IconName::Telemetry
+                    label="Telemetry"
+                    count=Signal::derive(move || count(shell.get().events))
+                />
+            </Show>
             <hr/>
             <RailLink
                 route=Route::Data
@@ -54,6 +62,7 @@ fn belongs(route: &Route, to: &Route) -> bool {
                 Route::Incidents { .. } | Route::Incident { .. },
                 Route::Incidents { .. }
             )
+            | (Route::Events(_), Route::Events(_))
             | (Route::Data, Route::Data)
             | (Route::Settings, Route::Settings)
     )

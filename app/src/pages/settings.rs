@@ -1,12 +1,12 @@
 //! Settings of this browser, the proof of privacy, and a way out for one's work.
 
 use crate::client::Client;
+use crate::download::save_text;
 use crate::preferences::Theme;
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::JournalText;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::HtmlInputElement;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -100,28 +100,8 @@ fn Privacy() -> impl IntoView {
 fn download_journal(app: App) {
     app.client.with_value(|client| {
         client.ask(JournalText {}, move |result| match result {
-            Ok(file) => {
-                if download(&file.name, &file.text).is_err() {
-                    app.say("The browser did not allow the download".to_owned());
-                }
-            }
+            Ok(file) => save_text(app, &file.name, &file.text),
             Err(refusal) => app.say(refusal.message),
         });
     });
-}
-
-fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window()
-        .and_then(|it| it.document())
-        .ok_or_else(|| JsValue::from_str("there is no page"))?;
-    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&url)
 }

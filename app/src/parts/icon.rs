@@ -13,6 +13,8 @@ pub enum IconName {
     Incident,
     /// Alerts.
     Alert,
+    /// Telemetry.
+    Telemetry,
     /// What was read.
     Data,
     /// Settings.
@@ -34,6 +36,7 @@ impl IconName {
         match self {
             Self::Brand => "M1.5 12C5 12 5 4 8 4s3 8 6.5 8M8 4h.01M1.5 12h.01M14.5 12h.01",
             Self::Home => "M2 7.5 8 2.5l6 5V14H2z",
+            Self::Telemetry => "M1.5 8h3l2-5 3 10 2-5h3",
             Self::Incident => "M8 2 14.5 13.5h-13z",
             Self::Alert => "M8 2a4 4 0 0 0-4 4v3l-1.5 2.5h11L12 9V6a4 4 0 0 0-4-4ZM6.5 13.5h3",
             Self::Data => "M3 2h7l3 3v9H3zM5.5 8h5M5.5 11h5",

@@ -29,10 +29,9 @@ pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
     let mut readable = false;
     for path in paths {
         for file in files_below(path, &mut reasons) {
-            match read(&mut engine, &file) {
-                Ok(()) => readable = true,
-                Err(reason) => reasons.push(format!("  {}: {reason}", file.display())),
-            }
+            let (some, unread) = read(&mut engine, &file);
+            readable |= some;
+            reasons.extend(unread);
         }
     }
     engine.finish_import("");
@@ -66,8 +65,14 @@ fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
     }
 }
 
-fn read(engine: &mut Engine, path: &Path) -> Result<(), String> {
-    let mut file = File::open(path).map_err(|it| it.to_string())?;
+/// Reads one file. Says whether anything of it could be used, and what could not
+/// be read: the file, or files in it where it is an archive.
+fn read(engine: &mut Engine, path: &Path) -> (bool, Vec<String>) {
+    let failed = |error: std::io::Error| vec![format!("  {}: {error}", path.display())];
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return (false, failed(error)),
+    };
     engine.start_file(&path.to_string_lossy());
     let mut chunk = vec![0; CHUNK];
     let mut broken = None;
@@ -79,14 +84,19 @@ fn read(engine: &mut Engine, path: &Path) -> Result<(), String> {
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => {
-                broken = Some(error.to_string());
+                broken = Some(error);
                 break;
             }
         }
     }
-    match (engine.end_file(), broken) {
-        (_, Some(error)) => Err(error),
-        (Some(report), None) if !report.is_readable() => Err(report.reason()),
-        _ => Ok(()),
+    let reports = engine.end_file();
+    if let Some(error) = broken {
+        return (false, failed(error));
     }
+    let unread: Vec<String> = reports
+        .iter()
+        .filter(|it| !it.is_readable())
+        .map(|it| format!("  {}: {}", it.name, it.reason()))
+        .collect();
+    (unread.len() < reports.len(), unread)
 }

@@ -47,23 +47,30 @@ pub struct Dataset {
     pub(crate) derived: Derived,
 }
 
-/// Takes the records of one file into a dataset.
+/// Takes the records of one file into a dataset; of an archive, those of each
+/// file in it.
 pub struct FileSink<'d> {
     store: &'d mut Store,
-    file: FileIdx,
+    first: FileIdx,
+}
+
+impl FileSink<'_> {
+    fn file(&self, place: Place) -> FileIdx {
+        FileIdx(self.first.0 + place.member)
+    }
 }
 
 impl RecordSink for FileSink<'_> {
     fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_alert(alert, self.file, place);
+        self.store.add_alert(alert, self.file(place), place);
     }
 
     fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_incident(incident, self.file, place);
+        self.store.add_incident(incident, self.file(place), place);
     }
 
     fn event(&mut self, event: EventRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_event(event, self.file, place);
+        self.store.add_event(event, self.file(place), place);
     }
 
     fn entity(&mut self, subject: Subject<Cow<'_, str>>, _: Place) {
@@ -78,7 +85,7 @@ impl Dataset {
     pub fn sink(&mut self, file: FileIdx) -> FileSink<'_> {
         FileSink {
             store: &mut self.store,
-            file,
+            first: file,
         }
     }
 
@@ -87,8 +94,9 @@ impl Dataset {
         FileIdx(self.files.len() as u32)
     }
 
-    /// Notes that a file has been read to its end. Times of it that turned out
-    /// to be local are moved to UTC.
+    /// Notes that a file has been read to its end; of an archive, each file in
+    /// it, in the order of their reports. Times of it that turned out to be local
+    /// are moved to UTC.
     pub fn file_read(&mut self, report: FileReport) {
         if let Some(ahead_secs) = report.clock_shift {
             let file = self.next_file();
@@ -112,6 +120,13 @@ impl Dataset {
     /// incidents and alerts, resolves entities and processes.
     pub fn derive(&mut self) {
         self.derived = Derived::of(&mut self.store, &self.files);
+    }
+
+    /// Makes what was read so far visible, a part of a file among it.
+    pub fn derive_so_far(&mut self, part: FileReport) {
+        self.files.push(part);
+        self.derive();
+        self.files.pop();
     }
 }
 

@@ -83,12 +83,12 @@ fn order(store: &Store, a: u32, b: u32) -> Ordering {
 
 /// Moves the times of a file's events that may be local time to UTC.
 pub(crate) fn shift_clock(store: &mut Store, file: FileIdx, ahead_secs: i64) {
-    // A file's rows are the last that were read.
+    // Only files of the same archive may have been read since.
     for event in store.events.iter_mut().rev() {
-        if event.file != file {
+        if event.file < file {
             break;
         }
-        if event.clock == Clock::Unsure {
+        if event.file == file && event.clock == Clock::Unsure {
             event.at = event.at.map(|at| at.plus_secs(-ahead_secs));
         }
     }

@@ -1,8 +1,6 @@
 //! Every distinct text, once.
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 use std::num::NonZeroU32;
 
 /// A text of the opened data. Two symbols are equal exactly when their texts
@@ -17,57 +15,156 @@ impl Symbol {
     }
 }
 
-/// The texts themselves: one arena, up to 4 GiB.
+/// The texts themselves, in chunks that are never moved: one arena that grows
+/// would need twice its size whenever it does.
+///
+/// Every text has an address; it begins where the one before ends, or at the
+/// next chunk where it does not fit any more. Up to 4 GiB.
 #[derive(Default)]
 pub struct Symbols {
-    arena: String,
-    /// Where each text ends in the arena; it begins where the one before ends.
+    chunks: Vec<Chunk>,
+    /// The chunk of each [`SLOT`] of addresses.
+    chunk_of: Vec<u32>,
+    /// Where each text ends.
     ends: Vec<u32>,
-    table: HashTable<u32>,
+    table: HashTable<Entry>,
 }
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
+/// Texts one after another.
+struct Chunk {
+    /// Address of its first byte, a multiple of [`SLOT`].
+    base: u32,
+    text: String,
 }
 
-fn slice<'a>(arena: &'a str, ends: &[u32], at: u32) -> &'a str {
+/// A text in the table. Its hash is kept: a table that grows then reads no texts.
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: u32,
+    at: u32,
+}
+
+/// Addresses of one chunk; a longer text has several for itself.
+const SLOT: usize = 1 << 20;
+
+/// An odd number without a pattern.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Eight bytes at a time, which on `wasm32` is more than a `usize`.
+fn hash(text: &str) -> u32 {
+    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut hash = words.iter().fold(text.len() as u64, |hash, it| {
+        mix(hash, u64::from_le_bytes(*it))
+    });
+    if let Some((rest, last)) = rest.split_first_chunk::<4>() {
+        hash = mix(hash, u64::from(u32::from_le_bytes(*rest)));
+        hash = last.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
+    } else {
+        hash = rest.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
+    }
+    (mix(hash, hash >> 32) >> 32) as u32
+}
+
+/// The table tells entries apart by the upper and lower bits of 64.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(FACTOR)
+}
+
+fn symbol(at: u32) -> Symbol {
+    // `at + 1` is never zero: the addresses would have run out long before.
+    Symbol(NonZeroU32::MIN.saturating_add(at))
+}
+
+/// The address where a text begins that ends at `end`, after one that ends at `before`.
+fn start(before: u32, end: u32) -> u32 {
+    let slot = SLOT as u32;
+    if end == before || (end - 1) / slot == before / slot {
+        before
+    } else {
+        before.next_multiple_of(slot)
+    }
+}
+
+fn text<'a>(chunks: &'a [Chunk], chunk_of: &[u32], ends: &[u32], at: u32) -> &'a str {
     let at = at as usize;
-    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
-    &arena[start..ends[at] as usize]
+    let end = ends[at];
+    let start = start(if at == 0 { 0 } else { ends[at - 1] }, end);
+    if start == end {
+        return "";
+    }
+    let chunk = &chunks[chunk_of[start as usize / SLOT] as usize];
+    &chunk.text[(start - chunk.base) as usize..(end - chunk.base) as usize]
 }
 
 impl Symbols {
     /// The symbol of a text, made if it is new.
-    pub fn intern(&mut self, text: &str) -> Symbol {
-        let Self { arena, ends, table } = self;
-        let hashed = hash(text);
-        let found = table
-            .find(hashed, |&it| slice(arena, ends, it) == text)
-            .copied();
-        let at = found.unwrap_or_else(|| {
-            let at = ends.len() as u32;
-            arena.push_str(text);
-            ends.push(arena.len() as u32);
-            table.insert_unique(hashed, at, |&it| hash(slice(arena, ends, it)));
-            at
-        });
-        // `at + 1` is never zero: the arena would be full long before.
-        Symbol(NonZeroU32::MIN.saturating_add(at))
+    ///
+    /// # Panics
+    ///
+    /// Where all distinct texts together are more than 4 GiB.
+    pub fn intern(&mut self, new: &str) -> Symbol {
+        let Self {
+            chunks,
+            chunk_of,
+            ends,
+            table,
+        } = self;
+        let hash = hash(new);
+        let is_new = |it: &Entry| it.hash == hash && text(chunks, chunk_of, ends, it.at) == new;
+        if let Some(found) = table.find(spread(hash), is_new) {
+            return symbol(found.at);
+        }
+        let at = ends.len() as u32;
+        self.push(new);
+        self.table
+            .insert_unique(spread(hash), Entry { hash, at }, |it| spread(it.hash));
+        symbol(at)
+    }
+
+    fn push(&mut self, new: &str) {
+        let before = self.ends.last().copied().unwrap_or_default() as usize;
+        let room = before.next_multiple_of(SLOT) - before;
+        let start = if new.len() <= room {
+            before
+        } else {
+            before.next_multiple_of(SLOT)
+        };
+        let Ok(end) = u32::try_from(start + new.len()) else {
+            panic!("the distinct texts of the opened files are more than 4 GiB");
+        };
+        while self.chunk_of.len() * SLOT < end as usize {
+            if self.chunk_of.len() * SLOT == start {
+                let size = new.len().next_multiple_of(SLOT);
+                self.chunks.push(Chunk {
+                    base: start as u32,
+                    text: String::with_capacity(size),
+                });
+            }
+            self.chunk_of.push(self.chunks.len() as u32 - 1);
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.text.push_str(new);
+        }
+        self.ends.push(end);
     }
 
     /// The symbol of a text that is known already.
-    pub fn find(&self, text: &str) -> Option<Symbol> {
-        let at = self
-            .table
-            .find(hash(text), |&it| slice(&self.arena, &self.ends, it) == text)?;
-        Some(Symbol(NonZeroU32::MIN.saturating_add(*at)))
+    pub fn find(&self, known: &str) -> Option<Symbol> {
+        let hash = hash(known);
+        let found = self.table.find(spread(hash), |it| {
+            it.hash == hash && self.at(it.at) == known
+        })?;
+        Some(symbol(found.at))
+    }
+
+    fn at(&self, at: u32) -> &str {
+        text(&self.chunks, &self.chunk_of, &self.ends, at)
     }
 
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
-        slice(&self.arena, &self.ends, symbol.0.get() - 1)
+        self.at(symbol.0.get() - 1)
     }
 
     /// The text of a symbol that may be absent; empty where it is.
@@ -87,7 +184,8 @@ impl Symbols {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.arena.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
+        let texts: usize = self.chunks.iter().map(|it| it.text.capacity()).sum();
+        texts + self.ends.capacity() * 4 + self.table.capacity() * (size_of::<Entry>() + 1)
     }
 }
 
@@ -108,5 +206,35 @@ mod tests {
         assert_eq!(symbols.find("other"), None);
         let empty = symbols.intern("");
         assert_eq!(symbols.text(empty), "");
+    }
+
+    #[test]
+    fn long_texts_have_chunks_of_their_own() {
+        let mut symbols = Symbols::default();
+        let lengths = [
+            3,
+            0,
+            SLOT - 3,
+            1,
+            SLOT,
+            0,
+            3 * SLOT,
+            2 * SLOT + 5,
+            SLOT - 5,
+            7,
+            0,
+            SLOT - 6,
+            2,
+        ];
+        let texts: Vec<String> = lengths
+            .iter()
+            .zip("abcdefghijklm".chars())
+            .map(|(&length, letter)| letter.to_string().repeat(length))
+            .collect();
+        let interned: Vec<Symbol> = texts.iter().map(|it| symbols.intern(it)).collect();
+        for (text, symbol) in texts.iter().zip(interned) {
+            assert!(symbols.text(symbol) == text, "{} bytes", text.len());
+            assert_eq!(symbols.find(text), Some(symbol));
+        }
     }
 }

@@ -10,8 +10,9 @@ fn open(files: &[&str]) -> Dataset {
         let file = dataset.next_file();
         let mut import = FileImport::new(format!("file-{nth}.json"));
         import.push(text.as_bytes(), &mut dataset.sink(file));
-        let report = import.finish(&mut dataset.sink(file));
-        dataset.file_read(report);
+        for report in import.finish(&mut dataset.sink(file)) {
+            dataset.file_read(report);
+        }
     }
     dataset.derive();
     dataset
@@ -304,4 +305,68 @@ fn one_ghost_for_a_start_told_with_more_and_fewer_digits() {
         .filter_map(|(_, it)| it.started.map(throughline_model::Timestamp::iso))
         .collect();
     assert_eq!(ghosts, [fine, "2026-04-01T08:00:01Z"]);
+}
+
+/// A file as it stands in a zip, stored.
+fn in_zip(name: &str, content: &str) -> Vec<u8> {
+    let mut crc = u32::MAX;
+    for byte in content.bytes() {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 };
+        }
+    }
+    let size = (content.len() as u32).to_le_bytes();
+    let length = (name.len() as u16).to_le_bytes();
+    [
+        b"PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0",
+        &(!crc).to_le_bytes()[..],
+        &size,
+        &size,
+        &length,
+        &[0; 2],
+        name.as_bytes(),
+        content.as_bytes(),
+    ]
+    .concat()
+}
+
+#[test]
+fn each_file_of_an_archive_is_a_file() {
+    let made = "2026-04-01T10:00:00Z";
+    let [a, b, c] = ["da1", "da2", "da3"].map(|id| alert(id, id, made, "", &[]));
+    let archive = [
+        in_zip("a.json", &a),
+        in_zip("b.json", &b),
+        b"PK\x05\x06".to_vec(),
+    ]
+    .concat();
+    let mut dataset = Dataset::default();
+    for content in [archive.as_slice(), c.as_bytes()] {
+        let file = dataset.next_file();
+        let mut import = FileImport::new("opened");
+        for chunk in content.chunks(100) {
+            import.push(chunk, &mut dataset.sink(file));
+        }
+        for report in import.finish(&mut dataset.sink(file)) {
+            assert_eq!(report.records.read, 1, "{report:?}");
+            dataset.file_read(report);
+        }
+    }
+    dataset.derive();
+    let files: Vec<(&str, &str)> = dataset
+        .alerts()
+        .map(|it| {
+            let file = dataset.alert(it).file.0 as usize;
+            (dataset.alert_key(it), dataset.files()[file].name.as_str())
+        })
+        .collect();
+    assert_eq!(
+        files,
+        [
+            ("da1", "opened/a.json"),
+            ("da2", "opened/b.json"),
+            ("da3", "opened")
+        ]
+    );
 }

@@ -18,7 +18,7 @@ fn open(files: &[String]) -> Dataset {
         let file = dataset.next_file();
         let mut import = FileImport::new("export.json");
         import.push(text.as_bytes(), &mut dataset.sink(file));
-        let report = import.finish(&mut dataset.sink(file));
+        let report = import.finish(&mut dataset.sink(file)).remove(0);
         assert_eq!(report.records.rejected, 0, "{report:?}");
         dataset.file_read(report);
     }

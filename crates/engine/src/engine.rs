@@ -3,7 +3,9 @@
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::protocol::{CaseFile, Closed, Refusal, Reply, Request, ShellView};
-use crate::{alert_page, alert_queue, entity_pane, incidents, story_rows, summary, triage};
+use crate::{
+    alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, story_rows, triage,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 use thiserror::Error;
@@ -22,6 +24,9 @@ pub enum EngineError {
     /// The incident is not in the loaded data.
     #[error("incident \"{0}\" is not in the loaded data; open the file that holds it")]
     NoSuchIncident(String),
+    /// There is no such event.
+    #[error("there is no event {0} in the loaded data; the link may be from other data")]
+    NoSuchEvent(u32),
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
@@ -31,6 +36,9 @@ pub enum EngineError {
     /// A change of no alert at all.
     #[error("choose at least one alert")]
     NoAlerts,
+    /// A change to alerts of which the rest is still being read.
+    #[error("these alerts are still being read; wait until the file is open")]
+    StillReading,
     /// There is nothing that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -84,6 +92,7 @@ impl From<EngineError> for Refusal {
             error,
             EngineError::NoSuchAlert(_)
                 | EngineError::NoSuchIncident(_)
+                | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
                 | EngineError::NothingLoaded
         );
@@ -107,6 +116,7 @@ pub struct Engine {
     /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
     pub(crate) order: RefCell<Option<alert_queue::Order>>,
+    pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
 }
 
 impl Engine {
@@ -138,6 +148,7 @@ impl Engine {
     pub(crate) fn changed(&mut self) {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
+        *self.events.borrow_mut() = None;
         self.projection = Projection::of(&self.journal);
         self.overlay = self
             .projection
@@ -204,7 +215,12 @@ impl Engine {
     pub fn answer(&mut self, request: Request) -> Result<Reply, Refusal> {
         Ok(match request {
             Request::Shell(_) => Reply::Shell(Box::new(self.shell())),
-            Request::ReadFiles(_) => Reply::ReadFiles(Box::new(summary::data_view(self))),
+            Request::ReadFiles(_) => Reply::ReadFiles(Box::new(data_view::view(self))),
+            Request::ReportText(_) => Reply::ReportText(Box::new(data_view::report_file(self)?)),
+            Request::EventRows(it) => Reply::EventRows(Box::new(event_rows::rows(self, &it))),
+            Request::RecordPlaces(it) => {
+                Reply::RecordPlaces(Box::new(event_rows::places(self, &it)?))
+            }
             Request::AlertQueue(it) => Reply::AlertQueue(Box::new(alert_queue::queue(self, &it)?)),
             Request::AlertRows(it) => Reply::AlertRows(Box::new(alert_queue::rows(self, &it)?)),
             Request::NeighbourAlerts(it) => {
@@ -242,6 +258,17 @@ impl Engine {
         }
         let span = data.span();
         let files = data.files().len();
+        let alerts = counted(data.alert_count() as usize, "alert");
+        let (title, detail) = if self.is_beginning() {
+            (&data.files()[0].name, format!("the first {alerts}"))
+        } else {
+            let events = match data.event_count() {
+                0 => String::new(),
+                events => format!(" · {}", counted(events as usize, "event")),
+            };
+            let detail = format!("{alerts}{events} · {}", counted(files, "file"));
+            (&self.title, detail)
+        };
         let count = |filter: &str| {
             filter
                 .parse::<Filter>()
@@ -251,12 +278,8 @@ impl Engine {
         ShellView {
             loaded: true,
             case: self.case.clone(),
-            title: cell(&self.title),
-            detail: format!(
-                "{} · {}",
-                counted(data.alert_count() as usize, "alert"),
-                counted(files, "file")
-            ),
+            title: cell(title),
+            detail,
             anchor: span.last.map(Timestamp::minute).unwrap_or_default(),
             span: format!("{} – {}", day(span.first), day(span.last)),
             alerts: data.alert_count(),
@@ -264,6 +287,7 @@ impl Engine {
             open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
             files: files as u32,
+            events: data.event_count(),
             problems: data
                 .files()
                 .iter()

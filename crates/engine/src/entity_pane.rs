@@ -67,6 +67,9 @@ fn sections(engine: &Engine, node: &StoryNode) -> Vec<Section> {
             facts: prevalence,
         });
     }
+    if let Some(process) = node.process {
+        sections.push(activity(engine, process));
+    }
     sections.retain(|it| !it.facts.is_empty());
     sections
 }
@@ -89,6 +92,34 @@ fn told_of(node: &StoryNode) -> Vec<FactRow> {
         rows.push(plain(label, at.long()));
     }
     rows
+}
+
+/// So many of a process's events are told in the pane.
+const MAX_ACTIVITY: usize = 60;
+
+/// What telemetry tells that a process did, in the order of time.
+fn activity(engine: &Engine, process: ProcessIdx) -> Section {
+    let data = &engine.dataset;
+    let events = data.events_of_process(process);
+    let mut facts: Vec<FactRow> = events
+        .iter()
+        .take(MAX_ACTIVITY)
+        .map(|&it| {
+            let line = crate::event_rows::line(data, it);
+            plain(&line.at, format!("{}: {}", line.kind, line.what))
+        })
+        .collect();
+    if events.len() > MAX_ACTIVITY {
+        let more = crate::engine::grouped(events.len() - MAX_ACTIVITY);
+        facts.push(plain(
+            "And",
+            format!("{more} more events: see the telemetry"),
+        ));
+    }
+    Section {
+        title: "What it did".to_owned(),
+        facts,
+    }
 }
 
 fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {

@@ -9,6 +9,8 @@ pub(crate) struct Importing {
     mark: (Mark, usize),
     current: Option<(FileIdx, FileImport)>,
     reports: Vec<FileReport>,
+    /// Some of what was read is shown already.
+    shown: bool,
 }
 
 /// What came of opening some files.
@@ -31,6 +33,7 @@ impl Engine {
             mark,
             current: None,
             reports: Vec::new(),
+            shown: false,
         });
         importing.current = Some((file, FileImport::new(name)));
     }
@@ -48,20 +51,61 @@ impl Engine {
         import.records()
     }
 
-    /// Takes the end of the file. Returns what was read of it.
-    pub fn end_file(&mut self) -> Option<FileReport> {
-        let importing = self.importing.as_mut()?;
-        let (file, import) = importing.current.take()?;
-        let report = import.finish(&mut self.dataset.sink(file));
-        self.dataset.file_read(report.clone());
-        importing.reports.push(report.clone());
-        Some(report)
+    /// Takes the end of the file. Returns what was read of it: one report, or
+    /// one for each file in an archive.
+    pub fn end_file(&mut self) -> Vec<FileReport> {
+        let Some(importing) = self.importing.as_mut() else {
+            return Vec::new();
+        };
+        let Some((file, import)) = importing.current.take() else {
+            return Vec::new();
+        };
+        let reports = import.finish(&mut self.dataset.sink(file));
+        for report in &reports {
+            self.dataset.file_read(report.clone());
+        }
+        importing.reports.extend_from_slice(&reports);
+        reports
+    }
+
+    /// Shows what was read so far, where nothing else is shown: a long import
+    /// into an empty engine then has something to look at. Returns how many
+    /// alerts there are to see; none where the import goes on in silence.
+    pub fn show_first(&mut self) -> u32 {
+        let Some(importing) = &mut self.importing else {
+            return 0;
+        };
+        let is_empty = self.case.is_empty() && self.dataset.files().is_empty();
+        let Some((_, import)) = importing.current.as_ref().filter(|_| is_empty) else {
+            return 0;
+        };
+        let so_far = import.so_far();
+        if so_far.records.accepted == 0 {
+            return 0;
+        }
+        importing.shown = true;
+        self.dataset.derive_so_far(so_far);
+        self.changed();
+        self.dataset.alert_count()
+    }
+
+    /// True while what is shown is only the beginning of what is being read.
+    pub(crate) fn is_beginning(&self) -> bool {
+        self.importing.as_ref().is_some_and(|it| it.shown)
     }
 
     /// Forgets everything that was read since the import began.
     pub fn cancel_import(&mut self) {
         if let Some(importing) = self.importing.take() {
-            self.dataset.go_back(importing.mark);
+            self.forget(&importing);
+        }
+    }
+
+    fn forget(&mut self, importing: &Importing) {
+        self.dataset.go_back(importing.mark);
+        if importing.shown {
+            self.dataset.derive();
+            self.changed();
         }
     }
 
@@ -84,7 +128,7 @@ impl Engine {
             }
             self.changed();
         } else {
-            self.dataset.go_back(importing.mark);
+            self.forget(&importing);
         }
         ImportOutcome {
             files: importing.reports,

@@ -8,22 +8,27 @@
 mod alert_page;
 mod alert_queue;
 mod blind_spots;
+mod data_view;
 mod engine;
 mod entity_pane;
+mod event_rows;
 mod facts;
 mod import_report;
 mod importing;
 mod incidents;
 mod process_lines;
 pub mod protocol;
+mod raw_text;
 mod story_rows;
 mod summary;
 mod triage;
 
+pub use data_view::file_view;
 pub use engine::{Engine, EngineError, OpenJournalError, grouped};
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };
 pub use importing::{ImportOutcome, case_id};
 pub use process_lines::ProcessLine;
-pub use summary::{AlertLine, FileSummary, IncidentLine, Summary, file_view};
+pub use raw_text::raw_text;
+pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};

@@ -6,6 +6,7 @@
 //! (control and direction characters replaced); it goes into text nodes only.
 
 mod alerts;
+mod data;
 mod incidents;
 mod shared;
 mod shell;
@@ -15,14 +16,18 @@ pub use alerts::{
     AlertPage, AlertPageView, AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip,
     Facet, FacetValue, HistoryLine, IncidentLink, ManageView, NeighbourAlerts, NeighbourView,
 };
+pub use data::{
+    ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileView,
+    ProblemView, ReadFiles, RecordPlace, RecordPlaces, RecordPlacesView, ReportFile, ReportText,
+};
 pub use incidents::{
     AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,
     IncidentRow, TacticCount,
 };
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
-    CaseFile, CloseCase, Closed, DataView, FileView, JournalText, ManageAlerts, ManageChange,
-    Managed, ProblemView, ReadFiles, Shell, ShellView, Undo, Undone,
+    CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
+    ShellView, Undo, Undone,
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 
@@ -89,5 +94,8 @@ protocol! {
     ManageAlerts => Managed,
     Undo => Undone,
     JournalText => CaseFile,
+    ReportText => ReportFile,
+    EventRows => EventRowsView,
+    RecordPlaces => RecordPlacesView,
     CloseCase => Closed,
 }

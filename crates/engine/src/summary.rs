@@ -1,12 +1,8 @@
 //! Counts of what was opened, and lines for automation.
 
-use crate::engine::{counted, grouped};
-use crate::facts::visible;
-use crate::protocol::{DataView, FileView, ProblemView};
 use crate::{Engine, EngineError};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, IncidentIdx, Symbol};
 use throughline_import::{FileReport, Format, Problem, RecordCounts};
 use throughline_model::{Severity, SubjectKind, Term, Timestamp, Vocabulary};
@@ -279,51 +275,5 @@ impl Engine {
                 .map(|&it| data.alert_key(it).to_owned())
                 .collect(),
         }
-    }
-}
-
-pub(crate) fn data_view(engine: &Engine) -> DataView {
-    DataView {
-        files: engine.dataset.files().iter().map(file_view).collect(),
-    }
-}
-
-/// What was read of a file, in words.
-pub fn file_view(report: &FileReport) -> FileView {
-    let counts = report.records;
-    let mut records = format!("{} read", counted(counts.read as usize, "record"));
-    for (count, what) in [(counts.repaired, "repaired"), (counts.rejected, "rejected")] {
-        if count > 0 {
-            let _ = write!(records, ", {} {what}", grouped(count as usize));
-        }
-    }
-    FileView {
-        name: visible(&report.name),
-        format: report.format.label().to_owned(),
-        size: size(report.bytes),
-        records,
-        readable: report.is_readable(),
-        problems: report
-            .problems
-            .iter()
-            .map(|it| ProblemView {
-                label: it.kind.label().to_owned(),
-                count: it.count,
-                example: visible(&it.example),
-                is_loss: it.kind.is_loss(),
-            })
-            .collect(),
-    }
-}
-
-/// `383 kB`.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => counted(bytes as usize, "byte"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..1_000_000_000 => {
-            format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
-        }
-        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
     }
 }

@@ -10,6 +10,10 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
     if asked.alerts.is_empty() {
         return Err(EngineError::NoAlerts);
     }
+    // There is no case yet that a change could belong to.
+    if engine.is_beginning() {
+        return Err(EngineError::StillReading);
+    }
     // All or nothing: one alert that is not there and none is changed.
     for key in &asked.alerts {
         engine.alert(key.as_str())?;

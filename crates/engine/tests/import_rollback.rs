@@ -5,8 +5,12 @@ mod desk;
 
 use desk::{all_replies, ask, open, read, sample, sample_file};
 use serde_json::Value;
+use throughline_dataset::AlertIdx;
 use throughline_engine::Engine;
-use throughline_engine::protocol::{AlertPage, CloseCase, ReadFiles, Shell};
+use throughline_engine::protocol::{
+    AlertPage, CloseCase, ManageAlerts, ManageChange, ReadFiles, Shell,
+};
+use throughline_model::{AlertStatus, Timestamp};
 
 /// An alert that shares its device with the sample, and is newer than all of it.
 fn another_alert(id: &str) -> Vec<u8> {
@@ -67,6 +71,65 @@ fn an_import_that_goes_on_is_not_seen_before_it_is_finished() {
 }
 
 #[test]
+fn the_beginning_is_shown_where_nothing_else_is() {
+    let export = sample_file("alerts.json");
+    let half = &export[..export.len() / 2];
+    let mut engine = Engine::default();
+    assert_eq!(engine.show_first(), 0);
+    read(&mut engine, "alerts.json", half);
+    let shown = engine.show_first();
+    assert!((10..73).contains(&shown), "{shown}");
+    let shell = ask(&mut engine, Shell {}).unwrap();
+    assert!(shell.loaded && shell.case.is_empty());
+    assert_eq!((shell.alerts, shell.title.as_str()), (shown, "alerts.json"));
+    let rows = all_replies(&mut engine);
+    assert!(rows.len() > 50, "{}", rows.len());
+
+    // Nothing can be done to it yet.
+    let key = engine.dataset().alert_key(AlertIdx(0)).to_owned();
+    let refused = ask(
+        &mut engine,
+        ManageAlerts {
+            alerts: vec![key.into()],
+            change: ManageChange::Status(AlertStatus::Resolved),
+            at: Timestamp::default(),
+            actor: "me".to_owned(),
+        },
+    );
+    assert!(refused.unwrap_err().message.contains("still being read"));
+
+    // It goes on as if nothing had been shown.
+    engine.read_chunk(&export[export.len() / 2..]);
+    engine.end_file();
+    engine.finish_import("Case");
+    let mut straight = Engine::default();
+    open(&mut straight, &[("alerts.json", &export)]);
+    assert_eq!(all_replies(&mut engine), all_replies(&mut straight));
+}
+
+#[test]
+fn a_beginning_that_was_shown_leaves_no_trace_when_cancelled() {
+    let mut engine = Engine::default();
+    read(&mut engine, "alerts.json", &sample_file("alerts.json"));
+    assert_eq!(engine.show_first(), 73);
+    engine.cancel_import();
+    assert_eq!(
+        all_replies(&mut engine),
+        all_replies(&mut Engine::default())
+    );
+}
+
+#[test]
+fn what_is_open_is_not_disturbed_by_a_beginning() {
+    let mut engine = sample();
+    let new = another_alert("new1");
+    assert_nothing_changed(&mut engine, |engine| {
+        read(engine, "one.json", &new);
+        assert_eq!(engine.show_first(), 0);
+    });
+}
+
+#[test]
 fn files_of_which_none_can_be_read_change_no_answer() {
     let mut engine = sample();
     assert_nothing_changed(&mut engine, |engine| {
@@ -120,7 +183,7 @@ fn one_bad_file_among_good_ones_is_kept_with_its_reason() {
     );
     let problem = &files[2].problems[0];
     assert_eq!((problem.is_loss, problem.count), (true, 1));
-    assert_eq!(problem.example, "record 1, byte 0: oops");
+    assert_eq!(problem.examples[0], "record 1, byte 0: oops");
 }
 
 #[test]

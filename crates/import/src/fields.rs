@@ -4,7 +4,7 @@ use crate::Place;
 use crate::json::{self, Object, Value};
 use crate::report::{Occurrence, ProblemKind, ProblemLog, excerpt};
 use std::borrow::Cow;
-use throughline_model::{Term, TimeError, Timestamp, Vocabulary};
+use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 pub(crate) const MAX_TEXT_BYTES: usize = 1 << 20;
@@ -159,7 +159,9 @@ impl<'a, 'n> Fields<'a, 'n> {
             }
             return Some(Cow::Owned(text[..end].to_owned()));
         }
-        (!text.trim().is_empty()).then_some(text)
+        // Most text begins with a letter, which no blank does.
+        let is_word = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        (is_word || !text.trim().is_empty()).then_some(text)
     }
 
     /// Text; numbers and booleans as they are written. Blank text is none.
@@ -221,14 +223,7 @@ impl<'a, 'n> Fields<'a, 'n> {
     pub(crate) fn number(&mut self, key: &str) -> Option<u64> {
         let text = self.text(key)?;
         let trimmed = text.trim();
-        let number = match trimmed.strip_prefix("0x") {
-            Some(hex) => u64::from_str_radix(hex, 16).ok(),
-            None => trimmed.parse().ok().or_else(|| {
-                trimmed
-                    .strip_suffix(".0")
-                    .and_then(|whole| whole.parse().ok())
-            }),
-        };
+        let number = number_in(trimmed);
         if number.is_none() && !is_filler(trimmed) {
             let text = format!("\"{}\" is no number", excerpt(trimmed));
             self.notes.add(ProblemKind::WrongType, key, text);
@@ -236,21 +231,10 @@ impl<'a, 'n> Fields<'a, 'n> {
         number
     }
 
-    /// A time.
+    /// A time. What its text leaves open (zone, order of day and month) is noted.
     pub(crate) fn time(&mut self, key: &str) -> Option<Timestamp> {
         let text = self.text(key)?;
-        match Timestamp::read(&text) {
-            Ok(time) => time,
-            Err(error) => {
-                let why = match error {
-                    TimeError::Form => "",
-                    TimeError::Range => ", no such date",
-                };
-                let text = format!("\"{}\"{why}", excerpt(&text));
-                self.notes.add(ProblemKind::BadTime, key, text);
-                None
-            }
-        }
+        time_in(&text, key, self.notes)
     }
 
     /// A value of an enumeration; one that is newer than this program is kept.
@@ -258,12 +242,7 @@ impl<'a, 'n> Fields<'a, 'n> {
         let Some(text) = self.text(key) else {
             return Term::default();
         };
-        if let Some(known) = V::read(&text) {
-            return Term::Known(known);
-        }
-        let shown = format!("\"{}\"", excerpt(&text));
-        self.notes.add(ProblemKind::UnknownValue, key, shown);
-        Term::Other(text)
+        term_in(text, key, self.notes)
     }
 
     /// An object inside this one; an empty one where there is none.
@@ -314,8 +293,17 @@ impl<'a, 'n> Fields<'a, 'n> {
 
     /// Notes the keys that are in none of the lists of known ones.
     pub(crate) fn note_unknown(&mut self, of: &str, known: &[&str]) {
+        // Where in the list the next key is likely to stand.
+        let mut next = 0;
         for key in self.object.keys() {
-            if !known.iter().any(|it| it.eq_ignore_ascii_case(key)) && !key.contains("odata") {
+            if known.get(next) == Some(&key) {
+                next += 1;
+                continue;
+            }
+            let place = known.iter().position(|it| it.eq_ignore_ascii_case(key));
+            if let Some(place) = place {
+                next = place + 1;
+            } else if !key.contains("odata") {
                 self.notes
                     .add(ProblemKind::UnknownField, &format!("{of}.{key}"), "");
             }
@@ -341,8 +329,67 @@ pub(crate) fn parse_inner<'t>(text: &'t str, field: &str, notes: &mut Notes) -> 
     }
 }
 
+fn contains_utc(key: &str) -> bool {
+    key.as_bytes()
+        .windows(3)
+        .any(|it| it.eq_ignore_ascii_case(b"utc"))
+}
+
+/// A whole number, decimal or hexadecimal (`0x1a2b`).
+pub(crate) fn number_in(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u64::from_str_radix(hex, 16).ok(),
+        None => text
+            .parse()
+            .or_else(|error| text.strip_suffix(".0").ok_or(error)?.parse())
+            .ok(),
+    }
+}
+
+/// A time; one that is none is noted under `field`, and so is what its text
+/// leaves open: its zone, the order of day and month.
+pub(crate) fn time_in(text: &str, field: &str, notes: &mut Notes) -> Option<Timestamp> {
+    let read = match Timestamp::read_with(text) {
+        Ok(read) => read,
+        Err(error) => {
+            let why = match error {
+                TimeError::Form => "",
+                TimeError::Range => ", no such date",
+            };
+            let text = format!("\"{}\"{why}", excerpt(text));
+            notes.add(ProblemKind::BadTime, field, text);
+            return None;
+        }
+    };
+    let time = read.time?;
+    // `CreationTimeUtc` says its zone by its name.
+    if read.zone == Zone::Assumed && !contains_utc(field) {
+        notes.add(ProblemKind::NoZone, field, format!("\"{}\"", excerpt(text)));
+    }
+    if read.ambiguous {
+        let text = format!("\"{}\" read as {}", excerpt(text), time.day());
+        notes.add(ProblemKind::AmbiguousDate, field, text);
+    }
+    Some(time)
+}
+
+/// A value of an enumeration; one that is newer than this program is kept and
+/// noted under `field`.
+pub(crate) fn term_in<'t, V: Vocabulary>(
+    text: Text<'t>,
+    field: &str,
+    notes: &mut Notes,
+) -> Term<V, Text<'t>> {
+    if let Some(known) = V::read(&text) {
+        return Term::Known(known);
+    }
+    let shown = format!("\"{}\"", excerpt(&text));
+    notes.add(ProblemKind::UnknownValue, field, shown);
+    Term::Other(text)
+}
+
 /// Text that stands for "nothing" in an id (data formats, 0.2).
 pub(crate) fn is_filler(text: &str) -> bool {
-    matches!(text.trim(), "null" | "None" | "-" | "N/A" | "Unknown")
-        || text.bytes().all(|it| matches!(it, b'0' | b'-'))
+    text.bytes().all(|it| matches!(it, b'0' | b'-'))
+        || matches!(text.trim(), "null" | "None" | "-" | "N/A" | "Unknown")
 }

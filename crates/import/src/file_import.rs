@@ -1,19 +1,19 @@
-//! Reads one file from its first byte to its report.
+//! Reads one opened file from its first byte to its reports.
 
-use crate::encoding::Encoding;
+use crate::archive::{ArchiveImport, Unfolded, begins_like_zip};
 use crate::format::Family;
-use crate::inflate::Inflate;
 use crate::mapping::Mapping;
-use crate::record_reader::RecordReader;
-use crate::report::{FileReport, Occurrence, ProblemKind};
-use crate::text_shape::TextCutter;
+use crate::report::FileReport;
+use crate::text_import::TextImport;
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, EventRecord, IncidentRecord, Subject};
-use xxhash_rust::xxh64::Xxh64;
 
 /// Where a record stood in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
+    /// Which of the files in an archive, in the order of their reports; 0 where
+    /// the opened file is none.
+    pub member: u32,
     /// Number of the record, from 1.
     pub record: u64,
     /// Byte of the text (after decompression) where it begins.
@@ -43,13 +43,17 @@ pub trait RecordSink {
 /// The reading of one file: push its chunks in order, then finish.
 pub struct FileImport {
     name: String,
-    bytes: u64,
-    hash: Xxh64,
-    inflate: Inflate,
-    encoding: Encoding,
-    cutter: TextCutter,
-    records: RecordReader,
-    damaged: Option<Occurrence>,
+    mappings: Vec<Mapping>,
+    content: Content,
+    unfolded: Unfolded,
+}
+
+/// What is in the file.
+enum Content {
+    /// Its first bytes.
+    Start(Vec<u8>),
+    Text(Box<TextImport>),
+    Archive(Box<ArchiveImport>),
 }
 
 impl FileImport {
@@ -61,101 +65,77 @@ impl FileImport {
     /// As [`Self::new`]; tables of no known shape are read by the first of these
     /// mappings that fits, or one that comes with the program.
     pub fn with_mappings(name: impl Into<String>, mappings: Vec<Mapping>) -> Self {
-        let name = name.into();
-        let records = RecordReader::new(&name, mappings);
         Self {
-            name,
-            bytes: 0,
-            hash: Xxh64::new(0),
-            inflate: Inflate::new(),
-            encoding: Encoding::new(),
-            cutter: TextCutter::new(),
-            records,
-            damaged: None,
+            name: name.into(),
+            mappings,
+            content: Content::Start(Vec::new()),
+            unfolded: Unfolded::default(),
         }
     }
 
     /// Records met so far.
     pub fn records(&self) -> u64 {
-        self.records.counts.read
+        match &self.content {
+            Content::Start(_) => 0,
+            Content::Text(text) => text.records(),
+            Content::Archive(archive) => archive.records(),
+        }
+    }
+
+    /// What has been read so far; of an archive only how much.
+    pub fn so_far(&self) -> FileReport {
+        match &self.content {
+            Content::Text(text) => text.so_far(),
+            Content::Start(_) | Content::Archive(_) => FileReport {
+                name: self.name.clone(),
+                ..FileReport::default()
+            },
+        }
     }
 
     /// Takes the next bytes and hands the records they complete to `sink`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut dyn RecordSink) {
-        self.bytes += chunk.len() as u64;
-        self.hash.update(chunk);
-        if self.damaged.is_some() {
-            return;
-        }
-        let Self {
-            inflate,
-            encoding,
-            cutter,
-            records,
-            ..
-        } = self;
-        let read = inflate.push(chunk, &mut |plain| {
-            encoding.push(plain, &mut |text| {
-                cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-            });
-        });
-        if let Err(error) = read {
-            let byte = self.cutter.taken();
-            let text = format!("after byte {byte} of the text: {error}");
-            self.damaged = Some(Occurrence::of_file(text));
+        self.unfolded.took(chunk.len());
+        self.take(chunk, sink);
+    }
+
+    fn take(&mut self, chunk: &[u8], sink: &mut dyn RecordSink) {
+        match &mut self.content {
+            Content::Text(text) => text.push(chunk, &mut self.unfolded, sink),
+            Content::Archive(archive) => archive.push(chunk, &mut self.unfolded, sink),
+            Content::Start(waiting) => {
+                waiting.extend_from_slice(chunk);
+                if let Some(is_zip) = begins_like_zip(waiting) {
+                    self.begin(is_zip, sink);
+                }
+            }
         }
     }
 
-    /// Takes the end of the file and says what was read.
-    pub fn finish(self, sink: &mut dyn RecordSink) -> FileReport {
-        let Self {
-            name,
-            bytes,
-            hash,
-            mut inflate,
-            mut encoding,
-            mut cutter,
-            mut records,
-            damaged,
-        } = self;
-        let mut damage = damaged;
-        if damage.is_none() {
-            let ended = inflate.finish(&mut |plain| {
-                encoding.push(plain, &mut |text| {
-                    cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-                });
-            });
-            damage = ended.err().map(|error| {
-                Occurrence::of_file(format!("at the end of the file, byte {bytes}: {error}"))
-            });
+    fn begin(&mut self, is_zip: bool, sink: &mut dyn RecordSink) {
+        let name = std::mem::take(&mut self.name);
+        let mappings = std::mem::take(&mut self.mappings);
+        let content = if is_zip {
+            Content::Archive(Box::new(ArchiveImport::new(name, mappings)))
+        } else {
+            Content::Text(Box::new(TextImport::new(name, 0, mappings)))
+        };
+        if let Content::Start(waiting) = std::mem::replace(&mut self.content, content) {
+            self.take(&waiting, sink);
         }
-        encoding.finish(&mut |text| {
-            cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-        });
-        cutter.finish(&mut |piece, at| records.take(piece, at, sink));
-        if let Some(damage) = damage {
-            records.problems.add(ProblemKind::DamagedArchive, || damage);
+    }
+
+    /// Takes the end of the file and says what was read: of the file itself, or
+    /// where it is an archive, of each file in it, in the order of
+    /// [`Place::member`]. There is always one report at least.
+    pub fn finish(mut self, sink: &mut dyn RecordSink) -> Vec<FileReport> {
+        if matches!(self.content, Content::Start(_)) {
+            self.begin(false, sink);
         }
-        if bytes == 0 {
-            records
-                .problems
-                .add(ProblemKind::EmptyFile, || Occurrence::of_file("0 bytes"));
-        } else if records.counts.read == 0 {
-            records.problems.add(ProblemKind::WrongShape, || {
-                Occurrence::of_file("it holds no records")
-            });
-        }
-        FileReport {
-            name,
-            format: records.format(),
-            bytes,
-            records: records.counts,
-            table: records.take_preview(),
-            span: records.notes.span(),
-            clock_shift: records.formats.clock_shift(),
-            shapes: records.shapes,
-            problems: records.problems.into_problems(),
-            fingerprint: hash.digest(),
+        match self.content {
+            Content::Start(_) => Vec::new(),
+            Content::Text(text) => vec![text.finish(None, sink)],
+            Content::Archive(archive) => archive.finish(&mut self.unfolded, sink),
         }
     }
 }

@@ -1,7 +1,18 @@
 //! Undoes gzip, chunk by chunk, where the content says that it is gzip.
 
+use crate::archive::{TooMuch, Unfolded};
 use flate2::write::MultiGzDecoder;
 use std::io::{self, Write};
+use thiserror::Error;
+
+/// Why inflating stopped.
+#[derive(Debug, Error)]
+pub(crate) enum InflateError {
+    #[error(transparent)]
+    Damaged(#[from] io::Error),
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
+}
 
 /// Passes bytes through, inflating them when they begin like gzip.
 pub(crate) enum Inflate {
@@ -18,8 +29,14 @@ impl Inflate {
         Self::Start(Vec::new())
     }
 
-    /// Takes a chunk and hands the plain bytes to `out`.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    /// Takes a chunk and hands the plain bytes to `out`; what inflating makes is
+    /// counted in `unfolded`.
+    pub(crate) fn push(
+        &mut self,
+        chunk: &[u8],
+        unfolded: &mut Unfolded,
+        out: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), InflateError> {
         match self {
             Self::Plain => {
                 out(chunk);
@@ -34,6 +51,7 @@ impl Inflate {
                         // What was inflated before the fault still waits inside.
                         let _ = decoder.try_finish();
                     }
+                    unfolded.made(decoder.get_ref().len())?;
                     out(decoder.get_ref());
                     decoder.get_mut().clear();
                     written?;
@@ -51,13 +69,13 @@ impl Inflate {
                 } else {
                     Self::Plain
                 };
-                self.push(&first, out)
+                self.push(&first, unfolded, out)
             }
         }
     }
 
     /// Takes the end of the file.
-    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> Result<(), InflateError> {
         match self {
             Self::Start(waiting) => out(waiting),
             Self::Plain => {}

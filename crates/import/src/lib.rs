@@ -7,6 +7,8 @@
 //! [`FileReport`], and reading goes on.
 
 mod activity;
+mod archive;
+mod bytes;
 mod encoding;
 mod endpoint;
 mod fields;
@@ -21,12 +23,14 @@ pub mod json;
 mod mapping;
 mod paths;
 mod portal;
+mod raw_record;
 mod record_cutter;
 mod record_reader;
 mod report;
 mod sentinel;
 mod table_cutter;
 mod table_preview;
+mod text_import;
 mod text_shape;
 mod windows;
 mod xdr;
@@ -34,5 +38,8 @@ mod xdr;
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
 pub use mapping::Mapping;
-pub use report::{Effect, FileReport, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount};
+pub use raw_record::{RawRecord, RawRecordError};
+pub use report::{
+    Effect, FileReport, Member, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount,
+};
 pub use table_preview::TablePreview;

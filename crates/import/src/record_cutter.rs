@@ -5,7 +5,10 @@
 //! tables of columns and rows (data formats, 0.1). The cutter looks at brackets and quotes only; whether
 //! a record is sound is for the parser to say.
 
+use crate::bytes::BLOCK;
 use crate::json::MAX_DEPTH;
+
+mod passing;
 
 /// Larger records are passed over: no export comes near it, and a hostile
 /// one must not fill the memory.
@@ -122,6 +125,8 @@ impl RecordCutter {
         // Where the current object begins in this chunk.
         let mut from = 0;
         let mut at = 0;
+        // Where many bytes may be passed at once again.
+        let mut look_at = 0;
         while at < chunk.len() {
             let byte = chunk[at];
             match &mut self.state {
@@ -157,12 +162,12 @@ impl RecordCutter {
                     at += 1;
                 }
                 State::Object(scan) => {
-                    if scan.in_text && !scan.escaped && !scan.in_key && !scan.after_newline {
-                        // The bulk of every export is text: jump to its next mark.
-                        let rest = &chunk[at..];
-                        let jump = memchr::memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len());
-                        if jump > 0 {
-                            at += jump;
+                    if at >= look_at {
+                        let passed = scan.pass_blocks(&chunk[at..]);
+                        // Where it stopped, some bytes have to be gone over one by one.
+                        look_at = at + passed + BLOCK;
+                        if passed > 0 {
+                            at += passed;
                             continue;
                         }
                     }

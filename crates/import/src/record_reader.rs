@@ -22,19 +22,22 @@ pub(crate) struct RecordReader {
     pub(crate) shapes: Vec<ShapeCount>,
     pub(crate) notes: Notes,
     pub(crate) formats: Formats,
+    /// Which of the opened file's texts this is.
+    member: u32,
     /// Columns of the table that is being read.
     header: Option<Vec<String>>,
     preview: Option<TablePreview>,
 }
 
 impl RecordReader {
-    pub(crate) fn new(name: &str, mappings: Vec<Mapping>) -> Self {
+    pub(crate) fn new(name: &str, member: u32, mappings: Vec<Mapping>) -> Self {
         Self {
             counts: RecordCounts::default(),
             problems: ProblemLog::default(),
             shapes: Vec::new(),
             notes: Notes::new(name),
             formats: Formats::new(mappings),
+            member,
             header: None,
             preview: None,
         }
@@ -105,6 +108,7 @@ impl RecordReader {
         };
         self.counts.read += 1;
         let place = Place {
+            member: self.member,
             record: self.counts.read,
             offset,
             bytes: bytes as u32,
@@ -133,6 +137,7 @@ impl RecordReader {
 
     fn place(&self, bytes: &[u8], offset: u64) -> Place {
         Place {
+            member: self.member,
             record: self.counts.read,
             offset,
             bytes: bytes.len() as u32,

@@ -76,6 +76,9 @@ problem_kinds! {
     DamagedArchive = "damaged compressed data" Loses,
     /// An archive unfolds to more than is reasonable, or has too many files.
     ArchiveTooLarge = "archive unfolds to too much" Loses,
+    /// A file in an archive that is encrypted, compressed in a way that is not
+    /// undone, or an archive itself.
+    NotOpened = "file in an archive that was not opened" Loses,
     /// Rows, but of no shape this program reads.
     WrongShape = "no alert or incident this version reads" Loses,
     /// A row of a table that a mapping could not use.
@@ -250,6 +253,9 @@ pub struct FileReport {
     pub records: RecordCounts,
     /// What was wrong, in the order of [`ProblemKind`].
     pub problems: Vec<Problem>,
+    /// Where it stood in an archive, if it did.
+    #[serde(skip)]
+    pub member: Option<Member>,
     /// Hash of its bytes, hexadecimal: the same file is known again by it.
     #[serde(skip)]
     pub fingerprint: u64,
@@ -267,6 +273,24 @@ pub struct FileReport {
     /// was read by a mapping.
     #[serde(skip)]
     pub table: Option<TablePreview>,
+}
+
+/// A file in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The opened file's name as it was given.
+    pub archive: String,
+    /// Its own name, for showing: archives may hold one name twice.
+    pub name: String,
+    /// Its number among all entries of the archive, from 0: it is found again by this.
+    pub entry: u32,
+}
+
+impl Member {
+    /// Its name as reports give it: `ARCHIVE/NAME`.
+    pub(crate) fn path(&self) -> String {
+        format!("{}/{}", self.archive, self.name)
+    }
 }
 
 /// One shape that records of a file had.
@@ -307,7 +331,7 @@ impl FileReport {
 }
 
 /// Counts problems while a file is read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ProblemLog {
     kinds: FxHashMap<ProblemKind, (u64, Vec<Occurrence>)>,
     tallies: FxHashMap<(ProblemKind, String), u64>,

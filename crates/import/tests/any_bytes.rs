@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
+mod zipping;
 
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
-use reading::{alert, read_chunks};
+use reading::{alert, read_chunks, read_file};
 use std::io::Write;
+use throughline_import::RawRecord;
+use zipping::{ALL_SIZES, Entry, Zip};
 
 /// A list of two alerts with most kinds of values in them.
 fn two_alerts() -> Vec<u8> {
@@ -54,10 +57,34 @@ fn sound() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// A sound file cut short, with some bits flipped.
-fn damaged() -> impl Strategy<Value = Vec<u8>> {
+/// An archive with a file in each of the ways to store one.
+fn sound_archive() -> impl Strategy<Value = Vec<u8>> {
+    let order = Just((0..ALL_SIZES.len() * 2).collect::<Vec<_>>()).prop_shuffle();
+    (order, 1..5_usize).prop_map(|(order, count)| {
+        let mut zip = Zip::default();
+        for way in order.into_iter().take(count) {
+            let name = format!("dir/{way}.json");
+            let content = if way == 3 {
+                gzip(&two_alerts())
+            } else {
+                two_alerts()
+            };
+            zip.add(&Entry {
+                name: name.as_bytes(),
+                content: &content,
+                sizes: ALL_SIZES[way / 2],
+                method: if way % 2 == 0 { 8 } else { 0 },
+                flags: 0,
+            });
+        }
+        zip.end()
+    })
+}
+
+/// Sound bytes cut short, with some bits flipped.
+fn damaged(sound: impl Strategy<Value = Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
     let flips = prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8), 0..6);
-    (sound(), any::<prop::sample::Index>(), any::<bool>(), flips).prop_map(
+    (sound, any::<prop::sample::Index>(), any::<bool>(), flips).prop_map(
         |(mut bytes, end, cut, flips)| {
             if cut {
                 bytes.truncate(end.index(bytes.len()) + 1);
@@ -73,7 +100,7 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
 
 fn any_file() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
-        3 => damaged(),
+        3 => damaged(sound()),
         1 => prop::collection::vec(any::<u8>(), 0..600),
         1 => "[\\[\\]{}\",:\\\\a1\u{3000}𝄞 \n]{0,400}".prop_map(String::into_bytes),
         1 => prop::collection::vec(prop::sample::select(two_alerts()), 0..600),
@@ -137,6 +164,32 @@ proptest! {
         prop_assert_eq!(kept.alerts.len(), 1);
         prop_assert_eq!(kept.alerts[0].id.as_deref(), Some("da1"));
         prop_assert!(kept.alerts[0].evidence.len() <= 8);
+    }
+
+    #[test]
+    fn any_archive_in_any_chunks_gives_the_same_reports(
+        bytes in damaged(sound_archive()),
+        sizes in prop::collection::vec(1_usize..200, 1..8),
+    ) {
+        let (whole, reports) = read_file("a.zip", [bytes.as_slice()]);
+        let (again, in_chunks) = read_file("a.zip", chunks(&bytes, &sizes));
+        prop_assert_eq!(&reports, &in_chunks);
+        prop_assert_eq!(&whole.alerts, &again.alerts);
+        for report in &reports {
+            let kept = report.records.accepted > 0;
+            prop_assert!(kept || !report.problems.is_empty(), "nothing kept and no reason: {report:?}");
+        }
+        // Each record that was read is found again, in the damaged archive as it is.
+        for (alert, place) in whole.alerts.iter().zip(&whole.places) {
+            let mut raw = RawRecord::new(reports[place.member as usize].member.as_ref(), *place);
+            for chunk in chunks(&bytes, &sizes) {
+                if !raw.push(chunk) {
+                    break;
+                }
+            }
+            let text = raw.finish().unwrap();
+            prop_assert!(text.starts_with('{') && text.ends_with('}'), "{alert:?}: {text}");
+        }
     }
 
     #[test]

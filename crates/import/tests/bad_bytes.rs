@@ -177,9 +177,23 @@ fn a_gzip_bomb_of_zeros_fails_quickly_with_a_reason() {
 }
 
 #[test]
+fn a_gzip_bomb_by_ratio_is_stopped_with_a_reason() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let zeros = vec![0; 10 << 20];
+    for _ in 0..13 {
+        encoder.write_all(&zeros).unwrap();
+    }
+    let (_, report) = read_chunks([encoder.finish().unwrap().as_slice()]);
+    assert_eq!(
+        kinds(&report),
+        [ProblemKind::NotJson, ProblemKind::ArchiveTooLarge]
+    );
+}
+
+#[test]
 fn binary_files_are_refused() {
     for bytes in [
-        &b"PK\x03\x04\x14\x00\x06\x00\x08\x00"[..],
+        &b"Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5"[..],
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         &[0xff; 5_000],
     ] {

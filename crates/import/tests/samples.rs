@@ -43,7 +43,7 @@ fn read(bytes: &[u8], step: usize) -> (Counts, FileReport) {
     for chunk in bytes.chunks(step) {
         import.push(chunk, &mut counts);
     }
-    let report = import.finish(&mut counts);
+    let report = import.finish(&mut counts).remove(0);
     (counts, report)
 }
 
@@ -121,10 +121,9 @@ fn graph_samples_are_read_whole() {
 fn other_formats_are_refused_by_name() {
     let Some(folder) = samples() else { return };
     for file in [
-        "graph_alerts_legacy_v1/xsoar-alerts-v1-list.json",
         "asff/securityhub-findings.json",
         "guardduty/findings-low-high.json",
-        "advanced_hunting/msticpy-DeviceProcessEvents-api.json",
+        "crowdstrike/detections.ndjson",
     ] {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         let (counts, report) = read(&bytes, 1 << 16);

@@ -107,6 +107,7 @@ fn every_type_of_entity_is_mapped() {
     insta::assert_snapshot!(problems(&report), @r#"
     UnknownValue ×1: record 1, byte 1, entity role: "Newer"
     UnknownEvidence ×1: record 1, byte 1, entity: quantum-computer
+    NoZone ×1: record 1, byte 1, ReceivedDate: "2026-04-14T10:00:00"
     "#);
     let bo = &alert.evidence[1];
     assert_eq!(bo.verdict.api(), "suspicious");

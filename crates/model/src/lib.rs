@@ -35,7 +35,7 @@ pub use facts::{
 pub use ids::{AlertKey, IncidentKey};
 pub use incident::IncidentRecord;
 pub use term::{Term, Vocabulary};
-pub use time::{TimeError, Timestamp};
+pub use time::{ReadTime, TimeError, Timestamp, Zone};
 pub use visible::{visible, visible_char, visible_line};
 pub use vocabulary::{
     AlertStatus, Classification, DetectionSource, DetectionStatus, Determination, IncidentStatus,

@@ -6,10 +6,19 @@ use serde::{Deserialize, Serialize};
 
 /// Folds a spelling so that `In progress`, `in_progress` and `InProgress` meet.
 fn fold(text: &str) -> String {
+    folded(text).collect()
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|c| !matches!(c, ' ' | '_' | '-'))
         .flat_map(char::to_lowercase)
-        .collect()
+}
+
+/// Whether two spellings fold to the same, without keeping either: display names
+/// come in every row of a table.
+fn is_same(a: &str, b: &str) -> bool {
+    folded(a).eq(folded(b))
 }
 
 macro_rules! vocabulary {
@@ -45,15 +54,14 @@ macro_rules! vocabulary {
 
             fn read(text: &str) -> Option<Self> {
                 $( if text == $api { return Some(Self::$variant); } )+
-                let folded = fold(text);
                 $(
-                    if folded == fold($api) || folded == fold($label)
-                        $($(|| folded == fold($alias))+)?
+                    if is_same(text, $api) || is_same(text, $label)
+                        $($(|| is_same(text, $alias))+)?
                     {
                         return Some(Self::$variant);
                     }
                 )+
-                matches!(folded.as_str(), "" | "unknown" | "null" | "none" | "n/a" | "notset")
+                matches!(fold(text).as_str(), "" | "unknown" | "null" | "none" | "n/a" | "notset")
                     .then(Self::unknown)
             }
 
@@ -218,9 +226,12 @@ vocabulary! {
         CustomDetection = "customDetection", "Custom detection";
         MicrosoftDefenderForIdentity = "microsoftDefenderForIdentity", "Defender for Identity",
             also "azureATP";
-        CloudAppSecurity = "cloudAppSecurity", "Defender for Cloud Apps", also "MCAS";
-        Microsoft365Defender = "microsoft365Defender", "Defender XDR", also "MTP";
-        AzureAdIdentityProtection = "azureAdIdentityProtection", "Entra ID Protection";
+        CloudAppSecurity = "cloudAppSecurity", "Defender for Cloud Apps",
+            also "MCAS" | "Microsoft Cloud App Security" | "Microsoft Defender for Cloud Apps";
+        Microsoft365Defender = "microsoft365Defender", "Defender XDR",
+            also "MTP" | "Microsoft Defender XDR";
+        AzureAdIdentityProtection = "azureAdIdentityProtection", "Entra ID Protection",
+            also "AAD Identity Protection" | "Microsoft Entra ID Protection";
         Manual = "manual", "Manual";
         MicrosoftDataLossPrevention = "microsoftDataLossPrevention", "Data loss prevention";
         AppGovernancePolicy = "appGovernancePolicy", "App governance policy";
@@ -261,16 +272,17 @@ vocabulary! {
     InvestigationState, "investigationState", unknown = Unknown {
         Unknown = "unknown", "Unknown";
         Benign = "benign", "No threats found";
-        PendingApproval = "pendingApproval", "Pending approval";
+        PendingApproval = "pendingApproval", "Pending approval", also "pending action";
         PendingResource = "pendingResource", "Pending resource";
-        Queued = "queued", "Queued";
-        Running = "running", "Running";
-        PartiallyInvestigated = "partiallyInvestigated", "Partially investigated";
+        Queued = "queued", "Queued", also "queued by throttling";
+        Running = "running", "Running", also "starting";
+        PartiallyInvestigated = "partiallyInvestigated", "Partially investigated",
+            also "threats found";
         PartiallyRemediated = "partiallyRemediated", "Partially remediated";
         SuccessfullyRemediated = "successfullyRemediated", "Remediated";
         Failed = "failed", "Failed";
         InnerFailure = "innerFailure", "Inner failure";
-        Terminated = "terminated", "Terminated";
+        Terminated = "terminated", "Terminated", also "terminated by throttling";
         TerminatedByUser = "terminatedByUser", "Terminated by user";
         TerminatedBySystem = "terminatedBySystem", "Terminated by system";
         PreexistingAlert = "preexistingAlert", "Pre-existing alert";

@@ -69,7 +69,7 @@ fn bound(text: &str) -> Result<Option<Bound>, NoTime> {
             Err(NoTime)
         };
     }
-    let at = Timestamp::read(text).ok().flatten().ok_or(NoTime)?;
+    let at = Timestamp::read_iso(text).ok().flatten().ok_or(NoTime)?;
     let covers = match text.len() {
         10 => 86_400,
         16 => 60,

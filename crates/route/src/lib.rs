@@ -48,6 +48,10 @@ pub enum Route {
         /// Which tab.
         tab: IncidentTab,
     },
+    /// The telemetry, in the order of time.
+    Events(EventsRoute),
+    /// The records that tell of something, as they stand in their files.
+    Raw(RawOf),
     /// What was read of each file.
     Data,
     /// Settings.
@@ -79,6 +83,26 @@ pub struct AlertsRoute {
     pub sort: Option<String>,
     /// Key of the alert that the pane shows.
     pub selected: Option<String>,
+}
+
+/// The telemetry as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventsRoute {
+    /// Words that events must hold.
+    pub words: Option<String>,
+    /// Only events of this kind.
+    pub kind: Option<String>,
+}
+
+/// What records are shown of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RawOf {
+    /// An alert, by its key.
+    Alert(String),
+    /// An incident, by its id.
+    Incident(String),
+    /// An event, by its position in the order of time.
+    Event(u32),
 }
 
 /// The tabs of an incident.
@@ -169,6 +193,16 @@ impl Route {
                     None => unknown(UnknownRoute::NoSuchPage),
                 }
             }
+            ["events"] => Self::Events(EventsRoute {
+                words: value("words"),
+                kind: value("kind"),
+            }),
+            ["raw", "alert", key] => Self::Raw(RawOf::Alert((*key).to_owned())),
+            ["raw", "incident", id] => Self::Raw(RawOf::Incident((*id).to_owned())),
+            ["raw", "event", number] => match number.parse() {
+                Ok(number) => Self::Raw(RawOf::Event(number)),
+                Err(_) => unknown(UnknownRoute::NoSuchPage),
+            },
             ["data"] => Self::Data,
             ["settings"] => Self::Settings,
             _ => unknown(UnknownRoute::NoSuchPage),
@@ -205,6 +239,19 @@ impl fmt::Display for Route {
                 query(f, &[("selected", selected.as_deref())])
             }
             Self::Incident { id, tab } => write!(f, "/incidents/{}/{}", encode(id), tab.name()),
+            Self::Events(route) => {
+                f.write_str("/events")?;
+                query(
+                    f,
+                    &[
+                        ("words", route.words.as_deref()),
+                        ("kind", route.kind.as_deref()),
+                    ],
+                )
+            }
+            Self::Raw(RawOf::Alert(key)) => write!(f, "/raw/alert/{}", encode(key)),
+            Self::Raw(RawOf::Incident(id)) => write!(f, "/raw/incident/{}", encode(id)),
+            Self::Raw(RawOf::Event(number)) => write!(f, "/raw/event/{number}"),
             Self::Data => f.write_str("/data"),
             Self::Settings => f.write_str("/settings"),
             Self::Unknown { address, .. } => f.write_str(address),
@@ -290,6 +337,11 @@ mod tests {
             Just(Route::Home),
             Just(Route::Data),
             Just(Route::Settings),
+            (prop::option::of(text()), prop::option::of(text()))
+                .prop_map(|(words, kind)| Route::Events(EventsRoute { words, kind })),
+            text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
+            text().prop_map(|it| Route::Raw(RawOf::Incident(it))),
+            any::<u32>().prop_map(|it| Route::Raw(RawOf::Event(it))),
             (
                 prop::option::of("\\PC{0,12}"),
                 prop::option::of(text()),

@@ -1,7 +1,7 @@
 //! Devices, and on them the processes that an alert's processes belong to.
 
 use crate::story::{NodeKind, Story, StoryNode};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use throughline_dataset::{AlertIdx, Dataset, EvidenceRow, ProcessIdx, Symbol};
 use throughline_model::{Subject, SubjectKind, Verdict};
 
@@ -25,6 +25,7 @@ pub(crate) fn grow(data: &Dataset, alert: AlertIdx) -> Option<Story> {
         data.process(it).parent.process().is_none() && data.children_of(it).is_empty()
     });
     let places = places(data, &tops, &lone, alert, focus);
+    let shown = branches(data, &own, &tops);
     let mut story = Story {
         alert,
         device: focus
@@ -37,7 +38,7 @@ pub(crate) fn grow(data: &Dataset, alert: AlertIdx) -> Option<Story> {
     for (device, tops) in by_device(data, alert, &tops) {
         story.nodes.push(device_node(data, device, alert));
         for top in tops {
-            push_tree(data, &mut story.nodes, top, &places, focus);
+            push_tree(data, &mut story.nodes, top, &shown, &places, focus);
         }
     }
     for process in lone {
@@ -232,10 +233,41 @@ fn device_node(data: &Dataset, id: Option<Symbol>, alert: AlertIdx) -> StoryNode
     }
 }
 
+/// The processes that belong to a story: those of alerts with their ancestors,
+/// and all that this alert's processes led to. What telemetry tells of their
+/// siblings is another story.
+fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> FxHashSet<ProcessIdx> {
+    let mut shown: FxHashSet<ProcessIdx> = FxHashSet::default();
+    let mut down: Vec<ProcessIdx> = own.to_vec();
+    while let Some(process) = down.pop() {
+        if shown.insert(process) {
+            down.extend(data.children_of(process));
+        }
+    }
+    let mut all: Vec<ProcessIdx> = tops.to_vec();
+    let mut alerted: Vec<ProcessIdx> = own.to_vec();
+    while let Some(process) = all.pop() {
+        if !alerts_of_process(data, process).is_empty() {
+            alerted.push(process);
+        }
+        all.extend(data.children_of(process));
+    }
+    for process in alerted {
+        shown.insert(process);
+        let mut up = process;
+        while let Some(parent) = data.process(up).parent.process() {
+            shown.insert(parent);
+            up = parent;
+        }
+    }
+    shown
+}
+
 fn push_tree(
     data: &Dataset,
     nodes: &mut Vec<StoryNode>,
     top: ProcessIdx,
+    shown: &FxHashSet<ProcessIdx>,
     places: &Places,
     focus: Option<ProcessIdx>,
 ) {
@@ -246,6 +278,7 @@ fn push_tree(
             data.children_of(process)
                 .iter()
                 .rev()
+                .filter(|it| shown.contains(it))
                 .map(|&it| (it, depth + 1)),
         );
     }

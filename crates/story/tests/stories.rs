@@ -12,7 +12,7 @@ fn open(alerts: &[String]) -> Dataset {
         import.push(alert.as_bytes(), &mut dataset.sink(file));
         import.push(b"\n", &mut dataset.sink(file));
     }
-    let report = import.finish(&mut dataset.sink(file));
+    let report = import.finish(&mut dataset.sink(file)).remove(0);
     assert_eq!(report.records.rejected, 0, "{report:?}");
     dataset.file_read(report);
     dataset.derive();

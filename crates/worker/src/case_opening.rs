@@ -1,13 +1,26 @@
 //! Opening a case: reading, showing, keeping, and coming back to it.
 
 use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
-use crate::messages::{FromWorker, Outcome, Progress, Source};
+use crate::messages::{FromWorker, Outcome, Source};
 use crate::opening::{Reading, Stopped, blob, journal_text};
 use crate::worker::Worker;
-use std::fmt::Write as _;
 use std::rc::Rc;
 use throughline_engine::protocol::{Reply, Request, Shell};
 use web_sys::Blob;
+
+/// Files of this size together are kept before it is said that they are open:
+/// a reload right after it must find them.
+const KEPT_AT_ONCE: f64 = 16.0 * 1024.0 * 1024.0;
+
+/// What came of reading.
+struct Read {
+    /// What was opened, in order.
+    blobs: Vec<Blob>,
+    /// The opened file behind each of the engine's.
+    behind: Vec<Blob>,
+    /// Files that could not be had whole; says why.
+    unreadable: Vec<String>,
+}
 
 impl Worker {
     /// Opens files, beside what is loaded or in its place, and keeps the case.
@@ -33,7 +46,20 @@ impl Worker {
         // What is loaded comes back unless something new has taken its place.
         let before = replace.then(|| self.engine.take());
         let outcome = match self.read(sources, files).await {
-            Ok(blobs) => self.settle(title, sources, blobs, keep).await,
+            Ok(read) => {
+                let behind = read.behind;
+                let outcome = self
+                    .settle(title, sources, read.blobs, read.unreadable, keep)
+                    .await;
+                if matches!(outcome, Outcome::Opened { .. }) {
+                    let mut opened = self.opened.borrow_mut();
+                    if replace {
+                        opened.clear();
+                    }
+                    opened.extend(behind);
+                }
+                outcome
+            }
             Err(stopped) => {
                 self.engine.borrow_mut().cancel_import();
                 match stopped {
@@ -51,7 +77,7 @@ impl Worker {
         outcome
     }
 
-    async fn read(&self, sources: &[Source], files: &[Blob]) -> Result<Vec<Blob>, Stopped> {
+    async fn read(&self, sources: &[Source], files: &[Blob]) -> Result<Read, Stopped> {
         let mut blobs = Vec::with_capacity(sources.len());
         for source in sources {
             blobs.push(blob(source, files, &self.scope).await?);
@@ -60,21 +86,22 @@ impl Worker {
             }
         }
         let total = blobs.iter().map(|it| it.size() as u64).sum();
-        let mut reading = Reading {
-            engine: &self.engine,
-            cancelled: &self.cancelled,
-            tell: &|progress| self.say(&FromWorker::Progress(progress)),
-            progress: Progress {
-                total,
-                ..Progress::default()
-            },
-        };
+        let tell = |progress| self.say(&FromWorker::Progress(progress));
+        let mut reading = Reading::new(&self.engine, &self.cancelled, &tell, total);
         for (source, blob) in sources.iter().zip(&blobs) {
-            reading.file(source.name(), blob).await?;
+            if sources.len() == 1 {
+                reading.file(source.name(), blob).await?;
+            } else {
+                reading.file_of_many(source.name(), blob).await?;
+            }
         }
         reading.progress.settling = true;
         self.say(&FromWorker::Progress(reading.progress));
-        Ok(blobs)
+        Ok(Read {
+            blobs,
+            behind: reading.behind,
+            unreadable: reading.unreadable,
+        })
     }
 
     fn open_journal(self: &Rc<Self>, text: &str) -> Outcome {
@@ -93,10 +120,11 @@ impl Worker {
 
     /// Shows what was read, and keeps the case.
     async fn settle(
-        &self,
+        self: &Rc<Self>,
         title: &str,
         sources: &[Source],
         blobs: Vec<Blob>,
+        unreadable: Vec<String>,
         keep: bool,
     ) -> Outcome {
         let was_new = self.engine.borrow().case().is_empty();
@@ -118,7 +146,7 @@ impl Worker {
             };
         }
         let case = self.engine.borrow().case().to_owned();
-        let mut warning = String::new();
+        let mut warning: String = unreadable.iter().map(|why| format!("{why} ")).collect();
         let mut restored = 0;
         if let Some(keeping) = self.keeping() {
             if was_new {
@@ -131,19 +159,23 @@ impl Worker {
                     opened_millis: js_sys::Date::now(),
                     sources: kept_sources(sources),
                 };
+                let bytes: f64 = blobs.iter().map(Blob::size).sum();
                 let blobs = sources
                     .iter()
                     .zip(blobs)
                     .map(|(source, blob)| matches!(source, Source::File { .. }).then_some(blob))
                     .collect();
-                match keeping.keep_case(record, blobs, was_new).await {
-                    Ok(true) => {}
-                    Ok(false) => warning.push_str(
-                        "The files are too large to keep: after a reload they must be opened again. Your changes are kept.",
-                    ),
-                    Err(error) => {
-                        let _ = write!(warning, "The files are not kept for a reload: {error}");
-                    }
+                let kept = self.keep_case(keeping, record, blobs, was_new);
+                if bytes <= KEPT_AT_ONCE {
+                    warning.push_str(&kept.await);
+                } else {
+                    // Nobody need wait for a large file to be copied.
+                    self.spawn(|it| async move {
+                        let message = kept.await;
+                        if !message.is_empty() {
+                            it.say(&FromWorker::NotKept { message });
+                        }
+                    });
                 }
             }
         }
@@ -152,6 +184,28 @@ impl Worker {
             alerts: outcome.alerts,
             restored,
             warning,
+        }
+    }
+
+    /// Keeps a case, when what was to be kept before it is. Says what is not
+    /// kept; nothing where all is well.
+    fn keep_case(
+        &self,
+        keeping: Rc<Keeping>,
+        record: CaseRecord,
+        blobs: Vec<Option<Blob>>,
+        was_new: bool,
+    ) -> impl Future<Output = String> + 'static {
+        let in_turn = self.in_turn();
+        async move {
+            let turn = in_turn.await;
+            let kept = keeping.keep_case(record, blobs, was_new).await;
+            drop(turn);
+            match kept {
+                Ok(true) => String::new(),
+                Ok(false) => "The files are too large to keep: after a reload they must be opened again. Your changes are kept.".to_owned(),
+                Err(error) => format!("The files are not kept for a reload: {error}"),
+            }
         }
     }
 

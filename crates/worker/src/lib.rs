@@ -9,6 +9,8 @@ mod case_opening;
 mod keeping;
 pub mod messages;
 mod opening;
+mod pieces;
+mod raw_reading;
 mod worker;
 
 pub use worker::start;

@@ -31,6 +31,17 @@ pub enum ToWorker {
         /// The case; none is the one that was open last.
         case: Option<String>,
     },
+    /// Read a record again from its file.
+    Raw {
+        /// To know the answer by.
+        id: u32,
+        /// Position of the file among those that were opened.
+        file: u32,
+        /// Byte of the text where the record begins.
+        offset: u64,
+        /// Its length in bytes.
+        bytes: u32,
+    },
     /// List the cases that are kept.
     Cases {
         /// To know the answer by.
@@ -98,6 +109,13 @@ pub enum FromWorker {
         /// What came of it.
         outcome: Outcome,
     },
+    /// A record as it stands in its file.
+    Raw {
+        /// Which question.
+        id: u32,
+        /// Its text, or why it cannot be read again.
+        text: Result<String, String>,
+    },
     /// The kept cases, newest first.
     Cases {
         /// Which question.
@@ -113,6 +131,11 @@ pub enum FromWorker {
     /// The journal could not be kept.
     NotSaved {
         /// Why.
+        message: String,
+    },
+    /// The case that was opened is not kept for a reload, or not all of it.
+    NotKept {
+        /// Why, for a person.
         message: String,
     },
     /// The worker has failed; nothing more will come.
@@ -133,6 +156,8 @@ pub struct Progress {
     pub total: u64,
     /// Records read of all files.
     pub records: u64,
+    /// Alerts that are shown already, although reading goes on; 0 where none are.
+    pub shown: u32,
     /// True when everything is read and duplicates and entities are sorted out.
     pub settling: bool,
 }

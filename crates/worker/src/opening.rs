@@ -1,21 +1,29 @@
-//! Reads files into the engine, slice by slice, so that questions are answered
+//! Reads files into the engine, piece by piece, so that questions are answered
 //! and a cancel is heard in between.
 
 use crate::messages::{Progress, Source};
+use crate::pieces::{Breath, PIECE, Pieces, slice};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use throughline_engine::Engine;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, Response};
 
-/// Bytes read at once: a few milliseconds of work.
-const SLICE: f64 = 1024.0 * 1024.0;
+/// Milliseconds between two tellings of how far it is.
+const TELL_EVERY: f64 = 100.0;
+
+/// What must be left of a file for it to be worth showing what was read so far.
+const WORTH_SHOWING: u64 = 8 << 20;
+
+/// Pages of WebAssembly memory at which reading stops: of the 65,536 that there
+/// can be, enough are left to bring in order what was read.
+const MAX_PAGES: usize = 52 << 10;
 
 /// Why reading stopped.
 pub(crate) enum Stopped {
     Cancelled,
-    /// The browser would not give the bytes; names the file.
+    /// The bytes could not be had or not be held; says why.
     Unreadable(String),
 }
 
@@ -56,46 +64,128 @@ pub(crate) struct Reading<'a> {
     pub(crate) cancelled: &'a Rc<Cell<bool>>,
     pub(crate) tell: &'a dyn Fn(Progress),
     pub(crate) progress: Progress,
+    /// The opened file behind each file that the engine was told the end of.
+    pub(crate) behind: Vec<Blob>,
+    /// Files that the browser would not give all bytes of; says why.
+    pub(crate) unreadable: Vec<String>,
+    told: f64,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(crate) fn new(
+        engine: &'a Rc<RefCell<Engine>>,
+        cancelled: &'a Rc<Cell<bool>>,
+        tell: &'a dyn Fn(Progress),
+        total: u64,
+    ) -> Self {
+        Self {
+            engine,
+            cancelled,
+            tell,
+            progress: Progress {
+                total,
+                ..Progress::default()
+            },
+            behind: Vec::new(),
+            unreadable: Vec::new(),
+            told: 0.0,
+        }
+    }
+
+    /// Reads one file among several: where the browser does not give it, or not
+    /// all of it, the others are read all the same.
+    pub(crate) async fn file_of_many(&mut self, name: &str, blob: &Blob) -> Result<(), Stopped> {
+        match self.file(name, blob).await {
+            Err(Stopped::Unreadable(why)) if pages() <= MAX_PAGES => {
+                self.end(blob);
+                self.unreadable.push(why);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn end(&mut self, blob: &Blob) {
+        let reports = self.engine.borrow_mut().end_file();
+        self.behind
+            .extend(std::iter::repeat_n(blob.clone(), reports.len()));
+    }
+
     /// Reads one file to its end.
     pub(crate) async fn file(&mut self, name: &str, blob: &Blob) -> Result<(), Stopped> {
+        let unreadable = |_| {
+            Stopped::Unreadable(format!(
+                "{name}: it cannot be read any more; was it moved or changed?"
+            ))
+        };
         let before = self.progress.records;
         name.clone_into(&mut self.progress.file);
+        self.tell_now();
         self.engine.borrow_mut().start_file(name);
-        let size = blob.size();
-        let mut at = 0.0;
-        while at < size {
-            (self.tell)(self.progress.clone());
-            let end = (at + SLICE).min(size);
-            let bytes = slice(blob, at, end).await.map_err(|_| {
-                Stopped::Unreadable(format!(
-                    "{name}: it cannot be read any more; was it moved or changed?"
-                ))
-            })?;
+        let breath = Breath::new().map_err(unreadable)?;
+        let mut pieces = Pieces::of(blob);
+        let mut piece = Vec::new();
+        let mut since_breath = 0;
+        loop {
+            let length = pieces.next(&mut piece).await.map_err(unreadable)?;
             if self.cancelled.get() {
                 return Err(Stopped::Cancelled);
             }
-            let records = self.engine.borrow_mut().read_chunk(&bytes);
+            if length == 0 {
+                break;
+            }
+            let records = self.engine.borrow_mut().read_chunk(&piece[..length]);
             self.progress.records = before + records;
-            self.progress.bytes += bytes.len() as u64;
-            at = end;
+            self.progress.bytes += length as u64;
+            since_breath += length;
+            if since_breath >= PIECE as usize {
+                since_breath = 0;
+                self.look_around(name)?;
+                breath.take().await;
+            }
         }
-        self.engine.borrow_mut().end_file();
-        (self.tell)(self.progress.clone());
+        self.end(blob);
+        self.tell_now();
         if self.cancelled.get() {
             Err(Stopped::Cancelled)
         } else {
             Ok(())
         }
     }
+
+    fn tell_now(&mut self) {
+        self.told = js_sys::Date::now();
+        (self.tell)(self.progress.clone());
+    }
+
+    /// What is to be done now and then: tell how far it is, show the first
+    /// alerts, and see that there is room for more.
+    fn look_around(&mut self, name: &str) -> Result<(), Stopped> {
+        let left = self.progress.total.saturating_sub(self.progress.bytes);
+        let shown = self.progress.shown;
+        if shown == 0 && left > WORTH_SHOWING {
+            self.progress.shown = self.engine.borrow_mut().show_first();
+        }
+        if self.progress.shown != shown || js_sys::Date::now() - self.told >= TELL_EVERY {
+            self.tell_now();
+        }
+        if pages() > MAX_PAGES {
+            let megabytes = self.progress.bytes / 1_000_000;
+            return Err(Stopped::Unreadable(format!(
+                "{name}: the memory that a browser gives one page is full after {} records in {megabytes} MB. Open it in parts, or use the command line, which has no such limit.",
+                self.progress.records
+            )));
+        }
+        Ok(())
+    }
 }
 
-async fn slice(blob: &Blob, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-    let part = blob.slice_with_f64_and_f64(from, to)?;
-    let buffer = JsFuture::from(part.array_buffer()).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+/// Pages of memory in use.
+fn pages() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size::<0>();
+    #[cfg(not(target_arch = "wasm32"))]
+    return 0;
 }
 
 /// The text of a file that is a journal; none where it is anything else.

@@ -2,12 +2,14 @@
 
 use crate::keeping::{Keeping, Kept};
 use crate::messages::{FromWorker, ToWorker};
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{Refusal, Reply, Request};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Starts answering messages, if this is a dedicated worker.
@@ -21,6 +23,8 @@ pub fn start() {
         keeping: RefCell::new(None),
         cancelled: Rc::default(),
         opening: Cell::new(false),
+        opened: RefCell::default(),
+        line: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)),
     });
     report_panics();
     let hearer = worker.clone();
@@ -48,6 +52,23 @@ pub(crate) struct Worker {
     keeping: RefCell<Option<Rc<Keeping>>>,
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
+    /// The opened file behind each of the engine's: a file in an archive has the
+    /// archive.
+    pub(crate) opened: RefCell<Vec<Blob>>,
+    /// Kept when the last in line to change what is kept has done so.
+    line: RefCell<Promise>,
+}
+
+/// Somebody's turn to change what is kept; it ends when this is dropped.
+pub(crate) struct Turn(Option<Function>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            // It only keeps a promise, and cannot fail.
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
+    }
 }
 
 /// A message with the file handles that travel beside it.
@@ -94,8 +115,18 @@ impl Worker {
             ToWorker::Restore { id, case } => {
                 self.spawn(move |it| async move { it.restore(id, case).await });
             }
+            ToWorker::Raw {
+                id,
+                file,
+                offset,
+                bytes,
+            } => self.spawn(move |it| async move {
+                let text = it.raw(file, offset, bytes).await;
+                it.say(&FromWorker::Raw { id, text });
+            }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
             ToWorker::Forget { id, case } => self.spawn(move |it| async move {
+                let _turn = it.in_turn().await;
                 if let Some(keeping) = it.keeping() {
                     // What cannot be forgotten is still listed afterwards.
                     let _ = keeping.forget(&case).await;
@@ -105,11 +136,23 @@ impl Worker {
         }
     }
 
-    fn spawn<F: Future<Output = ()> + 'static>(
+    pub(crate) fn spawn<F: Future<Output = ()> + 'static>(
         self: &Rc<Self>,
         work: impl FnOnce(Rc<Self>) -> F + 'static,
     ) {
         wasm_bindgen_futures::spawn_local(work(self.clone()));
+    }
+
+    /// Gets in line to change what is kept: a large file may still be copied.
+    pub(crate) fn in_turn(&self) -> impl Future<Output = Turn> + 'static {
+        let mut end = None;
+        let mine = Promise::new(&mut |resolve, _| end = Some(resolve));
+        let before = self.line.replace(mine);
+        async move {
+            // The promises of this line are only ever kept.
+            let _ = JsFuture::from(before).await;
+            Turn(end)
+        }
     }
 
     pub(crate) fn keeping(&self) -> Option<Rc<Keeping>> {
@@ -138,7 +181,9 @@ impl Worker {
             }
         }
         if closes {
+            self.opened.borrow_mut().clear();
             self.spawn(|it| async move {
+                let _turn = it.in_turn().await;
                 if let Some(keeping) = it.keeping() {
                     let _ = keeping.close().await;
                 }

@@ -32,53 +32,14 @@ pub struct ShellView {
     pub incidents: u32,
     /// How many files.
     pub files: u32,
+    /// How many events of telemetry there are.
+    pub events: u32,
     /// How many kinds of problems the files had.
     pub problems: u32,
     /// What an undo would take back.
     pub undo: Option<String>,
     /// How many entries the journal has.
     pub entries: u64,
-}
-
-/// Asks for the import report.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct ReadFiles {}
-
-/// The import report.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DataView {
-    /// Each opened file.
-    pub files: Vec<FileView>,
-}
-
-/// What was read of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileView {
-    /// Its name.
-    pub name: String,
-    /// What it was recognised as.
-    pub format: String,
-    /// Its size.
-    pub size: String,
-    /// `81 records read, 1 rejected`.
-    pub records: String,
-    /// False where nothing of it could be used.
-    pub readable: bool,
-    /// What was wrong.
-    pub problems: Vec<ProblemView>,
-}
-
-/// One kind of problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProblemView {
-    /// What is wrong.
-    pub label: String,
-    /// How often.
-    pub count: u64,
-    /// The first one, with its place.
-    pub example: String,
-    /// True where something was lost, not only noted.
-    pub is_loss: bool,
 }
 
 /// Asks to change alerts. Each change is one journal entry.

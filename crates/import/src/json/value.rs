@@ -100,7 +100,41 @@ pub struct Object<'a> {
     next: usize,
 }
 
+/// Up to so many keys are compared each with each.
+const FEW_KEYS: usize = 64;
+
+/// Whether any key repeats.
+fn repeats(entries: &[(Cow<'_, str>, Value<'_>)]) -> bool {
+    if entries.len() > FEW_KEYS {
+        let mut keys: Vec<&str> = entries.iter().map(|it| it.0.as_ref()).collect();
+        keys.sort_unstable();
+        return keys.windows(2).any(|pair| pair[0] == pair[1]);
+    }
+    // Length and three letters tell nearly all keys apart, many at a time.
+    let mut prints = [0_u32; FEW_KEYS];
+    for (nth, (key, _)) in entries.iter().enumerate() {
+        let key = key.as_bytes();
+        let Some((&first, &last)) = key.first().zip(key.last()) else {
+            continue;
+        };
+        let print = u32::from_le_bytes([key.len() as u8, first, key[key.len() / 2], last]);
+        let same = prints[..nth]
+            .iter()
+            .fold(0, |same, &it| same | u32::from(it == print));
+        if same != 0 && entries[..nth].iter().any(|it| it.0.as_bytes() == key) {
+            return true;
+        }
+        prints[nth] = print;
+    }
+    // Keys without letters have no print.
+    entries.iter().filter(|it| it.0.is_empty()).count() > 1
+}
+
 impl<'a> Object<'a> {
+    pub(crate) fn of(entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
+        Self { entries, next: 0 }
+    }
+
     pub(crate) fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
         self.entries.push((key, value));
     }
@@ -108,12 +142,7 @@ impl<'a> Object<'a> {
     /// Drops all but the last of each repeated key. Says whether any was.
     pub(crate) fn drop_repeats(&mut self) -> bool {
         let before = self.entries.len();
-        if before > 1 {
-            let mut keys: Vec<&str> = self.entries.iter().map(|it| it.0.as_ref()).collect();
-            keys.sort_unstable();
-            if keys.windows(2).all(|pair| pair[0] != pair[1]) {
-                return false;
-            }
+        if repeats(&self.entries) {
             let mut seen = rustc_hash::FxHashSet::default();
             let mut kept: Vec<_> = std::mem::take(&mut self.entries)
                 .into_iter()
@@ -155,14 +184,19 @@ impl<'a> Object<'a> {
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
-            return Some(self.next);
-        }
-        self.entries.iter().position(|it| it.0 == key).or_else(|| {
-            self.entries
-                .iter()
-                .position(|it| it.0.eq_ignore_ascii_case(key))
-        })
+        // Keys that nobody asks for may stand between; what was asked for
+        // already is looked at last.
+        let (before, rest) = self.entries.split_at(self.next.min(self.entries.len()));
+        let exact =
+            |entries: &[(Cow<'_, str>, Value<'_>)]| entries.iter().position(|it| it.0 == key);
+        exact(rest)
+            .map(|at| before.len() + at)
+            .or_else(|| exact(before))
+            .or_else(|| {
+                self.entries
+                    .iter()
+                    .position(|it| it.0.eq_ignore_ascii_case(key))
+            })
     }
 
     /// Whether there is such a key, in any case, with any value but null.
@@ -173,7 +207,7 @@ impl<'a> Object<'a> {
     /// The value of a key, in any case, unless it is null.
     pub fn peek(&self, key: &str) -> Option<&Value<'a>> {
         let value = &self.entries[self.position(key)?].1;
-        (*value != Value::Null).then_some(value)
+        (!matches!(value, Value::Null)).then_some(value)
     }
 
     /// Takes the value of a key, in any case; null stays behind.

@@ -1,22 +1,60 @@
-//! The portal's own CSV exports (data formats, 6).
+//! The portal's own CSV exports (data formats, 6): the incident queue, the alert
+//! queue, and the Action center. Nothing public says what columns they have: they
+//! are those on the screen, so all are optional.
 
-use crate::fields::Notes;
+mod actions;
+mod cells;
+mod queues;
+mod titles;
+
+use crate::fields::{Fields, Notes};
 use crate::format::Format;
 use crate::formats::Keys;
 use crate::json::Object;
+use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
+use titles::Queue;
 
 /// Says why a record is read here.
-pub(crate) fn recognise(_keys: &Keys<'_, '_>) -> Option<&'static str> {
-    None
+pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
+    Some(match titles::queue_of(keys)? {
+        Queue::Incidents => "Incident name, with titles of the incident queue",
+        Queue::Alerts => "Alert name, with titles of the alert queue",
+        Queue::Actions => "Action type, with titles of the Action center",
+    })
 }
 
 /// Reads one record and hands on what it tells.
 pub(crate) fn read(
-    _object: Object<'_>,
-    _notes: &mut Notes,
-    _place: Place,
-    _sink: &mut dyn RecordSink,
+    object: Object<'_>,
+    notes: &mut Notes,
+    place: Place,
+    sink: &mut dyn RecordSink,
 ) -> Option<Format> {
-    None
+    let queue = titles::queue_of(&Keys::of(&object))?;
+    let mut fields = Fields::new(titles::with_names(object), notes);
+    let format = match queue {
+        Queue::Incidents => {
+            queues::read_incident(&mut fields, place, sink);
+            Format::PortalIncidents
+        }
+        Queue::Alerts => {
+            queues::read_alert(&mut fields, place, sink);
+            Format::PortalAlerts
+        }
+        Queue::Actions => {
+            actions::read(&mut fields, place, sink);
+            Format::PortalActions
+        }
+    };
+    // What nobody took is not shown.
+    let left: Vec<&str> = fields
+        .object
+        .keys()
+        .filter(|it| fields.object.has(it))
+        .collect();
+    for title in left {
+        fields.notes.add(ProblemKind::UnknownField, title, "");
+    }
+    Some(format)
 }

@@ -126,4 +126,25 @@ proptest! {
     ) {
         prop_assert_eq!(cuts(&text, step), cuts(&text, text.len().max(1)));
     }
+
+    // Long enough for many bytes to be passed at once.
+    #[test]
+    fn long_objects_cut_alike_in_any_chunks(
+        start in prop::sample::select(vec!["", "[", "\n", "{\"value\":["]),
+        parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "{\"id\":1,", "\"key\":", "\"some text\",", "{", "}", "[", "]", "\"", "\\", ",",
+                "\\\"", "\n{", "\n", " ", "\t", "\u{1}", "12345678", "{\"title\":\"t\",\"a\":[",
+                "\"a long text that goes on for more than a block, with { and ] in it\"",
+                "{\"id\":2,\"b\":{\"c\":[{},{}]},\"d\":\"a text\\\\\"},",
+            ]),
+            0..60,
+        ),
+        step in 1_usize..300,
+    ) {
+        let text = start.to_owned() + &parts.concat();
+        let one_by_one = cuts(&text, 1);
+        prop_assert_eq!(&cuts(&text, step), &one_by_one);
+        prop_assert_eq!(&cuts(&text, text.len().max(1)), &one_by_one);
+    }
 }

@@ -15,10 +15,13 @@ pub struct Kept {
     pub incidents: Vec<IncidentRecord<String>>,
     pub events: Vec<EventRecord<String>>,
     pub entities: Vec<Subject<String>>,
+    /// Where each alert stood.
+    pub places: Vec<Place>,
 }
 
 impl RecordSink for Kept {
-    fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, _: Place) {
+    fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, place: Place) {
+        self.places.push(place);
         self.alerts.push(alert.map_text(&mut Cow::into_owned));
     }
 
@@ -37,16 +40,29 @@ impl RecordSink for Kept {
 
 /// Reads chunks as one file.
 pub fn read_chunks<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> (Kept, FileReport) {
+    let (kept, mut reports) = read_file("export.json", chunks);
+    assert_eq!(reports.len(), 1, "not an archive");
+    (kept, reports.remove(0))
+}
+
+/// Reads chunks as the file of this name, which may be an archive.
+pub fn read_file<'a>(
+    name: &str,
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+) -> (Kept, Vec<FileReport>) {
     let mut kept = Kept::default();
-    let mut import = FileImport::new("export.json");
+    let mut import = FileImport::new(name);
     for chunk in chunks {
         import.push(chunk, &mut kept);
     }
-    let report = import.finish(&mut kept);
-    let records = report.records;
-    assert_eq!(records.read, records.accepted + records.rejected);
-    assert!(records.repaired <= records.accepted);
-    (kept, report)
+    let reports = import.finish(&mut kept);
+    assert!(!reports.is_empty());
+    for report in &reports {
+        let records = report.records;
+        assert_eq!(records.read, records.accepted + records.rejected);
+        assert!(records.repaired <= records.accepted);
+    }
+    (kept, reports)
 }
 
 /// Reads bytes whole, and again byte by byte where they are few: it must be the same.

@@ -1,9 +1,9 @@
 //! Takes fields out of an entity without taking them away: a file or host may
 //! be read for itself and for every process that refers to it.
 
-use crate::fields::{Fields, MAX_TEXT_BYTES, Notes, Text, is_filler};
+use crate::fields::{MAX_TEXT_BYTES, Notes, Text, is_filler, number_in, term_in, time_in};
 use crate::json::{Object, Value};
-use crate::report::ProblemKind;
+use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, Timestamp, Vocabulary};
 
@@ -138,28 +138,27 @@ impl<'v, 'n> NodeFields<'v, 'n> {
 
     /// A whole number: also as text, also in hexadecimal.
     pub(super) fn number(&mut self, key: &'static str) -> Option<u64> {
-        self.alone(key)?.number(key)
+        let text = self.text(key)?;
+        let number = number_in(text.trim());
+        if number.is_none() && !is_filler(&text) {
+            let text = format!("\"{}\" is no number", excerpt(&text));
+            self.notes.add(ProblemKind::WrongType, key, text);
+        }
+        number
     }
 
     /// A time.
     pub(super) fn time(&mut self, key: &'static str) -> Option<Timestamp> {
-        self.alone(key)?.time(key)
+        let text = self.text(key)?;
+        time_in(&text, key, self.notes)
     }
 
     /// A value of an enumeration; one that is newer than this program is kept.
     pub(super) fn term<V: Vocabulary>(&mut self, key: &'static str) -> Term<V, Text<'v>> {
-        match self.alone(key) {
-            Some(mut field) => field.term(key),
+        match self.text(key) {
+            Some(text) => term_in(text, key, self.notes),
             None => Term::default(),
         }
-    }
-
-    /// One text as a record's only field, to be read as such fields are.
-    fn alone(&mut self, key: &'static str) -> Option<Fields<'v, '_>> {
-        let text = self.text(key)?;
-        let mut object = Object::default();
-        object.push(Cow::Borrowed(key), Value::Text(text));
-        Some(Fields::new(object, self.notes))
     }
 
     /// Notes the keys that hold something and nobody asked for.

@@ -130,7 +130,8 @@ fn account<'v>(fields: &mut Read<'v, '_>) -> AccountFacts<Text<'v>> {
     AccountFacts {
         upn: upn.or_else(|| {
             let (name, suffix) = (name.as_deref()?, suffix?);
-            (!name.contains('@')).then(|| Cow::Owned(format!("{name}@{suffix}")))
+            // A name with blanks is a person's, in the wrong place.
+            (!name.contains(['@', ' '])).then(|| Cow::Owned(format!("{name}@{suffix}")))
         }),
         name,
         display_name: display_name.or(other_name),

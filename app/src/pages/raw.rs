@@ -1,0 +1,107 @@
+//! Records as they stand in their files.
+
+use crate::answers::{Answer, ask};
+use crate::parts::{CopyButton, Refused, Waiting};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_engine::protocol::{RecordPlace, RecordPlaces};
+use throughline_route::{IncidentTab, RawOf, Route};
+
+#[component]
+pub fn RawPage() -> impl IntoView {
+    let app = app();
+    let of = Memo::new(move |_| match app.route.get() {
+        Route::Raw(of) => Some(of),
+        _ => None,
+    });
+    let places = ask(app, move || {
+        Some(match of.get()? {
+            RawOf::Alert(key) => RecordPlaces::Alert(key),
+            RawOf::Incident(id) => RecordPlaces::Incident(id),
+            RawOf::Event(number) => RecordPlaces::Event(number),
+        })
+    });
+    view! {
+        <div class="page">
+            <header class="page-head">
+                <div class="title-line">
+                    <h1>"Raw records"</h1>
+                    {move || of.get().map(|of| view! { <Back of/> })}
+                </div>
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label="Raw records">
+                {move || match places.get() {
+                    Answer::Waiting => view! { <Waiting what="Finding the records"/> }.into_any(),
+                    Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+                    Answer::Ready(view) => view
+                        .records
+                        .into_iter()
+                        .enumerate()
+                        .map(|(nth, place)| view! { <Record place counts={nth == 0}/> })
+                        .collect_view()
+                        .into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// Back to what the records tell of.
+#[component]
+fn Back(of: RawOf) -> impl IntoView {
+    let (href, words) = match of {
+        RawOf::Alert(key) => {
+            let words = format!("Alert {key}");
+            (Route::Alert { key, node: None }.href(), words)
+        }
+        RawOf::Incident(id) => {
+            let words = format!("Incident {id}");
+            let tab = IncidentTab::default();
+            (Route::Incident { id, tab }.href(), words)
+        }
+        RawOf::Event(number) => {
+            let words = format!("Event {}", u64::from(number) + 1);
+            (Route::Events(Default::default()).href(), words)
+        }
+    };
+    view! { <a href=href>{words}</a> }
+}
+
+/// One record, read again from its file.
+#[component]
+fn Record(place: RecordPlace, counts: bool) -> impl IntoView {
+    let app = app();
+    let text = RwSignal::new(None::<Result<String, String>>);
+    app.client.with_value(|client| {
+        client.raw(&place, move |result| {
+            // The page may have been left meanwhile.
+            let _ = text.try_set(Some(result));
+        });
+    });
+    let RecordPlace {
+        name,
+        record,
+        offset,
+        updated,
+        ..
+    } = place;
+    let updated = updated.map(|it| format!(" · last changed {}", it.long()));
+    view! {
+        <section class="file raw">
+            <h2>{name}</h2>
+            <p class="muted num">
+                {format!("Record {record}, byte {offset} of the text")}
+                {updated}
+                {(!counts).then_some(" · fills what the first does not tell")}
+            </p>
+            {move || match text.get() {
+                None => view! { <p class="muted">"Reading it again…"</p> }.into_any(),
+                Some(Ok(text)) => view! {
+                    <p><CopyButton text=text.clone() what="Record".to_owned()/></p>
+                    <pre class="code raw-text" tabindex="0">{text}</pre>
+                }.into_any(),
+                Some(Err(why)) => view! { <p class="loss">{why}</p> }.into_any(),
+            }}
+        </section>
+    }
+}

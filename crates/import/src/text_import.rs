@@ -1,0 +1,173 @@
+//! Reads one text, compressed or not, from its first byte to its report.
+
+use crate::RecordSink;
+use crate::archive::{TooMuch, Unfolded};
+use crate::encoding::Encoding;
+use crate::inflate::{Inflate, InflateError};
+use crate::mapping::Mapping;
+use crate::record_reader::RecordReader;
+use crate::report::{FileReport, Occurrence, ProblemKind};
+use crate::text_shape::TextCutter;
+use xxhash_rust::xxh64::Xxh64;
+
+/// The reading of one text: push its chunks in order, then finish.
+pub(crate) struct TextImport {
+    name: String,
+    bytes: u64,
+    hash: Xxh64,
+    inflate: Inflate,
+    encoding: Encoding,
+    cutter: TextCutter,
+    records: RecordReader,
+    damaged: Option<(ProblemKind, Occurrence)>,
+}
+
+impl TextImport {
+    /// Begins reading the text of this name, the `member`th of the opened file.
+    pub(crate) fn new(name: String, member: u32, mappings: Vec<Mapping>) -> Self {
+        let records = RecordReader::new(&name, member, mappings);
+        Self {
+            name,
+            bytes: 0,
+            hash: Xxh64::new(0),
+            inflate: Inflate::new(),
+            encoding: Encoding::new(),
+            cutter: TextCutter::new(),
+            records,
+            damaged: None,
+        }
+    }
+
+    /// What has been read so far.
+    pub(crate) fn so_far(&self) -> FileReport {
+        FileReport {
+            name: self.name.clone(),
+            format: self.records.format(),
+            bytes: self.bytes,
+            records: self.records.counts,
+            problems: self.records.problems.clone().into_problems(),
+            fingerprint: self.hash.digest(),
+            span: self.records.notes.span(),
+            shapes: self.records.shapes.clone(),
+            ..FileReport::default()
+        }
+    }
+
+    /// Records met so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.records.counts.read
+    }
+
+    /// Takes the next bytes and hands the records they complete to `sink`.
+    /// What inflating makes of them is counted, and where that is too much,
+    /// what follows is left out.
+    pub(crate) fn push(
+        &mut self,
+        chunk: &[u8],
+        unfolded: &mut Unfolded,
+        sink: &mut dyn RecordSink,
+    ) {
+        self.bytes += chunk.len() as u64;
+        self.hash.update(chunk);
+        if self.damaged.is_some() {
+            return;
+        }
+        let Self {
+            inflate,
+            encoding,
+            cutter,
+            records,
+            ..
+        } = self;
+        let read = inflate.push(chunk, unfolded, &mut |plain| {
+            encoding.push(plain, &mut |text| {
+                cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
+            });
+        });
+        match read {
+            Ok(()) => {}
+            Err(InflateError::TooMuch(why)) => self.stop(&why),
+            Err(InflateError::Damaged(why)) => {
+                self.damaged = Some(damage_after(&self.cutter, &why.to_string()));
+            }
+        }
+    }
+
+    /// Whether the text was stopped because it unfolds to too much.
+    pub(crate) fn is_stopped(&self) -> bool {
+        matches!(self.damaged, Some((ProblemKind::ArchiveTooLarge, _)))
+    }
+
+    /// Notes that the text goes on to unfold to too much; nothing more is read.
+    pub(crate) fn stop(&mut self, why: &TooMuch) {
+        let byte = self.cutter.taken();
+        let text = format!("after byte {byte} of the text: {why}; nothing after it was read");
+        self.damaged = Some((ProblemKind::ArchiveTooLarge, Occurrence::of_file(text)));
+    }
+
+    /// Takes the end of the text and says what was read. `fault` is what was wrong
+    /// with it in the archive it came from.
+    pub(crate) fn finish(self, fault: Option<&str>, sink: &mut dyn RecordSink) -> FileReport {
+        let Self {
+            name,
+            bytes,
+            hash,
+            mut inflate,
+            mut encoding,
+            mut cutter,
+            mut records,
+            damaged,
+        } = self;
+        let mut damage = damaged;
+        if damage.is_none() {
+            let ended = inflate.finish(&mut |plain| {
+                encoding.push(plain, &mut |text| {
+                    cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
+                });
+            });
+            damage = match (fault, ended) {
+                (Some(fault), _) => Some(damage_after(&cutter, fault)),
+                (None, Ok(())) => None,
+                (None, Err(error)) => {
+                    let text = format!("at the end of the file, byte {bytes}: {error}");
+                    Some((ProblemKind::DamagedArchive, Occurrence::of_file(text)))
+                }
+            };
+        }
+        encoding.finish(&mut |text| {
+            cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
+        });
+        cutter.finish(&mut |piece, at| records.take(piece, at, sink));
+        if let Some((kind, damage)) = damage {
+            records.problems.add(kind, || damage);
+        }
+        if bytes == 0 {
+            records
+                .problems
+                .add(ProblemKind::EmptyFile, || Occurrence::of_file("0 bytes"));
+        } else if records.counts.read == 0 {
+            records.problems.add(ProblemKind::WrongShape, || {
+                Occurrence::of_file("it holds no records")
+            });
+        }
+        FileReport {
+            name,
+            format: records.format(),
+            bytes,
+            records: records.counts,
+            member: None,
+            table: records.take_preview(),
+            span: records.notes.span(),
+            clock_shift: records.formats.clock_shift(),
+            shapes: records.shapes,
+            problems: records.problems.into_problems(),
+            fingerprint: hash.digest(),
+        }
+    }
+}
+
+fn damage_after(cutter: &TextCutter, why: &str) -> (ProblemKind, Occurrence) {
+    let byte = cutter.taken();
+    let text = format!("after byte {byte} of the text: {why}");
+    (ProblemKind::DamagedArchive, Occurrence::of_file(text))
+}
