@@ -85,6 +85,8 @@ problem_kinds! {
     NotMapped = "row without time and title, not used" Loses,
     /// Nested deeper than any export is; the deep part was left out.
     TooDeep = "nested too deep, deep part left out" Drops,
+    /// More parts in one list than any export has; the rest was left out.
+    TooMany = "more in one list than is read, rest left out" Drops,
     /// Larger than a record may be.
     TooLarge = "record too large" Loses,
     /// A field holds another kind of value than it should; it was left out.

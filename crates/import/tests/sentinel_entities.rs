@@ -26,9 +26,9 @@ fn a_process_has_the_facts_of_what_it_refers_to_and_what_is_listed_counts_once()
     assert_eq!(report.problems, []);
     insta::assert_snapshot!(lines(&alert.evidence), @r"
     device | Host name: ws-1 | Antivirus: 1000 | Last IP address: 10.0.0.5 | Logged on: CONTOSO\ana | Azure resource id: /a/ws-1 | Defender device id: d1
-    user | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1
-    process | Command line: a.exe -x | Image: a.exe | Folder: C:\Temp | SHA-1: ab12 | Process id: 6699 | Started: 2026-04-14T16:30:00.1234567Z | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1 | Token elevation: Full | Logon id: 0x3e7 | Parent process id: 700 | Parent image: cmd.exe | Parent command line: cmd.exe | Device id: d1
-      file | Name: a.exe | Folder: C:\Temp | SHA-1: ab12
+    user | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1 | Logon id: 0x3e7
+    process | Command line: a.exe -x | Image: a.exe | Folder: C:\Temp | SHA-1: ab12 | SHA-256 Authenticode: cd34 | Process id: 6699 | Started: 2026-04-14T16:30:00.1234567Z | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1 | Token elevation: Full | Logon id: 0x3e7 | Parent process id: 700 | Parent image: cmd.exe | Parent command line: cmd.exe | Device id: d1
+      file | Name: a.exe | Folder: C:\Temp | SHA-1: ab12 | SHA-256 Authenticode: cd34
       process | Command line: cmd.exe | Image: cmd.exe | Process id: 700
       file | Name: cmd.exe
     ");
@@ -100,7 +100,7 @@ fn every_type_of_entity_is_mapped() {
     cloudLogonRequest | Request id: r-1
     registryKey | Hive: HKEY_LOCAL_MACHINE | Key: Software\Run
     registryValue | Hive: HKEY_LOCAL_MACHINE | Key: Software\Run | Value name: x | Value: y | Value type: String
-    securityGroup | Security group id: g-1 | SID: S-1-5-32-544 | Distinguished name: CN=Admins
+    securityGroup | Active Directory object id: g-1 | SID: S-1-5-32-544 | Distinguished name: CN=Admins
     cloudResource | Name: x | Type: Virtual Machine | Resource id: /subscriptions/1/x
     other | Type: quantum-computer | As exported: {"Qubits":7,"Type":"quantum-computer"}
     "#);
@@ -118,6 +118,53 @@ fn every_type_of_entity_is_mapped() {
     assert_eq!(bo.other_roles, ["Newer", "Asset"]);
     assert_eq!(bo.roles.iter().count(), 1);
     assert_eq!(alert.evidence[2].tags, ["lab"]);
+}
+
+#[test]
+fn rarer_types_have_words_of_their_own() {
+    let (alert, report) = with_entities(&json!([
+        {"Type":"malware","Name":"Trojan:Win32/X","Category":"Trojan","Files":[{"Type":"file","Name":"x.exe"}]},
+        {"$id":"1","Type":"host","HostName":"ws-1"},
+        {"$id":"2","Type":"account","Name":"ana"},
+        {"Type":"host-logon-session","SessionId":"0x3e7","Host":{"$ref":"1"},"Account":{"$ref":"2"},
+         "StartTimeUtc":"2026-04-14T08:00:00Z","EndTimeUtc":"2026-04-14T18:00:00Z"},
+        {"Type":"SubmissionMail","SubmissionId":"m-1","Submitter":"ana@contoso.example","ReportType":"Phish",
+         "Sender":"x@evil.example","SenderIp":"203.0.113.9","Subject":"Hi","NetworkMessageId":"n-1"},
+        {"Type":"iotdevice","DeviceName":"plc","IpAddress":{"Type":"ip","Address":"10.0.0.9"},"IoTHub":"/hub",
+         "Nics":[{"Type":"nic","MacAddress":"aa-bb","Vlans":["7"]}]},
+        {"Type":"blob","Name":"a.zip","BlobContainer":{"Type":"blob-container","Name":"up","Url":"https://x/up"},
+         "FileHashes":[{"Algorithm":"MD5","Value":"BB"}]},
+        {"Type":"container","Name":"web","Image":{"Type":"container-image","ImageId":"nginx@1"},"Pod":{"$ref":"9"}},
+        {"$id":"9","Type":"K8s-pod","Name":"web-1","Labels":{"app":"shop"},
+         "Namespace":{"Type":"k8s-namespace","Name":"prod","Cluster":{"Type":"k8s-cluster","Name":"aks"}}},
+        {"Type":"k8s-deployment","Name":"web","Namespace":"prod"},
+        {"Type":"aws-resource","AmazonResourceId":"arn:aws:s3:::x","AmazonAccountId":"123"},
+        {"Type":"gcp-resource","ResourceName":"x","ProjectId":"p"}
+    ]));
+    insta::assert_snapshot!(lines(&alert.evidence), @r"
+    malware | Name: Trojan:Win32/X | Category: Trojan
+      file | Name: x.exe
+    device | Host name: ws-1
+    user | Account: ana
+    hostLogonSession | Session id: 0x3e7 | Account: ana | Device id: ws-1 | Started: 2026-04-14T08:00:00Z | Ended: 2026-04-14T18:00:00Z
+    submissionMail | Subject: Hi | Reported as: Phish | Submitter: ana@contoso.example | Sender: x@evil.example | Sender IP address: 203.0.113.9 | Submission id: m-1 | Network message id: n-1
+    ioTDevice | Name: plc | IP address: 10.0.0.9 | IoT hub: /hub
+      ip | Address: 10.0.0.9
+      nic | MAC address: aa-bb | VLAN: 7
+    blob | Name: a.zip | MD5: bb | Blob container: https://x/up
+      blobContainer | Name: up | URL: https://x/up
+    container | Name: web | Container image: nginx@1 | Pod: web-1
+      containerImage | Image id: nginx@1
+    kubernetesPod | Name: web-1 | Namespace: prod | Cluster: aks | Label: app=shop
+      kubernetesNamespace | Name: prod | Cluster: aks
+      kubernetesCluster | Name: aks
+    kubernetesController | Name: web | Type: k8s-deployment | Namespace: prod
+    cloudResource | Resource id: arn:aws:s3:::x | Cloud account id: 123
+    cloudResource | Name: x | Project id: p
+    ");
+    // The pod is told after the container that is in it.
+    insta::assert_snapshot!(problems(&report), @r#"BadReference ×1: record 1, byte 1, Entities: "9" comes later, followed"#);
+    assert_eq!(alert.threat.as_deref(), Some("Trojan:Win32/X"));
 }
 
 #[test]

@@ -182,19 +182,36 @@ fn many_refs_to_one_large_file_cost_little() {
     file["Name"] = "\\".repeat(300_000).into();
     let mut entities = vec![file];
     entities.extend((0..15_000).map(|_| json!({"ImageFile":{"$ref":"f"},"Type":"process"})));
-    // As a real list: text would be cut at one MiB.
-    let row = json!({"SystemAlertId": "s-1", "Entities": entities});
+    let (evidence, _) = count_in_list(&Value::from(entities).to_string());
+    assert_eq!(evidence, 15_001);
+}
+
+#[test]
+fn a_list_without_end_is_cut_at_a_limit() {
+    let (evidence, report) = count_in_list(&format!("[{}{{}}]", "{},".repeat(150_000)));
+    assert_eq!(evidence, 100_000);
+    let many = report
+        .problems
+        .iter()
+        .find(|it| it.kind == ProblemKind::TooMany);
+    let text = "record 1, byte 0, Entities: 50001 after the first 100000";
+    assert_eq!(many.map(|it| it.example.as_str()), Some(text));
+}
+
+/// How many pieces of evidence there are of a real list: text would be cut at one MiB.
+fn count_in_list(entities: &str) -> (usize, FileReport) {
+    let row = format!(r#"{{"SystemAlertId":"s-1","Entities":{entities}}}"#);
     let started = Instant::now();
     let mut sink = Counting::default();
     let mut import = throughline_import::FileImport::new("x.json");
-    import.push(row.to_string().as_bytes(), &mut sink);
-    let report = import.finish(&mut sink);
-    assert_eq!((sink.evidence, report[0].records.accepted), (15_001, 1));
+    import.push(row.as_bytes(), &mut sink);
+    let report = import.finish(&mut sink).remove(0);
     assert!(
         started.elapsed() < Duration::from_secs(20),
         "{:?}",
         started.elapsed()
     );
+    (sink.evidence, report)
 }
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ use second_reader::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use throughline_import::{FileReport, Format};
+use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{AlertRecord, ServiceSource, Subject, SubjectKind, Term};
 
 fn sample(name: &str) -> Option<Vec<u8>> {
@@ -32,6 +32,29 @@ fn read_sample(name: &str) -> Option<(Kept, FileReport)> {
     assert_eq!(whole.1, pieces.1, "{name}");
     assert_eq!(whole.0.alerts, pieces.0.alerts, "{name}");
     Some(whole)
+}
+
+/// Keys of entities in the 81 alerts that this program has no words for.
+const UNSHOWN: [&str; 5] = [
+    "account.IsDomainJoined",
+    "account.IsValid",
+    "process.IsValid",
+    "ip.IsValid",
+    "location.Asn",
+];
+
+/// Nothing is left out, and of what is not shown each key is one of these. When
+/// mail was received is told without a zone.
+fn assert_only_unknown(report: &FileReport, keys: &[&str]) {
+    for problem in &report.problems {
+        if problem.kind == ProblemKind::NoZone {
+            continue;
+        }
+        assert_eq!(problem.kind, ProblemKind::UnknownField, "{problem:?}");
+        for (key, _) in &problem.tally {
+            assert!(keys.contains(&key.as_str()), "{key} in {problem:?}");
+        }
+    }
 }
 
 fn compare(row: &Value, alert: &AlertRecord<String>) {
@@ -98,11 +121,6 @@ fn compare(row: &Value, alert: &AlertRecord<String>) {
     assert!(alert.evidence.len() <= ids.len(), "{id}");
 }
 
-fn told(report: &FileReport) -> Vec<String> {
-    let kinds = report.problems.iter().map(|it| format!("{:?}", it.kind));
-    kinds.collect()
-}
-
 #[test]
 fn the_81_alerts_read_as_a_simpler_reader_reads_them() {
     let Some((kept, report)) = read_sample("sentinel/secrl-securityalert.json") else {
@@ -110,7 +128,7 @@ fn the_81_alerts_read_as_a_simpler_reader_reads_them() {
     };
     assert_eq!(report.format, Format::SentinelAlerts);
     assert_eq!((report.records.read, report.records.accepted), (81, 81));
-    assert_eq!(told(&report), ["NoZone"], "nothing is left out or unknown");
+    assert_only_unknown(&report, &UNSHOWN);
     let bytes = sample("sentinel/secrl-securityalert.json").unwrap();
     let rows: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(kept.alerts.len(), rows.len());
@@ -128,7 +146,7 @@ fn the_81_alerts_read_alike_from_csv() {
         return;
     };
     assert_eq!(report.records.accepted, 81);
-    assert_eq!(told(&report), ["NoZone"]);
+    assert_only_unknown(&report, &UNSHOWN);
     let rows = csv_rows(&sample("sentinel/secrl-securityalert.csv").unwrap());
     assert_eq!(kept.alerts.len(), rows.len());
     for (row, alert) in rows.iter().zip(&kept.alerts) {
@@ -330,7 +348,7 @@ fn the_rest_shapes_are_read() {
             return;
         };
         assert_eq!(report.format, format, "{name}");
-        assert_eq!(report.problems, [], "{name}");
+        assert_only_unknown(&report, &["host.omsAgentID", "location.asn"]);
         let read = (kept.alerts.len(), kept.incidents.len(), kept.entities.len());
         assert_eq!(read, counts, "{name}");
     }

@@ -5,15 +5,14 @@ use super::cell;
 use super::compromised;
 use super::entities;
 use super::extended::Extended;
-use crate::fields::{Fields, Notes, Text, is_filler, term_in};
+use crate::fields::{Fields, Text, is_filler};
 use crate::format::Format;
 use crate::json::Value;
 use crate::paths::part;
-use crate::report::ProblemKind;
-use crate::{Place, RecordSink};
+use crate::{Place, RecordSink, activity};
 use std::borrow::Cow;
 use throughline_model::{
-    AlertRecord, DetectionSource, ServiceSource, Severity, Term, Timestamp, Vocabulary,
+    AlertRecord, DetectionSource, Evidence, ServiceSource, Severity, Subject, Term, Vocabulary,
 };
 
 /// Columns and properties that are read, and those that say nothing an analyst
@@ -146,6 +145,7 @@ pub(super) fn read(
     if let Some(entity) = fields.text("CompromisedEntity").filter(|it| !is_filler(it)) {
         compromised::add(&mut alert, entity, &resources, told_host.as_deref());
     }
+    alert.threat = alert.threat.or_else(|| malware(&alert.evidence));
     sink.alert(alert, place);
 }
 
@@ -226,15 +226,15 @@ fn read_words<'v, 'a: 'v>(alert: &mut AlertRecord<Text<'v>>, fields: &mut Fields
 /// The product, by `ProviderName` (data formats, 8.3); where that is a word of
 /// its own, by `ProductName`.
 fn read_source<'v, 'a: 'v>(alert: &mut AlertRecord<Text<'v>>, fields: &mut Fields<'a, '_>) {
-    let provider = fields.text("ProviderName");
     alert.product_name = fields.text("ProductName");
-    let product = alert.product_name.as_deref().and_then(known_source);
-    alert.service_source = match provider {
-        None => product.map_or_else(Term::default, Term::Known),
-        Some(provider) => match known_source(&provider).or(product) {
-            Some(source) => Term::Known(source),
-            None => term_in(provider, "ProviderName", fields.notes),
-        },
+    let provider = match fields.object.peek("ProviderName") {
+        Some(Value::Text(provider)) => known_source(provider),
+        _ => None,
+    };
+    let product = || alert.product_name.as_deref().and_then(known_source);
+    alert.service_source = match provider.or_else(product) {
+        Some(source) => Term::Known(source),
+        None => fields.term("ProviderName"),
     };
     // Sentinel's own rules say here what kind of rule it was.
     let component = fields.text("ProductComponentName");
@@ -275,26 +275,15 @@ fn read_attack<'v, 'a: 'v>(alert: &mut AlertRecord<Text<'v>>, fields: &mut Field
 fn read_times(alert: &mut AlertRecord<Text<'_>>, fields: &mut Fields<'_, '_>) {
     alert.created = fields.first_time(&["ProcessingEndTime", "ProcessingEndTimeUtc"]);
     alert.updated = fields.first_time(&["TimeGenerated", "TimeGeneratedUtc"]);
-    let first = fields.first_time(&["StartTime", "StartTimeUtc"]);
-    let last = fields.first_time(&["EndTime", "EndTimeUtc"]);
-    (alert.first_activity, alert.last_activity) = in_order(first, last, fields.notes);
+    alert.first_activity = fields.first_time(&["StartTime", "StartTimeUtc"]);
+    alert.last_activity = fields.first_time(&["EndTime", "EndTimeUtc"]);
+    activity::settle(alert, "StartTime", fields.notes);
 }
 
-/// First and last activity, the right way round; the report's span grows by them.
-pub(super) fn in_order(
-    first: Option<Timestamp>,
-    last: Option<Timestamp>,
-    notes: &mut Notes,
-) -> (Option<Timestamp>, Option<Timestamp>) {
-    for at in [first, last].into_iter().flatten() {
-        notes.saw(at);
-    }
-    match (first, last) {
-        (Some(start), Some(end)) if end < start => {
-            let text = format!("{} after {}", start.iso(), end.iso());
-            notes.add(ProblemKind::SwappedActivity, "StartTime", text);
-            (last, first)
-        }
-        _ => (first, last),
-    }
+/// The name of the malware that is among the entities.
+fn malware<'v>(evidence: &[Evidence<Text<'v>>]) -> Option<Text<'v>> {
+    evidence.iter().find_map(|it| match &it.subject {
+        Subject::Malware(it) => it.name.clone(),
+        _ => None,
+    })
 }

@@ -3,13 +3,13 @@
 //!
 //! The table is a log with a row for every change; every row is handed on.
 
-use super::alert::in_order;
 use super::cell;
-use crate::fields::{Fields, Notes, Text, is_filler, term_in};
+use crate::fields::{Fields, Notes, Text, is_filler};
 use crate::json::{Object, Value};
+use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
-use throughline_model::{Comment, Determination, IncidentRecord, IncidentStatus, Term};
+use throughline_model::{Comment, Determination, IncidentRecord, IncidentStatus, Term, Timestamp};
 
 /// Columns and properties that are read, and those that say nothing an analyst
 /// needs.
@@ -152,27 +152,51 @@ fn is_xdr(provider: &str) -> bool {
     .any(|it| it.eq_ignore_ascii_case(provider.trim()))
 }
 
+/// First and last activity, the right way round; the report's span grows by them.
+fn in_order(
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    notes: &mut Notes,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    for at in [first, last].into_iter().flatten() {
+        notes.saw(at);
+    }
+    match (first, last) {
+        (Some(start), Some(end)) if end < start => {
+            let text = format!("{} after {}", start.iso(), end.iso());
+            notes.add(ProblemKind::SwappedActivity, "FirstActivityTime", text);
+            (last, first)
+        }
+        _ => (first, last),
+    }
+}
+
 /// Sentinel's words mean other things than those of the portal: its `Active` is
 /// in progress.
 fn status<'a>(fields: &mut Fields<'a, '_>) -> Term<IncidentStatus, Text<'a>> {
-    let Some(text) = fields.text("Status") else {
-        return Term::default();
+    let word = match fields.object.peek("Status") {
+        Some(Value::Text(word)) => word.trim().to_ascii_lowercase(),
+        _ => String::new(),
     };
-    match text.trim().to_ascii_lowercase().as_str() {
+    match word.as_str() {
         "new" => Term::Known(IncidentStatus::Active),
         "active" => Term::Known(IncidentStatus::InProgress),
         "closed" => Term::Known(IncidentStatus::Resolved),
-        _ => term_in(text, "Status", fields.notes),
+        _ => fields.term("Status"),
     }
 }
 
 /// Why it was classified so, in Sentinel's own words.
 fn reason<'a>(fields: &mut Fields<'a, '_>) -> Term<Determination, Text<'a>> {
-    match fields.text("ClassificationReason") {
-        None => Term::default(),
-        Some(text) if REASONS.iter().any(|it| it.eq_ignore_ascii_case(&text)) => Term::Other(text),
-        Some(text) => term_in(text, "ClassificationReason", fields.notes),
+    let is_documented = match fields.object.peek("ClassificationReason") {
+        Some(Value::Text(word)) => REASONS.iter().any(|it| it.eq_ignore_ascii_case(word)),
+        _ => false,
+    };
+    if is_documented {
+        let word = fields.text("ClassificationReason");
+        return word.map_or_else(Term::default, Term::Other);
     }
+    fields.term("ClassificationReason")
 }
 
 fn owner<'a>(fields: &mut Fields<'a, '_>) -> Option<Text<'a>> {

@@ -22,6 +22,23 @@ pub(super) enum Kind {
     RegistryValue,
     SecurityGroup,
     CloudResource,
+    Malware,
+    HostLogonSession,
+    SubmissionMail,
+    Nic,
+    IotDevice,
+    Blob,
+    BlobContainer,
+    Container,
+    ContainerImage,
+    ContainerRegistry,
+    Cluster,
+    Namespace,
+    Pod,
+    Controller,
+    Service,
+    ServiceAccount,
+    Secret,
     /// An entity of a type there are no words for; it is kept as it stands.
     Other,
     /// No entity, but a part of one, such as the location of an address.
@@ -50,6 +67,33 @@ const NAMES: &[(&str, Kind)] = &[
     ("registryvalue", Kind::RegistryValue),
     ("securitygroup", Kind::SecurityGroup),
     ("azureresource", Kind::CloudResource),
+    ("awsresource", Kind::CloudResource),
+    ("amazonresource", Kind::CloudResource),
+    ("gcpresource", Kind::CloudResource),
+    ("googlecloudresource", Kind::CloudResource),
+    ("malware", Kind::Malware),
+    ("hostlogonsession", Kind::HostLogonSession),
+    ("submissionmail", Kind::SubmissionMail),
+    ("nic", Kind::Nic),
+    ("iotdevice", Kind::IotDevice),
+    ("blob", Kind::Blob),
+    ("blobcontainer", Kind::BlobContainer),
+    ("container", Kind::Container),
+    ("containerimage", Kind::ContainerImage),
+    ("containerregistry", Kind::ContainerRegistry),
+    ("k8scluster", Kind::Cluster),
+    ("k8snamespace", Kind::Namespace),
+    ("k8spod", Kind::Pod),
+    ("k8scontroller", Kind::Controller),
+    ("k8sdeployment", Kind::Controller),
+    ("k8sreplicaset", Kind::Controller),
+    ("k8sstatefulset", Kind::Controller),
+    ("k8sdaemonset", Kind::Controller),
+    ("k8sjob", Kind::Controller),
+    ("k8scronjob", Kind::Controller),
+    ("k8sservice", Kind::Service),
+    ("k8sserviceaccount", Kind::ServiceAccount),
+    ("k8ssecret", Kind::Secret),
 ];
 
 /// Keys under which other entities keep one, where it does not say its type.
@@ -67,6 +111,22 @@ const PLACES: &[(&str, Kind)] = &[
     ("IpAddresses", Kind::Ip),
     ("DnsServerIp", Kind::Ip),
     ("HostIpAddress", Kind::Ip),
+    ("IpAddress", Kind::Ip),
+    ("PodIp", Kind::Ip),
+    ("LogonSession", Kind::HostLogonSession),
+    ("Nics", Kind::Nic),
+    ("IoTHub", Kind::CloudResource),
+    ("CloudResource", Kind::CloudResource),
+    ("StorageResource", Kind::CloudResource),
+    ("BlobContainer", Kind::BlobContainer),
+    ("Image", Kind::ContainerImage),
+    ("Registry", Kind::ContainerRegistry),
+    ("Pod", Kind::Pod),
+    ("Containers", Kind::Container),
+    ("Namespace", Kind::Namespace),
+    ("Cluster", Kind::Cluster),
+    ("Controller", Kind::Controller),
+    ("ServiceAccount", Kind::ServiceAccount),
 ];
 
 /// Keys that only one type has, for a listed entity that does not say its type.
@@ -99,6 +159,7 @@ impl Kind {
             .filter(|c| !matches!(c, '-' | '_' | ' '))
             .map(|c| c.to_ascii_lowercase())
             .collect();
+        let folded = folded.replace("kubernetes", "k8s");
         NAMES
             .iter()
             .find(|it| it.0 == folded)

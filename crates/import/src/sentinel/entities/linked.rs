@@ -8,7 +8,8 @@ use crate::fields::{Notes, Text};
 use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
-    AccountFacts, DeviceFacts, FileFacts, LogonSessionFacts, ProcessFacts, RegistryFacts, Subject,
+    AccountFacts, DeviceFacts, FileFacts, HostLogonSessionFacts, LogonSessionFacts, ProcessFacts,
+    RegistryFacts, Subject,
 };
 
 impl<'v> Web<'v> {
@@ -43,6 +44,9 @@ impl<'v> Web<'v> {
         if image == FileFacts::default() {
             image.name = shown;
         }
+        let mut account = self.account_of(at, fields.notes).unwrap_or_default();
+        // What is rarely told of an account stays with the account.
+        let of_account = account.directory.take().and_then(|it| it.logon_id);
         ProcessFacts {
             pid: fields.number("ProcessId"),
             command_line: fields.text("CommandLine"),
@@ -50,25 +54,18 @@ impl<'v> Web<'v> {
             elevation: fields.id("ElevationToken"),
             integrity: fields.id("IntegrityLevel"),
             image,
-            account: self.account_of(at, fields.notes).unwrap_or_default(),
-            logon_id: self.logon_id(at),
+            account,
+            logon_id: self.logon_id(at).or(of_account),
             device_id: self.device_id(at, fields.notes),
             ..ProcessFacts::default()
         }
     }
 
-    /// The sign-in a process runs in: told by itself or by its account.
+    /// The sign-in that a process says it runs in.
     fn logon_id(&self, at: usize) -> Option<Text<'v>> {
-        let object = self.nodes[at].object;
-        let session = match object.peek("LogonSession") {
-            Some(Value::Object(session)) => session.peek("SessionId"),
-            _ => None,
-        };
-        let account = || {
-            let account = self.linked(at, &["Account"], Kind::Account)?;
-            self.nodes[account].object.peek("LogonId")
-        };
-        match session.or_else(account)? {
+        let keys = ["LogonSession", "hostLogonSessionEntityId"];
+        let session = self.linked(at, &keys, Kind::HostLogonSession)?;
+        match self.nodes[session].object.peek("SessionId")? {
             Value::Text(id) if !id.trim().is_empty() => Some(Cow::Borrowed(id.as_ref())),
             _ => None,
         }
@@ -88,6 +85,7 @@ impl<'v> Web<'v> {
                     file.sha256 = file.sha256.or_else(|| hash.sha256.clone());
                     file.sha1 = file.sha1.or_else(|| hash.sha1.clone());
                     file.md5 = file.md5.or_else(|| hash.md5.clone());
+                    file.sha256_ac = file.sha256_ac.or_else(|| hash.sha256_ac.clone());
                 }
             }
         }
@@ -108,6 +106,7 @@ impl<'v> Web<'v> {
             nt_domain: fields.text("NTDomain"),
             os_platform: fields.first_id(&["OSFamily", "operatingSystem"]),
             os_version: fields.id("OSVersion"),
+            os_build: fields.id("OsBuild"),
             risk: fields.id("RiskScore"),
             health: fields.id("HealthStatus"),
             onboarding: fields.id("OnboardingStatus"),
@@ -116,6 +115,7 @@ impl<'v> Web<'v> {
             last_ip: self.address(at, "LastIpAddress", fields),
             last_external_ip: self.address(at, "LastExternalIpAddress", fields),
             first_seen: fields.time("FirstSeenDateTime"),
+            last_seen: fields.time("LastSeen"),
             logged_on: self.logged_on(at),
             azure_id: fields.id("AzureID"),
             defender_id: fields.id("MdatpDeviceId"),
@@ -176,7 +176,21 @@ impl<'v> Web<'v> {
             device_name: fields.text("DeviceName"),
             protocol: fields.id("Protocol"),
             started: fields.time("StartTimeUtc"),
-            ..LogonSessionFacts::default()
+            previous: fields.time("PreviousLogonTime"),
+        }
+    }
+
+    pub(super) fn host_logon_session(
+        &self,
+        at: usize,
+        fields: &mut Read<'v, '_>,
+    ) -> HostLogonSessionFacts<Text<'v>> {
+        HostLogonSessionFacts {
+            session_id: fields.id("SessionId"),
+            account: self.account_of(at, fields.notes).unwrap_or_default(),
+            device_id: self.device_id(at, fields.notes),
+            started: fields.time("StartTimeUtc"),
+            ended: fields.time("EndTimeUtc"),
         }
     }
 

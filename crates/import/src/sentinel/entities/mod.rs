@@ -11,6 +11,7 @@
 //! let evidence = entities::read_json(&tree, "AdditionalFields", notes);
 //! ```
 
+mod cloud;
 mod kind;
 mod linked;
 mod node_fields;

@@ -7,8 +7,7 @@ use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, Timestamp, Vocabulary};
 
-/// Documented keys (data formats, 4.3) of which nothing is shown, and those that
-/// are read elsewhere.
+/// Keys that say nothing of the entity, and those that are read elsewhere.
 const QUIET: &[&str] = &[
     "$id",
     "$ref",
@@ -20,17 +19,10 @@ const QUIET: &[&str] = &[
     "DetectionStatus",
     "Roles",
     "Asset",
-    "IsValid",
     "Tags",
     "FriendlyName",
     "MergeByKey",
     "MergeByKeyHex",
-    "IsDomainJoined",
-    "AadTenantId",
-    "LogonId",
-    "OMSAgentID",
-    "OsBuild",
-    "LastSeen",
     "ImageFile",
     "imageFileEntityId",
     "ParentProcess",
@@ -40,6 +32,7 @@ const QUIET: &[&str] = &[
     "Host",
     "hostEntityId",
     "LogonSession",
+    "hostLogonSessionEntityId",
     "FileHashes",
     "fileHashEntityIds",
     "Key",
@@ -49,16 +42,11 @@ const QUIET: &[&str] = &[
     "DnsServerIp",
     "HostIpAddress",
     "Files",
-    "Sender",
-    "P1SenderDisplayName",
-    "P1SenderDomain",
-    "P2SenderDomain",
-    "QueryTime",
-    "IsVolumeAnomaly",
-    "CountByThreatType",
-    "CountByDeliveryStatus",
-    "AppType",
-    "SubscriptionId",
+    "Processes",
+    "Nics",
+    "Containers",
+    "InitContainers",
+    "EphemeralContainers",
     "additionalData",
 ];
 
@@ -173,9 +161,9 @@ impl<'v, 'n> NodeFields<'v, 'n> {
         }
     }
 
-    /// Notes the keys that nobody asked for.
+    /// Notes the keys that hold something and nobody asked for.
     pub(super) fn note_unknown(&mut self, of: &str) {
-        for key in self.object.keys() {
+        for key in self.object.left() {
             let is_known = |it: &&str| it.eq_ignore_ascii_case(key);
             if !self.asked.iter().any(is_known) && !QUIET.iter().any(is_known) {
                 self.notes

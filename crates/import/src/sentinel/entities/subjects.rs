@@ -10,9 +10,9 @@ use crate::json::Value;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
-    AccountFacts, CloudApplicationFacts, CloudResourceFacts, DomainFacts, FileFacts, IpFacts,
-    LogonRequestFacts, MailClusterFacts, MailboxFacts, MessageFacts, OauthApplicationFacts,
-    OtherFacts, SecurityGroupFacts, Subject, UrlFacts,
+    AccountDirectoryFacts, AccountFacts, CloudApplicationFacts, DomainFacts, FileFacts, IpFacts,
+    LogonRequestFacts, MailClusterFacts, MailboxFacts, MalwareFacts, MessageFacts,
+    OauthApplicationFacts, OtherFacts, SecurityGroupFacts, Subject, SubmissionMailFacts, UrlFacts,
 };
 
 /// The fields of an entity, while it is read.
@@ -81,13 +81,21 @@ impl<'v> Web<'v> {
             Kind::RegistryKey => Subject::RegistryKey(self.registry_key(at, fields)),
             Kind::RegistryValue => Subject::RegistryValue(self.registry_value(at, fields)),
             Kind::SecurityGroup => Subject::SecurityGroup(security_group(fields)),
-            Kind::CloudResource => Subject::CloudResource(CloudResourceFacts {
-                id: fields.id("ResourceId"),
-                name: fields.first_text(&["ResourceName", "FriendlyName"]),
-                resource_type: fields.id("ResourceType"),
-                ..CloudResourceFacts::default()
+            Kind::Malware => Subject::Malware(MalwareFacts {
+                name: fields.first_text(&["Name", "malwareName"]),
+                category: fields.id("Category"),
+                family: fields.id("Family"),
+                severity: fields.id("Severity"),
+                was_running: fields.text("WasRunning"),
             }),
-            Kind::Other | Kind::Part => return self.without_words(at, fields.notes),
+            Kind::HostLogonSession => {
+                Subject::HostLogonSession(self.host_logon_session(at, fields))
+            }
+            Kind::SubmissionMail => Subject::SubmissionMail(submission(fields)),
+            _ => match self.cloud_facts(at, fields) {
+                Some(subject) => subject,
+                None => return self.without_words(at, fields.notes),
+            },
         };
         fields.note_unknown(node.type_name);
         subject
@@ -122,14 +130,21 @@ fn account<'v>(fields: &mut Read<'v, '_>) -> AccountFacts<Text<'v>> {
     AccountFacts {
         upn: upn.or_else(|| {
             let (name, suffix) = (name.as_deref()?, suffix?);
-            (!name.contains('@')).then(|| Cow::Owned(format!("{name}@{suffix}")))
+            // A name with blanks is a person's, in the wrong place.
+            (!name.contains(['@', ' '])).then(|| Cow::Owned(format!("{name}@{suffix}")))
         }),
         name,
         display_name: display_name.or(other_name),
         domain: fields.first_text(&["NTDomain", "DomainName", "DnsDomain"]),
         sid: fields.id("Sid"),
         object_id: fields.id("AadUserId"),
-        ..AccountFacts::default()
+        directory: AccountDirectoryFacts {
+            guid: fields.id("ObjectGuid"),
+            tenant_id: fields.id("AadTenantId"),
+            logon_id: fields.text("LogonId"),
+            ..AccountDirectoryFacts::default()
+        }
+        .boxed(),
     }
 }
 
@@ -144,8 +159,7 @@ fn file_hash<'v>(fields: &mut Read<'v, '_>) -> FileFacts<Text<'v>> {
         "SHA256" => &mut file.sha256,
         "SHA1" => &mut file.sha1,
         "MD5" => &mut file.md5,
-        // The hash of a signed file's content is none of its bytes.
-        "SHA256AC" => return file,
+        "SHA256AC" => &mut file.sha256_ac,
         other => {
             let text = format!("\"{}\"", excerpt(other));
             fields
@@ -173,6 +187,9 @@ fn ip<'v>(fields: &mut Read<'v, '_>) -> IpFacts<Text<'v>> {
         facts.country = location.id("CountryName");
         facts.state = location.id("State");
         facts.city = location.id("City");
+        facts.latitude = location.text("Latitude");
+        facts.longitude = location.text("Longitude");
+        location.note_unknown("location");
     }
     facts
 }
@@ -185,6 +202,11 @@ fn mailbox<'v>(fields: &mut Read<'v, '_>) -> MailboxFacts<Text<'v>> {
             upn: fields.text("Upn"),
             object_id: fields.first_id(&["AadId", "externalDirectoryObjectId"]),
             display_name: display_name.clone(),
+            directory: AccountDirectoryFacts {
+                risk: fields.id("RiskLevel"),
+                ..AccountDirectoryFacts::default()
+            }
+            .boxed(),
             ..AccountFacts::default()
         },
         display_name,
@@ -199,7 +221,10 @@ fn message<'v>(fields: &mut Read<'v, '_>) -> MessageFacts<Text<'v>> {
         language: fields.id("Language"),
         sender: fields.first_text(&["P2Sender", "Sender"]),
         sender_name: fields.text("P2SenderDisplayName"),
+        sender_domain: fields.text("P2SenderDomain"),
         envelope_sender: fields.text("P1Sender"),
+        envelope_name: fields.text("P1SenderDisplayName"),
+        envelope_domain: fields.text("P1SenderDomain"),
         sender_ip: fields.text("SenderIP"),
         recipient: fields.text("Recipient"),
         received: fields
@@ -211,8 +236,23 @@ fn message<'v>(fields: &mut Read<'v, '_>) -> MessageFacts<Text<'v>> {
         threats: fields.texts("Threats", "Name"),
         detection_methods: fields.texts("ThreatDetectionMethods", "Name"),
         urls: fields.texts("Urls", "Url"),
+        url_count: fields.text("UrlCount"),
         attachments: fields.number("AttachmentsCount"),
-        ..MessageFacts::default()
+        urn: fields.text("Urn"),
+    }
+}
+
+fn submission<'v>(fields: &mut Read<'v, '_>) -> SubmissionMailFacts<Text<'v>> {
+    SubmissionMailFacts {
+        subject: fields.text("Subject"),
+        report_type: fields.id("ReportType"),
+        submitter: fields.text("Submitter"),
+        submitted: fields.time("SubmissionDate"),
+        sender: fields.text("Sender"),
+        sender_ip: fields.text("SenderIp"),
+        recipient: fields.text("Recipient"),
+        submission_id: fields.id("SubmissionId"),
+        network_message_id: fields.id("NetworkMessageId"),
     }
 }
 
@@ -234,7 +274,7 @@ fn cloud_application<'v>(fields: &mut Read<'v, '_>) -> CloudApplicationFacts<Tex
         app_id: fields.id("AppId"),
         saas_app_id: fields.id("SaasId"),
         instance_id: fields.id("InstanceId"),
-        ..CloudApplicationFacts::default()
+        stream: None,
     }
 }
 
@@ -249,8 +289,10 @@ fn oauth_application<'v>(fields: &mut Read<'v, '_>) -> OauthApplicationFacts<Tex
 
 fn security_group<'v>(fields: &mut Read<'v, '_>) -> SecurityGroupFacts<Text<'v>> {
     SecurityGroupFacts {
-        display_name: fields.first_text(&["Name", "DisplayName", "FriendlyName"]),
-        id: fields.id("ObjectGuid"),
+        display_name: fields.first_text(&["Name", "DisplayName"]),
+        friendly_name: fields.text("FriendlyName"),
+        id: fields.first_id(&["AadId", "SecurityGroupId"]),
+        guid: fields.id("ObjectGuid"),
         sid: fields.id("SID"),
         distinguished_name: fields.text("DistinguishedName"),
         ..SecurityGroupFacts::default()

@@ -12,6 +12,9 @@ use std::cell::OnceCell;
 use std::ptr;
 use throughline_model::Subject;
 
+/// As many entities and references of one cell are read; real ones have hundreds.
+const MAX_ENTITIES: usize = 100_000;
+
 /// One object that is an entity, or may be referred to.
 pub(super) struct Node<'v> {
     pub(super) object: &'v Object<'v>,
@@ -44,6 +47,8 @@ pub(super) struct Web<'v> {
     references: Vec<Reference<'v>>,
     /// Of every fault with references: the first, and how many.
     faults: [(Option<&'v str>, usize); 4],
+    /// Objects beyond the limit.
+    left_out: usize,
     field: &'v str,
 }
 
@@ -117,6 +122,7 @@ impl<'v> Web<'v> {
             places: FxHashMap::default(),
             references: Vec::new(),
             faults: [(None, 0); 4],
+            left_out: 0,
             field,
         }
     }
@@ -129,6 +135,10 @@ impl<'v> Web<'v> {
         key: &'v str,
         within_other: bool,
     ) {
+        if self.nodes.len() + self.references.len() >= MAX_ENTITIES {
+            self.left_out += 1;
+            return;
+        }
         let type_name = object.peek("Type").and_then(text_of);
         if type_name.is_none()
             && let Some(id) = object.peek("$ref").and_then(text_of)
@@ -243,6 +253,10 @@ impl<'v> Web<'v> {
     }
 
     fn note_faults(&self, notes: &mut Notes) {
+        if self.left_out > 0 {
+            let text = format!("{} after the first {MAX_ENTITIES}", self.left_out);
+            notes.add(ProblemKind::TooMany, self.field, text);
+        }
         let texts = [
             "is nowhere",
             "is what holds the reference",
