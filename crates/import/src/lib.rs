@@ -8,6 +8,7 @@
 
 mod activity;
 mod alert_ids;
+mod device_parts;
 mod encoding;
 mod endpoint;
 mod fields;
@@ -25,6 +26,7 @@ mod portal;
 mod record_cutter;
 mod record_reader;
 mod report;
+mod roles;
 mod sentinel;
 mod table_cutter;
 mod table_preview;
