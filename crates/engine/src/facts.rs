@@ -244,19 +244,20 @@ fn fact_row(kind: SubjectKind, label: &str, text: &str) -> FactRow {
 /// Which letter stands for a kind of thing in a tree.
 pub(crate) fn letter(kind: SubjectKind) -> &'static str {
     match kind {
-        SubjectKind::Device => "D",
+        SubjectKind::Device | SubjectKind::Nic | SubjectKind::IotDevice => "D",
         SubjectKind::User => "U",
-        SubjectKind::Mailbox => "@",
+        SubjectKind::Mailbox | SubjectKind::MailboxConfiguration => "@",
         SubjectKind::Process => "P",
         SubjectKind::File => "F",
         SubjectKind::Ip => "IP",
         SubjectKind::Url => "L",
-        SubjectKind::Domain => "N",
+        SubjectKind::Domain
+        | SubjectKind::ActiveDirectoryDomain
+        | SubjectKind::NetworkConnection => "N",
         SubjectKind::Message
         | SubjectKind::MailCluster
         | SubjectKind::SubmissionMail
         | SubjectKind::TeamsMessage => "M",
-        SubjectKind::MailboxConfiguration => "@",
         SubjectKind::RegistryKey | SubjectKind::RegistryValue => "R",
         SubjectKind::CloudApplication
         | SubjectKind::OauthApplication
@@ -270,9 +271,7 @@ pub(crate) fn letter(kind: SubjectKind) -> &'static str {
         | SubjectKind::Blob
         | SubjectKind::SasToken => "C",
         SubjectKind::SecurityGroup => "G",
-        SubjectKind::ActiveDirectoryDomain | SubjectKind::NetworkConnection => "N",
         SubjectKind::Malware => "V",
-        SubjectKind::Nic | SubjectKind::IotDevice => "D",
         SubjectKind::KubernetesCluster
         | SubjectKind::KubernetesNamespace
         | SubjectKind::KubernetesPod

@@ -31,6 +31,30 @@ fn sentinel() -> Vec<u8> {
     format!("[{row},\n{resource},\n{incident}]").into_bytes()
 }
 
+/// One record of each other shape of Graph and the Defender APIs, in lines.
+fn defender_lines() -> Vec<u8> {
+    [
+        r##"{"id":"da1","title":"T","createdDateTime":"2020-04-20T16:54:50Z","eventDateTime":"2020-04-20T16:34:28Z","vendorInformation":{"provider":"IPC"},"comments":["a"],"hostStates":[{"fqdn":"pc7"}],"processes":[{"name":"a.exe","path":"C:\\x\\a.exe","fileHash":{"hashType":"sha1","hashValue":"ab"}}],"networkConnections":[{"sourceAddress":"10.0.0.7","sourcePort":"49"}],"triggers":[{"name":"n"}]}"##,
+        r##"{"incidentId":7,"incidentName":"I","redirectIncidentId":9,"status":"Redirected","comments":[{"comment":"c"}],"alerts":[{"alertId":"da1","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","devices":[{"mdatpDeviceId":"d1"}],"entities":[{"entityType":"Process","processId":"0x1a"},{"entityType":"MailMessage","recipient":"é"},{"orbit":1}]}]}"##,
+        r##"{"alertId":"da2","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","entities":"[{\"entityType\":\"Ip\",\"ipAddress\":\"10.0.0.1\"}]"}"##,
+        r##"{"id":"da637_1","alertCreationTime":"2026-04-14T17:00:00Z","machineId":"d1","relatedUser":{"userName":"l"},"alertUser":"é\\é","evidence":[{"entityType":"File","sha1":"AB"}],"alertDomains":[{"host":"h"}]}"##,
+        r##"{"id":"d1","computerDnsName":"pc7","lastSeen":"2026-04-14T17:00:00Z","ipAddresses":[{"ipAddress":"10.0.0.7","macAddress":"8C"}],"vmMetadata":{"vmId":"v"}}"##,
+        r##"{"id":"m1","type":"Isolate","requestor":"k@x","creationDateTimeUtc":"2026-04-14T17:00:00Z","commands":[{"command":{"type":"t","params":[{"key":"k","value":"v"}]}}],"relatedFileInfo":{"fileIdentifier":"AB","fileIdentifierType":"Sha1"}}"##,
+        r##"{"id":"7","startTime":"2026-04-14T17:00:00Z","triggeringAlertId":"da1","state":"Running"}"##,
+        r##"{"title":"T","severity":"low","evidence":[{"namespace":{"name":"n","cluster":{"name":"c"}},"containers":[{"image":{"imageId":"i"}}],"labels":{"a":1}},{"x":{"verdict":"unknown","y":{"verdict":"unknown","ipAddress":"10.0.0.1"}}},{"algorithm":"md5","value":"AB"}]}"##,
+    ]
+    .join("\n")
+    .into_bytes()
+}
+
+/// Rows whose lists are JSON inside text.
+fn defender_table() -> Vec<u8> {
+    b"alertId,serviceSource,creationTime,mitreTechniques,entities\n\
+        da1,MTP,2026-04-14T17:00:00Z,\"[\"\"T1\"\"]\",\"[{\"\"entityType\"\":\"\"Url\"\",\"\"url\"\":\"\"\\u00e9\"\"}]\"\n\
+        da2,MTP,2026-04-14T17:00:00Z,T1,[{\n"
+        .to_vec()
+}
+
 fn gzip(plain: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(plain).unwrap();
@@ -51,6 +75,8 @@ fn sound() -> impl Strategy<Value = Vec<u8>> {
         4 => Just(list.clone()),
         2 => Just(lines),
         3 => Just(sentinel()),
+        4 => Just(defender_lines()),
+        2 => Just(defender_table()),
         1 => Just(utf16),
         1 => Just(gzip(&list)),
         1 => Just(members),

@@ -316,6 +316,21 @@ fn what_has_no_words_is_counted_by_name() {
 }
 
 #[test]
+fn what_is_deep_in_the_unknown_stays_in_its_json_only() {
+    let mut json = r#"{"verdict":"unknown","ipAddress":"10.0.0.1"}"#.to_owned();
+    for depth in 0..6 {
+        json = format!(r#"{{"@odata.type":"x.newEvidence","depth":{depth},"in":{json}}}"#);
+    }
+    let (kept, _) = read(alert("da1", &format!(r#","evidence":[{json}]"#)).as_bytes());
+    let kinds: Vec<_> = kept.alerts[0]
+        .evidence
+        .iter()
+        .map(|it| it.subject.kind())
+        .collect();
+    assert_eq!(kinds, [SubjectKind::Other; 4]);
+}
+
+#[test]
 fn nested_evidence_keeps_its_own_verdict_and_remediation() {
     let (kept, _) = read(
         alert(

@@ -2,6 +2,7 @@
 
 use super::identity::account;
 use super::{All, Told, nested, nested_ip};
+use crate::device_parts::{logged_on, take_virtual_machine};
 use crate::fields::{Fields, Text};
 use std::borrow::Cow;
 use throughline_model::{
@@ -115,36 +116,13 @@ fn device<'a>(fields: &mut Fields<'a, '_>) -> DeviceFacts<Text<'a>> {
         logged_on: logged_on(fields),
         ..DeviceFacts::default()
     };
-    let mut machine = Fields::new(fields.object("vmMetadata"), fields.notes);
-    device.azure_id = machine.text("resourceId");
     let management = DeviceManagementFacts {
-        vm_id: machine.id("vmId"),
-        cloud_provider: machine.text("cloudProvider"),
-        subscription_id: machine.id("subscriptionId"),
-        ..DeviceManagementFacts::default()
-    };
-    machine.note_left("vmMetadata");
-    device.management = DeviceManagementFacts {
         group_id: fields.text("rbacGroupId"),
         accesses: accesses(fields),
-        ..management
-    }
-    .boxed();
+        ..DeviceManagementFacts::default()
+    };
+    take_virtual_machine(fields, &mut device, management);
     device
-}
-
-fn logged_on<'a>(fields: &mut Fields<'a, '_>) -> Vec<Text<'a>> {
-    let objects = fields.objects("loggedOnUsers");
-    let names = objects.into_iter().filter_map(|object| {
-        let mut user = Fields::new(object, fields.notes);
-        let (name, domain) = (user.text("accountName"), user.text("domainName"));
-        user.note_left("loggedOnUser");
-        match (domain, name?) {
-            (Some(domain), name) => Some(Cow::Owned(format!("{domain}\\{name}"))),
-            (None, name) => Some(name),
-        }
-    });
-    names.collect()
 }
 
 /// Each of the `resourceAccessEvents` in a line:

@@ -3,6 +3,7 @@
 use super::endpoint::accesses;
 use super::{All, Told, nested};
 use crate::fields::{Fields, Text};
+use crate::json::Value;
 use throughline_model::{
     AccountDirectoryFacts, AccountFacts, ActiveDirectoryDomainFacts, AiAgentFacts,
     CloudApplicationFacts, LogonRequestFacts, LogonSessionFacts, OauthApplicationFacts,
@@ -101,20 +102,31 @@ fn domain<'a>(
     fields: &mut Fields<'a, '_>,
     all: &mut All<'a>,
 ) -> ActiveDirectoryDomainFacts<Text<'a>> {
-    let first = all.len();
+    // Its own only, not those that its trusted ones trust.
+    let trusted = match fields.object.peek("trustedDomains") {
+        Some(Value::List(items)) => items.iter().filter_map(name_of).collect(),
+        Some(item) => name_of(item).into_iter().collect(),
+        None => Vec::new(),
+    };
     nested(
         "trustedDomains",
         "activeDirectoryDomainEvidence",
         fields,
         all,
     );
-    let trusted = all[first..].iter().filter_map(|it| match &it.subject {
-        Subject::ActiveDirectoryDomain(it) => it.name.clone(),
-        _ => None,
-    });
     ActiveDirectoryDomainFacts {
-        trusted: trusted.collect(),
+        trusted,
         name: fields.text("activeDirectoryDomainName"),
+    }
+}
+
+fn name_of<'a>(domain: &Value<'a>) -> Option<Text<'a>> {
+    let Value::Object(domain) = domain else {
+        return None;
+    };
+    match domain.peek("activeDirectoryDomainName") {
+        Some(Value::Text(name)) => Some(name.clone()),
+        _ => None,
     }
 }
 

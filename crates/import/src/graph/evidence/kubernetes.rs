@@ -111,12 +111,14 @@ fn pod<'a>(fields: &mut Fields<'a, '_>, all: &mut All<'a>) -> KubernetesPodFacts
 fn service<'a>(fields: &mut Fields<'a, '_>, all: &mut All<'a>) -> KubernetesServiceFacts<Text<'a>> {
     let (namespace, cluster) = namespace(fields, all);
     let cluster_ip = nested_ip("clusterIP", fields, all);
-    let first = all.len();
+    let first = all.found.len();
     nested("externalIPs", "ipEvidence", fields, all);
-    let external_ips = all[first..].iter().filter_map(|it| match &it.subject {
-        Subject::Ip(it) => it.address.clone(),
-        _ => None,
-    });
+    let external_ips = all.found[first..]
+        .iter()
+        .filter_map(|it| match &it.subject {
+            Subject::Ip(it) => it.address.clone(),
+            _ => None,
+        });
     KubernetesServiceFacts {
         namespace,
         cluster,

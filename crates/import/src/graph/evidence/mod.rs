@@ -14,14 +14,24 @@ mod types;
 use crate::fields::{Fields, Text};
 use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
+use crate::roles;
 use std::borrow::Cow;
-use throughline_model::{Evidence, EvidenceRole, OtherFacts, Subject};
+use throughline_model::{Evidence, OtherFacts, Subject};
 
 /// What is being told of a subject.
 type Told<'a> = Subject<Text<'a>>;
 
+/// How far evidence without words of its own is searched for evidence inside it:
+/// each of them keeps all that is inside as JSON.
+const MAX_UNKNOWN: u8 = 3;
+
 /// An alert's evidence so far.
-type All<'a> = Vec<Evidence<Text<'a>>>;
+#[derive(Default)]
+struct All<'a> {
+    found: Vec<Evidence<Text<'a>>>,
+    /// Within how many pieces without words of their own the reader is.
+    unknown: u8,
+}
 
 /// The readers of types by what they are about; each says nothing to types that
 /// are not its own.
@@ -37,12 +47,12 @@ const READERS: [Reader; 6] = [
 ];
 
 /// Reads an alert's evidence, what is nested in it after what holds it.
-pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> All<'a> {
-    let mut all = Vec::new();
+pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
+    let mut all = All::default();
     for object in alert.objects("evidence") {
         read_into(&mut all, Fields::new(object, alert.notes), None, false);
     }
-    all
+    all.found
 }
 
 /// Reads one piece of evidence. Where it does not say its type, it is `default`.
@@ -62,9 +72,9 @@ fn read_into<'a>(
     evidence.verdict = fields.term("verdict");
     evidence.remediation = fields.term("remediationStatus");
     evidence.remediation_details = fields.text("remediationStatusDetails");
-    read_roles(&mut evidence, &mut fields);
+    roles::take(&mut evidence, &mut fields);
     evidence.tags = fields.texts("tags");
-    let at = all.len();
+    let at = all.found.len();
     evidence.subject = READERS
         .iter()
         .find_map(|read| read(&type_name, &mut fields, all))
@@ -75,7 +85,7 @@ fn read_into<'a>(
     }
     // An empty shell inside other evidence tells of nothing.
     if !nested || !is_empty(&evidence.subject) {
-        all.insert(at, evidence);
+        all.found.insert(at, evidence);
     }
 }
 
@@ -83,23 +93,6 @@ fn is_empty(subject: &Told<'_>) -> bool {
     let mut empty = true;
     subject.visit(&mut |_, _| empty = false);
     empty
-}
-
-fn read_roles<'a>(evidence: &mut Evidence<Text<'a>>, fields: &mut Fields<'a, '_>) {
-    for role in fields.texts("roles") {
-        match EvidenceRole::read(&role) {
-            Some(role) => evidence.roles.insert(role),
-            None if role.eq_ignore_ascii_case("unknown") => {}
-            None => {
-                let shown = format!("\"{}\"", excerpt(&role));
-                fields
-                    .notes
-                    .add(ProblemKind::UnknownValue, "evidence role", shown);
-                evidence.other_roles.push(role);
-            }
-        }
-    }
-    evidence.other_roles.extend(fields.texts("detailedRoles"));
 }
 
 /// Reads the evidence under a key of other evidence, and says what the first of
@@ -110,11 +103,11 @@ fn nested<'a, 'v>(
     fields: &mut Fields<'a, '_>,
     all: &'v mut All<'a>,
 ) -> Option<&'v Told<'a>> {
-    let first = all.len();
+    let first = all.found.len();
     for object in fields.objects(key) {
         read_into(all, Fields::new(object, fields.notes), Some(default), true);
     }
-    all.get(first).map(|it| &it.subject)
+    all.found.get(first).map(|it| &it.subject)
 }
 
 /// The address of the nested `ipEvidence` under a key, which some write as text.
@@ -149,11 +142,16 @@ fn other<'a>(type_name: &str, fields: &mut Fields<'a, '_>, all: &mut All<'a>) ->
         .filter(|key| holds_evidence(fields.object.peek(key)))
         .map(str::to_owned)
         .collect();
+    all.unknown += 1;
     for key in keys {
+        if all.unknown > MAX_UNKNOWN {
+            break;
+        }
         for object in fields.objects(&key) {
             read_into(all, Fields::new(object, fields.notes), None, true);
         }
     }
+    all.unknown -= 1;
     Subject::Other(OtherFacts {
         type_name: Some(Cow::Owned(shown)),
         json: Some(Cow::Owned(json)),
