@@ -125,7 +125,6 @@ fn other_formats_are_refused_by_name() {
         "sentinel/secrl-securityalert.csv",
         "asff/securityhub-findings.json",
         "guardduty/findings-low-high.json",
-        "advanced_hunting/msticpy-DeviceProcessEvents-api.json",
     ] {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         let (counts, report) = read(&bytes, 1 << 16);
