@@ -329,6 +329,19 @@ pub(crate) fn parse_inner<'t>(text: &'t str, field: &str, notes: &mut Notes) -> 
     }
 }
 
+/// Whether a cell of a table says nothing: blank, or what scripts that write
+/// tables put in the place of nothing (data formats, 0.2 and 9.3).
+pub(crate) fn is_blank_cell(cell: &Value<'_>) -> bool {
+    match cell {
+        Value::Null => true,
+        Value::Text(text) => matches!(
+            text.trim(),
+            "" | "null" | "None" | "nan" | "NaN" | "NaT" | "-" | "N/A"
+        ),
+        _ => false,
+    }
+}
+
 fn contains_utc(key: &str) -> bool {
     key.as_bytes()
         .windows(3)

@@ -55,6 +55,24 @@ fn defender_table() -> Vec<u8> {
         .to_vec()
 }
 
+/// Rows of hunting tables and of the portal's queues, in their envelopes.
+fn tables() -> Vec<Vec<u8>> {
+    let evidence = r#"{"Timestamp":"2026-04-14T16:33:42Z","AlertId":"da1","Title":"T","AttackTechniques":"[\"R (T1218.011)\"]","EntityType":"Process","FileName":"a.exe","DeviceName":"ws","AdditionalFields":"{\"$id\":\"1\",\"ProcessId\":\"0x1f\",\"ImageFile\":{\"$ref\":\"2\"},\"ParentProcess\":{\"$id\":\"2\",\"ImageFile\":{\"$ref\":\"1\"}}}"}"#;
+    let event = r#"{"TimeGenerated":"1719416956784","Type":"DeviceNetworkEvents","DeviceName":"ws","ActionType":"ConnectionSuccess","RemoteIP":"::1","RemotePort":443,"ReportId_long":7,"ReportId_string":"","InitiatingProcessFolderPath":"c:\\x\\a.exe","InitiatingProcessFileName":"a.exe","AdditionalFields_dynamic":{"a":[1,{"b":null}]}}"#;
+    let stream = format!(
+        r#"{{"time":"x","tenantId":"t","category":"AdvancedHunting-DeviceEvents","properties":{event}}}"#
+    );
+    let mail = r#"{"Results":[{"Timestamp":"2026-04-14 16:33:42","NetworkMessageId":"m","SenderFromAddress":"a@b","DetectionMethods":"{\"Phish\":[\"x\"]}","ThreatTypes":"Phish, Spam"}]}"#;
+    let queue = "\u{feff}Alert name,Alert Id,Severity,Status,Impacted assets,First activity,Classification\r\n\"T\",da1,256,New,\"Devices: a, b\nUsers: \u{e9}\",\"6/7/2024, 3:49:16.784\u{202f}PM\",True positive - Malware\r\n";
+    let actions = "Action type;Decided by;Entity type;Entity;Time\nStop;X\\a;File;C:\\a.exe;Wed, 26 Jun 2024 15:49:16 GMT\n";
+    vec![
+        format!("{evidence}\n{event}\n{stream}\n").into_bytes(),
+        mail.as_bytes().to_vec(),
+        queue.as_bytes().to_vec(),
+        actions.as_bytes().to_vec(),
+    ]
+}
+
 fn gzip(plain: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(plain).unwrap();
@@ -80,6 +98,7 @@ fn sound() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(utf16),
         1 => Just(gzip(&list)),
         1 => Just(members),
+        4 => prop::sample::select(tables()),
     ]
 }
 
@@ -162,6 +181,7 @@ proptest! {
         prop_assert_eq!(&report, &in_chunks);
         prop_assert_eq!(whole.alerts, again.alerts);
         prop_assert_eq!(whole.incidents, again.incidents);
+        prop_assert_eq!(whole.events, again.events);
         let kept = report.records.accepted > 0;
         prop_assert!(kept || !report.problems.is_empty(), "nothing kept and no reason: {report:?}");
         prop_assert_eq!(report.is_readable(), kept);

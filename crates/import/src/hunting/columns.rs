@@ -22,6 +22,14 @@ const SUFFIXES: [&str; 8] = [
     "_dynamic",
 ];
 
+/// More columns has no table; a hostile record must not cost more than it is long.
+const MAX_COLUMNS: usize = 1024;
+
+/// Whether there are more names than a table has columns.
+pub(super) fn too_many<'k>(mut names: impl Iterator<Item = &'k str>) -> bool {
+    names.nth(MAX_COLUMNS).is_some()
+}
+
 /// The column a name stands for: `ReportId` for `ReportId_long`.
 pub(super) fn plain_name(name: &str) -> &str {
     SUFFIXES
@@ -75,9 +83,12 @@ pub(super) fn is_told(row: &Object<'_>, column: &str) -> bool {
 /// Counts the columns that have something in them that nobody took, but for
 /// those that are known to be of no use here.
 pub(super) fn note_left(fields: &mut Fields<'_, '_>, table: Format) {
-    for name in fields.object.keys() {
-        let is_left = is_told(&fields.object, name);
-        if is_left && !is_in(NOT_SHOWN, name) && !name.contains("odata") && !name.starts_with('_') {
+    for (name, value) in fields.object.entries() {
+        if !is_empty(value)
+            && !is_in(NOT_SHOWN, name)
+            && !name.contains("odata")
+            && !name.starts_with('_')
+        {
             let table = table.name().trim_start_matches("hunting.");
             let field = format!("{table}.{name}");
             fields.notes.add(ProblemKind::UnknownField, &field, "");

@@ -276,8 +276,8 @@ impl<'a> Reading<'a, '_, '_> {
         self.line.add_named("failed", fields.text("FailureReason"));
         self.line
             .add_if("local administrator", fields, "IsLocalAdmin");
-        self.line.add_named("port", fields.text("RemotePort"));
-        self.line.add_named("logon id", fields.text("LogonId"));
+        self.line.add_named("port", fields.id("RemotePort"));
+        self.line.add_named("logon id", fields.id("LogonId"));
         self.remote_device();
         self.remote(false);
     }
@@ -306,7 +306,7 @@ impl<'a> Reading<'a, '_, '_> {
             self.process();
         } else {
             let account = device::told(device::account(self.fields));
-            let logon = self.fields.text("LogonId");
+            let logon = self.fields.id("LogonId");
             self.line.add_named("logon id", logon);
             let is_about_account = self.event.kind == EventKind::AccountChange;
             if is_about_account {
@@ -321,9 +321,7 @@ impl<'a> Reading<'a, '_, '_> {
         }
         self.registry();
         self.file_origin();
-        if columns::is_told(&self.fields.object, "RemoteIP")
-            || columns::is_told(&self.fields.object, "RemoteUrl")
-        {
+        if columns::is_told(&self.fields.object, "RemoteIP") {
             self.connection();
         }
         self.remote(true);

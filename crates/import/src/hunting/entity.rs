@@ -11,6 +11,12 @@ use throughline_model::{
     OauthApplicationFacts, ProcessFacts, RegistryFacts, SecurityGroupFacts, Subject, UrlFacts,
 };
 
+/// A reference that leads to a reference, and so on, is followed so far.
+const MAX_HOPS: usize = 8;
+
+/// A file has no more hashes.
+const MAX_HASHES: usize = 8;
+
 /// The column it stands in.
 pub(super) const CELL: &str = "AdditionalFields";
 
@@ -151,11 +157,8 @@ pub(super) fn part<'a>(
     let mut object = told;
     let mut seen: Vec<&str> = [id_of(cell), id_of(holder)].into_iter().flatten().collect();
     while let Some(target) = mark(object, "$ref") {
-        let found = if seen.contains(&target) {
-            None
-        } else {
-            find(cell, target)
-        };
+        let leads_on = !seen.contains(&target) && seen.len() < MAX_HOPS;
+        let found = if leads_on { find(cell, target) } else { None };
         let Some(found) = found else {
             let field = format!("{CELL}.{key}");
             let text = format!("$ref \"{}\"", excerpt(target));
@@ -185,7 +188,7 @@ fn find<'o, 'a>(object: &'o Object<'a>, id: &str) -> Option<&'o Object<'a>> {
     if id_of(object) == Some(id) {
         return Some(object);
     }
-    object.keys().find_map(|key| match object.peek(key)? {
+    object.entries().find_map(|(_, value)| match value {
         Value::Object(inner) => find(inner, id),
         Value::List(items) => items.iter().find_map(|it| match it {
             Value::Object(inner) => find(inner, id),
@@ -227,7 +230,7 @@ fn process<'a>(
 fn file<'a>(cell: &Object<'a>, entity: &Object<'a>, notes: &mut Notes) -> FileFacts<Text<'a>> {
     let mut file = FileFacts::default();
     if let Some(Value::List(hashes)) = entity.peek("FileHashes") {
-        for hash in hashes {
+        for hash in hashes.iter().take(MAX_HASHES) {
             // Hashes refer like all else; a holder of one lets them be found alike.
             let mut holder = Object::default();
             holder.push(Cow::Borrowed("FileHashes"), hash.clone());

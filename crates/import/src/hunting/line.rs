@@ -111,11 +111,10 @@ fn write_value(value: &Value<'_>, out: &mut String) {
         }
         Value::Object(object) => {
             let mut is_first = true;
-            for key in object.keys() {
-                let Some(value) = object.peek(key).filter(|it| !super::columns::is_empty(it))
-                else {
-                    continue;
-                };
+            let told = object
+                .entries()
+                .filter(|it| !super::columns::is_empty(it.1));
+            for (key, value) in told {
                 if !is_first {
                     out.push_str(", ");
                 }

@@ -153,10 +153,10 @@ fn methods<'a>(fields: &mut Fields<'a, '_>) -> Vec<Text<'a>> {
         };
     };
     by_threat
-        .keys()
-        .filter_map(|threat| {
+        .entries()
+        .filter_map(|(threat, methods)| {
             let mut line = Line::default();
-            line.add_cell(by_threat.peek(threat)?);
+            line.add_cell(methods);
             let methods = line.finish()?;
             Some(Cow::Owned(format!("{threat}: {methods}")))
         })
@@ -199,8 +199,9 @@ fn click<'a>(event: &mut EventRecord<Text<'a>>, fields: &mut Fields<'a, '_>, lin
     if let Some(Value::List(urls)) = parsed(&chain)
         && urls.len() > 1
     {
-        line.add("by way of:");
-        line.add_cell(&chain);
+        let mut way = Line::default();
+        way.add_cell(&chain);
+        line.add_named("by way of", way.finish());
     }
     let ip = fields.text("IPAddress");
     event.objects.extend(ip.map(|address| {

@@ -15,7 +15,7 @@ mod line;
 mod mail;
 mod table;
 
-use crate::fields::{Fields, Notes, Text, parse_inner};
+use crate::fields::{Fields, Notes, Text, is_blank_cell, parse_inner};
 use crate::format::Format;
 use crate::formats::Keys;
 use crate::json::{Object, Value};
@@ -49,6 +49,9 @@ pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
             .is_some_and(|it| table::named(it).is_some())
     {
         return Some("its Type is an advanced hunting table");
+    }
+    if columns::too_many(keys.iter()) {
+        return None;
     }
     let has = |column: &str| {
         keys.iter()
@@ -113,13 +116,18 @@ fn no_row(notes: &mut Notes) -> Option<Format> {
 
 /// Reads a row of the table that its wrapper names, or that it says itself.
 fn read_row<'a>(
-    row: Object<'a>,
+    mut row: Object<'a>,
     wrapped_as: Option<&str>,
     tenant: Option<Text<'a>>,
     notes: &mut Notes,
     place: Place,
     sink: &mut dyn RecordSink,
 ) -> Option<Format> {
+    if columns::too_many(row.keys()) {
+        notes.add_whole(ProblemKind::WrongShape, "more columns than any table has");
+        return None;
+    }
+    row.clear_where(is_blank_cell);
     let row = columns::with_plain_names(row);
     let Some(table) = table_of(&row, wrapped_as) else {
         let shown = match wrapped_as {

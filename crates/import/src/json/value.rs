@@ -175,6 +175,20 @@ impl<'a> Object<'a> {
         before != self.entries.len()
     }
 
+    /// Puts null in the place of every value that says nothing.
+    pub(crate) fn clear_where(&mut self, says_nothing: impl Fn(&Value<'a>) -> bool) {
+        for (_, value) in &mut self.entries {
+            if says_nothing(value) {
+                *value = Value::Null;
+            }
+        }
+    }
+
+    /// The keys with their values, in the order of the file.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
+        self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
+    }
+
     /// The keys in the order of the file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|it| it.0.as_ref())

@@ -7,7 +7,7 @@ mod cells;
 mod queues;
 mod titles;
 
-use crate::fields::{Fields, Notes};
+use crate::fields::{Fields, Notes, is_blank_cell};
 use crate::format::Format;
 use crate::formats::Keys;
 use crate::json::Object;
@@ -26,11 +26,12 @@ pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
 
 /// Reads one record and hands on what it tells.
 pub(crate) fn read(
-    object: Object<'_>,
+    mut object: Object<'_>,
     notes: &mut Notes,
     place: Place,
     sink: &mut dyn RecordSink,
 ) -> Option<Format> {
+    object.clear_where(is_blank_cell);
     let queue = titles::queue_of(&Keys::of(&object))?;
     let mut fields = Fields::new(titles::with_names(object), notes);
     let format = match queue {
@@ -48,13 +49,10 @@ pub(crate) fn read(
         }
     };
     // What nobody took is not shown.
-    let left: Vec<&str> = fields
-        .object
-        .keys()
-        .filter(|it| fields.object.has(it))
-        .collect();
-    for title in left {
-        fields.notes.add(ProblemKind::UnknownField, title, "");
+    for (title, value) in fields.object.entries() {
+        if !is_blank_cell(value) {
+            fields.notes.add(ProblemKind::UnknownField, title, "");
+        }
     }
     Some(format)
 }

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 /// A column under the title it is asked for here, with those it goes by, folded.
 type Column = (&'static str, &'static [&'static str]);
 
+/// More columns has no queue.
+const MAX_COLUMNS: usize = 256;
+
 /// Titles of any of the queues.
 const COLUMNS: &[Column] = &[
     ("Incident name", &["incidentname"]),
@@ -32,7 +35,7 @@ const COLUMNS: &[Column] = &[
     ("Devices", &["devices", "impacteddevices"]),
     ("Users", &["users", "impactedusers"]),
     ("Mailboxes", &["mailboxes", "impactedmailboxes"]),
-    ("Active alerts", &["activealerts", "alerts"]),
+    ("Active alerts", &["activealerts"]),
     ("Service sources", &["servicesource", "servicesources"]),
     (
         "Detection sources",
@@ -123,6 +126,11 @@ pub(super) enum Queue {
 
 /// The queue whose titles these are: its own, and enough of those beside it.
 pub(super) fn queue_of(keys: &Keys<'_, '_>) -> Option<Queue> {
+    // Sentinel calls some of its columns the same.
+    let is_sentinel = keys.any(&["SystemAlertId", "TimeGenerated"]);
+    if is_sentinel || keys.iter().nth(MAX_COLUMNS).is_some() {
+        return None;
+    }
     let names: Vec<&str> = keys.iter().filter_map(|it| name_of(it)).collect();
     let has = |name: &str| names.contains(&name);
     let count = |of: &[&str]| of.iter().filter(|it| has(it)).count();

@@ -1,0 +1,173 @@
+//! The portal's queues as CSV. No openly licensed file of them is known; these are
+//! written after what the portal shows.
+
+mod reading;
+mod telling;
+
+use reading::read;
+use std::fmt::Write as _;
+use throughline_import::{Format, ProblemKind};
+use throughline_model::Timestamp;
+
+fn iso(at: Option<Timestamp>) -> String {
+    at.map_or("-".to_owned(), Timestamp::iso)
+}
+
+/// What a table tells, with the problems that were met.
+fn told(text: &str, format: Format) -> String {
+    let (kept, report) = read(text.as_bytes());
+    assert_eq!(report.format, format, "{:?}", report.problems);
+    let mut out = String::new();
+    for it in &kept.incidents {
+        let _ = writeln!(
+            out,
+            "incident {:?} {:?} {} {} {} {} by {:?}\n  tags {:?} and {:?}\n  {} to {}, made {}\n  {:?}",
+            it.id,
+            it.title,
+            it.severity.api(),
+            it.status.api(),
+            it.classification.api(),
+            it.determination.api(),
+            it.assigned_to,
+            it.custom_tags,
+            it.system_tags,
+            iso(it.first_activity),
+            iso(it.last_activity),
+            iso(it.created),
+            it.description,
+        );
+    }
+    for it in &kept.alerts {
+        let _ = writeln!(
+            out,
+            "alert {:?} {:?} in {:?} {} {} {} {} {} from {} and {}, {:?} by {:?}\n  tags {:?}\n  {} to {}\n  {:?}",
+            it.id,
+            it.title,
+            it.incident_id,
+            it.severity.api(),
+            it.status.api(),
+            it.classification.api(),
+            it.determination.api(),
+            it.investigation_state.api(),
+            it.service_source.api(),
+            it.detection_source.api(),
+            it.category,
+            it.assigned_to,
+            it.tags,
+            iso(it.first_activity),
+            iso(it.last_activity),
+            it.description,
+        );
+        for evidence in &it.evidence {
+            let _ = writeln!(out, "  {}", telling::evidence(evidence));
+        }
+    }
+    for it in &kept.events {
+        out.push_str(&telling::event(it));
+    }
+    for it in &kept.entities {
+        let _ = writeln!(out, "{}", telling::subject(it));
+    }
+    for it in &report.problems {
+        let _ = writeln!(out, "{:?} ×{} {}", it.kind, it.count, it.example);
+    }
+    out
+}
+
+#[test]
+fn the_incident_queue() {
+    let text = "\u{feff}Incident name,Incident Id,Tags,Severity,Investigation state,Categories,Impacted assets,Active alerts,Service sources,Detection sources,Product names,First activity,Last activity,Status,Assigned to,Classification,Determination,Device groups,Creation time,Last update time\r\n\
+        Multi-stage incident,356,\"VIP;Ransomware\",256,2 investigation states,\"Execution, Malware\",\"Devices: ws-01, ws-02.x.test\nUsers: ann@x.test\",3/5,\"Microsoft Defender for Endpoint, Microsoft Defender for Identity\",EDR,,\"6/26/2024, 3:49:16.784 PM\",\"6/27/2024, 1:00:00 AM\",In progress,ann@x.test,True positive - Malware,,UnassignedGroup,\"Jun 26, 2024 4:00:00 PM\",\"6/28/2024, 1:00:00 AM\"\r\n\
+        Another,357,,Low,,,\"ws-03, bob, +2 more\",1/1,,,,\"6/7/2024, 3:49:16 PM\",\"6/7/2024, 3:49:00 PM\",Active,Unassigned,Not set,Not set,,,\r\n";
+    insta::assert_snapshot!(told(text, Format::PortalIncidents), @r#"
+        incident Some("356") Some("Multi-stage incident") high inProgress truePositive malware by Some("ann@x.test")
+          tags ["VIP", "Ransomware"] and []
+          2024-06-26T15:49:16.784Z to 2024-06-27T01:00:00Z, made 2024-06-26T16:00:00Z
+          Some("Active alerts: 3/5\nDevice groups: UnassignedGroup\nCategories: Execution, Malware\nService sources: Microsoft Defender for Endpoint, Microsoft Defender for Identity\nDetection sources: EDR\nInvestigation state: 2 investigation states\nImpacted assets: device ws-01, device ws-02.x.test, user ann@x.test")
+        incident Some("357") Some("Another") low active unknown unknown by None
+          tags [] and ["Impacted asset: ws-03", "Impacted asset: bob", "Impacted asset: +2 more"]
+          2024-06-07T15:49:00Z to 2024-06-07T15:49:16Z, made -
+          Some("Active alerts: 1/1")
+        device, Host name ws-01
+        device, DNS name ws-02.x.test
+        user, User principal name ann@x.test
+        UnknownEvidence ×3 record 2, byte 653, Impacted assets: an impacted asset of no told kind, kept as a tag
+        SwappedActivity ×1 record 2, byte 653, First activity: 2024-06-07T15:49:16Z after 2024-06-07T15:49:00Z
+        NoZone ×6 record 1, byte 271, First activity: "6/26/2024, 3:49:16.784 PM"
+        AmbiguousDate ×2 record 2, byte 653, First activity: "6/7/2024, 3:49:16 PM" read as 7 Jun 2024
+    "#);
+}
+
+#[test]
+fn the_alert_queue_with_titles_of_any_case_and_blanks() {
+    let text = "alertname;ALERT ID;Severity;Status;Category;Detection source;ServiceSource;Impacted assets;Users;First activity;Last activity;Classification;Determination;Assigned to;Policy;Linked by;Incident Id;Investigation state;My column\n\
+        Suspicious thing;da1;64;New;Execution;EDR;Microsoft Defender for Endpoint;Device: ws-01;ann@x.test, X\\bob;2024-06-26T15:49:16Z;2024-06-26T15:50:16Z;Informational, expected activity (Security test);;-;My policy;Same device;356;Pending action;hello\n\
+        Odd thing;;999;Parked;;Orb;;;3;;;Maybe;;nan;;;;Queued by throttling;\n";
+    insta::assert_snapshot!(told(text, Format::PortalAlerts), @r#"
+        alert Some("da1") Some("Suspicious thing") in Some("356") low new informationalExpectedActivity securityTesting pendingApproval from microsoftDefenderForEndpoint and microsoftDefenderForEndpoint, Some("Execution") by None
+          tags []
+          2024-06-26T15:49:16Z to 2024-06-26T15:50:16Z
+          Some("Policy name: My policy\nLinked by: Same device")
+          user, User principal name ann@x.test, “Impacted asset”, unknown
+          user, Account bob, Account domain X, “Impacted asset”, unknown
+          device, Host name ws-01, “Impacted asset”, unknown
+        alert Some("export.json#2") Some("Odd thing") in None 999 Parked Maybe unknown queued from unknown and Orb, None by None
+          tags ["Impacted asset: 3 users"]
+          - to -
+          None
+        MissingId ×1 record 2, byte 473, id: made "export.json#2"
+        UnknownValue ×4 record 2, byte 473, Classification: "Maybe"
+        UnknownField ×1 record 1, byte 226, My column
+        UnknownEvidence ×1 record 2, byte 473, Impacted assets: an impacted asset of no told kind, kept as a tag
+    "#);
+}
+
+#[test]
+fn the_action_center_and_the_log_of_an_investigation() {
+    let history = "Action update time,Investigation ID,Approval ID,Action type,Details,Entity type,Asset,Decision,Decided by,Action source,Status,Comments\n\
+        \"26/06/2024, 15:49:16\",12,a-1,Quarantine file,a.exe,File,ws-01,Approved,ann@x.test,Manual device action,Completed,\"well\ndone\"\n";
+    let log = "ID,Action type,Action,Status,Device name,Description,Comments,Time created,Execution start,Duration,Pending duration,Queued duration\n\
+        7,Analyze,Scan,Completed,ws-01.x.test,Scanned,,6/26/2024 3:40 PM,6/26/2024 3:49 PM,0:01:00,0:00:10,0:00:05\n";
+    let pending = "Action type,Wait time,Entity type,Entity,Status,Handled by,Time\n\
+        Soft delete emails,0:10,Mailbox,ann@x.test,Pending,Automation,2024-06-26T15:49:16Z\n\
+        Stop service,0:10,Service,Spooler,Pending,X\\bob,2024-06-26T15:49:16Z\n";
+    let mut all = String::new();
+    for text in [history, log, pending] {
+        all.push_str(&told(text, Format::PortalActions));
+    }
+    insta::assert_snapshot!(all, @r#"
+        responseAction 2024-06-26T15:49:16Z “Quarantine file” Action center #a-1
+          as user, User principal name ann@x.test
+          = File, Completed, a.exe, asset: ws-01, decision: Approved, source: Manual device action, investigation: 12, comment: well done
+        NoZone ×1 record 1, byte 136, Action update time: "26/06/2024, 15:49:16"
+        responseAction 2024-06-26T15:49:00Z “Analyze” Action center #7
+          on device, DNS name ws-01.x.test
+          = Completed, Scan, Scanned, created: 6/26/2024 3:40 PM, duration: 0:01:00, pending: 0:00:10, queued: 0:00:05
+        NoZone ×1 record 1, byte 133, Execution start: "6/26/2024 3:49 PM"
+        responseAction 2024-06-26T15:49:16Z “Soft delete emails” Action center #-
+          as user, Display name Automation
+          to mailbox, Primary address ann@x.test
+          = Pending, waited: 0:10
+        responseAction 2024-06-26T15:49:16Z “Stop service” Action center #-
+          as user, Account bob, Account domain X
+          = Service: Spooler, Pending, waited: 0:10
+    "#);
+}
+
+#[test]
+fn tables_with_other_titles_are_left_to_others() {
+    for text in [
+        "Name,Severity,Status\na,High,New\n",
+        "Incident name,Something\na,b\n",
+        "Action type,Status\na,b\n",
+    ] {
+        let (_, report) = read(text.as_bytes());
+        assert_eq!(report.format, Format::Unknown, "{text}");
+        assert!(
+            report
+                .problems
+                .iter()
+                .any(|it| it.kind == ProblemKind::WrongShape)
+        );
+    }
+}
