@@ -73,6 +73,21 @@ impl Notes {
         self.made_ids = 0;
     }
 
+    /// The notes in words, for showing at once; what is merely not read is not
+    /// among them.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let told = |it: &Note| match (&it.field, it.text.as_str()) {
+            (Some(field), "") => format!("{field}: {}", it.kind.label()),
+            (Some(field), text) => format!("{field}: {} ({text})", it.kind.label()),
+            (None, text) => format!("{} ({text})", it.kind.label()),
+        };
+        self.problems
+            .iter()
+            .filter(|it| it.kind != ProblemKind::UnknownField)
+            .map(told)
+            .collect()
+    }
+
     /// An id for something in the record that has none: `FILE#N`, and for
     /// further ones in the same record `FILE#N.2` and so on.
     pub(crate) fn make_id(&mut self, place: Place) -> String {

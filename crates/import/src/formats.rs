@@ -194,9 +194,9 @@ impl Formats {
     }
 
     /// The mapping that rows of the file were read by.
-    pub(crate) fn used_mapping(&self) -> Option<&str> {
+    pub(crate) fn used_mapping(&self) -> Option<&Mapping> {
         self.remembered.iter().find_map(|it| match &it.1 {
-            Some((Importer::Mapping(at), _)) => Some(self.mappings[*at].name()),
+            Some((Importer::Mapping(at), _)) => Some(&self.mappings[*at]),
             _ => None,
         })
     }

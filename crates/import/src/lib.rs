@@ -41,7 +41,9 @@ mod xdr;
 
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
-pub use mapping::Mapping;
+pub use mapping::{
+    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, preview, propose,
+};
 pub use raw_record::{RawRecord, RawRecordError};
 pub use report::{
     Effect, FileReport, Member, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount,

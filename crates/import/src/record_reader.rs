@@ -51,12 +51,14 @@ impl RecordReader {
     /// The beginning of the table, where the file is one that no shape fits or a
     /// mapping was used.
     pub(crate) fn take_preview(&mut self) -> Option<TablePreview> {
-        let mapping = self.formats.used_mapping().map(str::to_owned);
         let unread = self.counts.accepted == 0;
-        self.preview
+        let mapping = self.formats.used_mapping();
+        let mut preview = self
+            .preview
             .take()
-            .filter(|_| unread || mapping.is_some())
-            .map(|it| TablePreview { mapping, ..it })
+            .filter(|_| unread || mapping.is_some())?;
+        preview.finish(mapping);
+        Some(preview)
     }
 
     /// Takes the next piece, which began at byte `offset` of the text.
@@ -205,7 +207,7 @@ impl RecordReader {
 
     fn object(&mut self, object: Object<'_>, place: Place, sink: &mut dyn RecordSink) {
         if (self.counts.read as usize) <= PREVIEW_ROWS {
-            self.keep_preview(&object);
+            self.preview.get_or_insert_default().add(&object);
         }
         let read = self.formats.read(object, &mut self.notes, place, sink);
         let repaired = self.notes.move_into(&mut self.problems, place);
@@ -223,25 +225,6 @@ impl RecordReader {
         }
         self.counts.accepted += 1;
         self.counts.repaired += u64::from(repaired);
-    }
-
-    fn keep_preview(&mut self, object: &Object<'_>) {
-        let preview = self.preview.get_or_insert_default();
-        for key in object.keys() {
-            if !preview.columns.iter().any(|it| it == key) {
-                preview.columns.push(key.to_owned());
-            }
-        }
-        let row = preview
-            .columns
-            .iter()
-            .map(|column| match object.peek(column) {
-                None => String::new(),
-                Some(Value::Text(text)) => throughline_model::visible_line(text, 200),
-                Some(other) => throughline_model::visible_line(&other.to_json(), 200),
-            })
-            .collect();
-        preview.rows.push(row);
     }
 
     fn reject(&mut self, kind: ProblemKind, offset: u64, text: impl FnOnce() -> String) {

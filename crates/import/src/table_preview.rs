@@ -1,15 +1,98 @@
 //! The beginning of a table, for somebody to say what its columns mean.
 
+use crate::json::{Object, Value};
+use crate::mapping::Mapping;
+use serde::{Deserialize, Serialize};
+use throughline_model::visible_line;
+
 /// As many rows are shown.
 pub(crate) const PREVIEW_ROWS: usize = 20;
 
+/// As many columns are shown, those of objects in cells among them.
+const MAX_COLUMNS: usize = 200;
+
+/// So many characters of a cell are shown.
+const MAX_CHARS: usize = 200;
+
+/// Objects in cells are taken apart so deep.
+const MAX_FLOORS: usize = 6;
+
 /// Columns and first rows of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TablePreview {
-    /// Its columns, in order.
+    /// Its columns, in order; what stands in an object has a dotted name.
     pub columns: Vec<String>,
     /// The first rows, cell by cell as text; empty where there is none.
     pub rows: Vec<Vec<String>>,
     /// Name of the mapping it was read by, where it was.
     pub mapping: Option<String>,
+}
+
+impl TablePreview {
+    /// Takes the next row.
+    pub(crate) fn add(&mut self, row: &Object<'_>) {
+        self.rows.push(vec![String::new(); self.columns.len()]);
+        self.cells("", row, MAX_FLOORS);
+    }
+
+    fn cells(&mut self, prefix: &str, object: &Object<'_>, floors: usize) {
+        for key in object.keys() {
+            let name = format!("{prefix}{key}");
+            match object.peek(key) {
+                Some(Value::Object(inner)) if floors > 0 && inner.keys().next().is_some() => {
+                    self.cells(&format!("{name}."), inner, floors - 1);
+                }
+                None => self.cell(&name, String::new()),
+                Some(Value::Text(text)) => self.cell(&name, visible_line(text, MAX_CHARS)),
+                Some(other) => self.cell(&name, visible_line(&other.to_json(), MAX_CHARS)),
+            }
+        }
+    }
+
+    fn cell(&mut self, column: &str, text: String) {
+        let column = visible_line(column, MAX_CHARS);
+        let at = match self.columns.iter().position(|it| *it == column) {
+            Some(at) => at,
+            None if self.columns.len() < MAX_COLUMNS => {
+                self.columns.push(column);
+                self.columns.len() - 1
+            }
+            None => return,
+        };
+        if let Some(row) = self.rows.last_mut() {
+            row.resize(self.columns.len().max(row.len()), String::new());
+            row[at] = text;
+        }
+    }
+
+    /// Takes the end of the table, and the mapping it was read by: what that
+    /// ignores is not shown either.
+    pub(crate) fn finish(&mut self, mapping: Option<&Mapping>) {
+        let width = self.columns.len();
+        for row in &mut self.rows {
+            row.resize(width, String::new());
+        }
+        let Some(mapping) = mapping else { return };
+        self.mapping = Some(mapping.name.clone());
+        let shown: Vec<bool> = self.columns.iter().map(|it| !mapping.ignores(it)).collect();
+        let mut rows = std::mem::take(&mut self.rows);
+        for row in &mut rows {
+            retain_shown(row, &shown);
+        }
+        self.rows = rows;
+        retain_shown(&mut self.columns, &shown);
+    }
+
+    /// The cells of a column.
+    pub fn column(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.rows
+            .iter()
+            .filter_map(move |it| it.get(at))
+            .map(String::as_str)
+    }
+}
+
+fn retain_shown(cells: &mut Vec<String>, shown: &[bool]) {
+    let mut shown = shown.iter();
+    cells.retain(|_| shown.next().copied().unwrap_or_default());
 }
