@@ -145,14 +145,20 @@ impl FileImport {
                 Occurrence::of_file("it holds no records")
             });
         }
+        let clock_shift = records.formats.clock_shift();
+        if let Some(text) = records.formats.told_shift() {
+            records
+                .problems
+                .add(ProblemKind::ShiftedClock, || Occurrence::of_file(text));
+        }
         FileReport {
             name,
             format: records.format(),
             bytes,
             records: records.counts,
             table: records.take_preview(),
-            span: records.notes.span(),
-            clock_shift: records.formats.clock_shift(),
+            span: records.notes.span(clock_shift.unwrap_or(0)),
+            clock_shift,
             shapes: records.shapes,
             problems: records.problems.into_problems(),
             fingerprint: hash.digest(),

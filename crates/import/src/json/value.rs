@@ -57,18 +57,7 @@ impl Value<'_> {
                 }
                 out.push(']');
             }
-            Self::Object(object) => {
-                out.push('{');
-                for (i, (key, value)) in object.entries.iter().enumerate() {
-                    if i > 0 {
-                        out.push(',');
-                    }
-                    write_text(key, out);
-                    out.push(':');
-                    value.write_json(out);
-                }
-                out.push('}');
-            }
+            Self::Object(object) => object.write_json(out),
         }
     }
 }
@@ -103,6 +92,26 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     pub(crate) fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
         self.entries.push((key, value));
+    }
+
+    /// Writes the object as compact JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        out.push('{');
+        for (i, (key, value)) in self.entries.iter().enumerate() {
+            if i > 0 {
+                out.push(',');
+            }
+            write_text(key, out);
+            out.push(':');
+            value.write_json(out);
+        }
+        out.push('}');
     }
 
     /// Drops all but the last of each repeated key. Says whether any was.
@@ -140,6 +149,32 @@ impl<'a> Object<'a> {
                 .iter()
                 .position(|it| it.0.eq_ignore_ascii_case(key))
         })
+    }
+
+    /// The entries in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
+        self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
+    }
+
+    /// The entries in the order of the file, taken.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+        self.entries.into_iter()
+    }
+
+    /// Takes the value of a key of exactly this case.
+    pub(crate) fn take_exact(&mut self, key: &str) -> Value<'a> {
+        let at = if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
+            Some(self.next)
+        } else {
+            self.entries.iter().position(|it| it.0 == key)
+        };
+        match at {
+            Some(at) => {
+                self.next = at + 1;
+                std::mem::take(&mut self.entries[at].1)
+            }
+            None => Value::Null,
+        }
     }
 
     /// Whether there is such a key, in any case, with any value but null.
