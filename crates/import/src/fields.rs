@@ -17,7 +17,17 @@ pub(crate) struct Notes {
     base_name: String,
     made_ids: u32,
     /// Earliest and latest time that records of the file tell.
-    span: Option<(Timestamp, Timestamp)>,
+    span: Option<Span>,
+    /// The same for times that may have to be moved.
+    unsure_span: Option<Span>,
+}
+
+/// Earliest and latest of some times.
+type Span = (Timestamp, Timestamp);
+
+/// A span that reaches to this moment too.
+fn reach(span: Option<Span>, at: Timestamp) -> Span {
+    span.map_or((at, at), |(first, last)| (first.min(at), last.max(at)))
 }
 
 #[derive(Debug)]
@@ -57,15 +67,22 @@ impl Notes {
 
     /// Notes a time that the record tells of what happened.
     pub(crate) fn saw(&mut self, at: Timestamp) {
-        self.span = Some(match self.span {
-            None => (at, at),
-            Some((first, last)) => (first.min(at), last.max(at)),
-        });
+        self.span = Some(reach(self.span, at));
     }
 
-    /// Earliest and latest time that records of the file have told so far.
-    pub(crate) fn span(&self) -> Option<(Timestamp, Timestamp)> {
-        self.span
+    /// Notes a time that may be local time labelled as UTC.
+    pub(crate) fn saw_unsure(&mut self, at: Timestamp) {
+        self.unsure_span = Some(reach(self.unsure_span, at));
+    }
+
+    /// Earliest and latest time that records of the file have told so far. Those
+    /// that may have to be moved are ahead of UTC by so many seconds.
+    pub(crate) fn span(&self, ahead: i64) -> Option<Span> {
+        let Some((first, last)) = self.unsure_span else {
+            return self.span;
+        };
+        let span = reach(self.span, first.plus_secs(-ahead));
+        Some(reach(Some(span), last.plus_secs(-ahead)))
     }
 
     pub(crate) fn clear(&mut self) {
@@ -191,6 +208,12 @@ impl<'a, 'n> Fields<'a, 'n> {
             Some(Value::Text(text)) => Some(text.as_ref()),
             _ => None,
         }
+    }
+
+    /// Text under a key of exactly this case.
+    pub(crate) fn exact_text(&mut self, key: &str) -> Option<Text<'a>> {
+        let value = self.object.take_exact(key);
+        self.as_text(key, value)
     }
 
     /// An id or hash: "null", zeros and other fillers count as none.

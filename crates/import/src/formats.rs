@@ -106,7 +106,8 @@ impl<'o, 'a> Keys<'o, 'a> {
         }
     }
 
-    fn signature(&self) -> u64 {
+    /// A hash of the keys, the same for records of the same keys.
+    pub(crate) fn signature(&self) -> u64 {
         let mut hasher = FxHasher::default();
         for key in self.iter() {
             hasher.write(key.as_bytes());
@@ -204,5 +205,10 @@ impl Formats {
     /// Seconds by which times of the file that are labelled UTC are ahead of it.
     pub(crate) fn clock_shift(&self) -> Option<i64> {
         self.windows.clock_shift()
+    }
+
+    /// What is to be told of it.
+    pub(crate) fn told_shift(&self) -> Option<String> {
+        self.windows.told_shift()
     }
 }

@@ -95,6 +95,8 @@ problem_kinds! {
     BadTime = "not a time, left out" Drops,
     /// JSON inside text that does not parse; what parses was kept.
     BadInnerJson = "JSON inside text is damaged" Drops,
+    /// XML inside text that does not end; what came before was kept.
+    BadInnerXml = "XML inside text is damaged" Drops,
     /// A `$ref` that points nowhere, forward, or in a circle.
     BadReference = "reference inside a record that leads nowhere" Drops,
     /// A row with more or fewer cells than the header.

@@ -47,7 +47,7 @@ impl TextImport {
             records: self.records.counts,
             problems: self.records.problems.clone().into_problems(),
             fingerprint: self.hash.digest(),
-            span: self.records.notes.span(),
+            span: self.records.notes.span(0),
             shapes: self.records.shapes.clone(),
             ..FileReport::default()
         }
@@ -150,6 +150,12 @@ impl TextImport {
                 Occurrence::of_file("it holds no records")
             });
         }
+        let clock_shift = records.formats.clock_shift();
+        if let Some(text) = records.formats.told_shift() {
+            records
+                .problems
+                .add(ProblemKind::ShiftedClock, || Occurrence::of_file(text));
+        }
         FileReport {
             name,
             format: records.format(),
@@ -157,8 +163,8 @@ impl TextImport {
             records: records.counts,
             member: None,
             table: records.take_preview(),
-            span: records.notes.span(),
-            clock_shift: records.formats.clock_shift(),
+            span: records.notes.span(clock_shift.unwrap_or(0)),
+            clock_shift,
             shapes: records.shapes,
             problems: records.problems.into_problems(),
             fingerprint: hash.digest(),

@@ -79,6 +79,43 @@ fn gzip(plain: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// Events of Windows in most of their shapes, and detections in theirs.
+fn events_and_detections() -> Vec<Vec<u8>> {
+    let data = r#""UtcTime":"2026-04-14 10:00:00.123","ProcessGuid":"{AB}","ProcessId":"0x1c","Image":"C:\\é.exe","TargetObject":"HKLM\\A\\\\B","Hashes":"SHA1=AA,MD5=00","SourceIp":"::ffff:10.0.0.1","QueryResults":"::1;x;""#;
+    let channel = r#""Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"WS5.x""#;
+    let flat = [1, 3, 13, 22].map(|id| format!("{{\"EventID\":{id},{channel},{data}}}"));
+    let audit = [4688, 4624, 4698, 5145].map(|id| {
+        format!(r#"{{"EventID":{id},"Channel":"Security","Hostname":"é.","EventTime":"2026-04-14 06:00:00","EventReceivedTime":"2026-04-14 06:00:00","@timestamp":"2026-04-14T10:00:00Z","NewProcessId":"0x1","TargetUserName":"a@b","TaskContent":"&lt;Command>é</Command>","RelativeTargetName":"x","ShareLocalPath":"\\??\\C:"}}"#)
+    });
+    let xml = "<Event><System><Provider Name='Linux-Sysmon'/><EventID>1</EventID></System><EventData><Data Name='Image'>/bin/&#x65;</Data><![CDATA[x]]></EventData></Event>";
+    let nested = [
+        format!(
+            r#"{{"winlog":{{"event_id":1,"provider_name":"Microsoft-Windows-Sysmon","event_data":{{{data}}}}}}}"#
+        ),
+        format!(
+            r##"{{"Event":{{"System":{{"EventID":{{"#text":1}},"TimeCreated":{{"#attributes":{{"SystemTime":"1776160800.5"}}}}}},"EventData":{{"Data":[{{"@Name":"Image","#text":"a"}},"b"]}}}}}}"##
+        ),
+        format!(r#"{{"Computer":"u","SyslogMessage":"{xml}"}}"#),
+    ];
+    let details = "PGUID: AB ¦ Proc: C:\\é.exe ¦ DWORD ¦ Hashes: SHA1=AA";
+    let detection = r#""Timestamp":"2026-04-14 10:00:00.123 +00:00","RuleTitle":"R","Level":"med","Computer":"WS5.x","Channel":"Sysmon","EventID":13"#;
+    let detections = format!(
+        r#"{{{detection},"Details":{{"TgtObj":"HKLM\\é","":"x","PID":7}}}}
+{{{detection},"RecordID":7,"Details":"DUP","ExtraFieldInfo":{{"UtcTime":"2026-04-14 10:00:00"}}}}
+"#
+    );
+    let rows = format!(
+        "Timestamp,RuleTitle,Level,Computer,Channel,EventID,Details\r\n2026-04-14 10:00:00.123 +00:00,R,crit,é,Sec,4688,{details}\r\n,R,x,y,z,,DUP\r\n"
+    );
+    vec![
+        flat.join("\n").into_bytes(),
+        audit.join("\n").into_bytes(),
+        nested.join("\n").into_bytes(),
+        detections.into_bytes(),
+        rows.into_bytes(),
+    ]
+}
+
 /// A sound file in one of the forms that are read.
 fn sound() -> impl Strategy<Value = Vec<u8>> {
     let list = two_alerts();
@@ -99,6 +136,7 @@ fn sound() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(gzip(&list)),
         1 => Just(members),
         4 => prop::sample::select(tables()),
+        4 => prop::sample::select(events_and_detections()),
     ]
 }
 

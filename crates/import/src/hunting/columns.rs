@@ -83,7 +83,7 @@ pub(super) fn is_told(row: &Object<'_>, column: &str) -> bool {
 /// Counts the columns that have something in them that nobody took, but for
 /// those that are known to be of no use here.
 pub(super) fn note_left(fields: &mut Fields<'_, '_>, table: Format) {
-    for (name, value) in fields.object.entries() {
+    for (name, value) in fields.object.iter() {
         if !is_empty(value)
             && !is_in(NOT_SHOWN, name)
             && !name.contains("odata")

@@ -188,7 +188,7 @@ fn find<'o, 'a>(object: &'o Object<'a>, id: &str) -> Option<&'o Object<'a>> {
     if id_of(object) == Some(id) {
         return Some(object);
     }
-    object.entries().find_map(|(_, value)| match value {
+    object.iter().find_map(|(_, value)| match value {
         Value::Object(inner) => find(inner, id),
         Value::List(items) => items.iter().find_map(|it| match it {
             Value::Object(inner) => find(inner, id),

@@ -153,7 +153,7 @@ fn methods<'a>(fields: &mut Fields<'a, '_>) -> Vec<Text<'a>> {
         };
     };
     by_threat
-        .entries()
+        .iter()
         .filter_map(|(threat, methods)| {
             let mut line = Line::default();
             line.add_cell(methods);

@@ -77,18 +77,7 @@ impl Value<'_> {
                 }
                 out.push(']');
             }
-            Self::Object(object) => {
-                out.push('{');
-                for (i, (key, value)) in object.entries.iter().enumerate() {
-                    if i > 0 {
-                        out.push(',');
-                    }
-                    write_text(key, out);
-                    out.push(':');
-                    value.write_json(out);
-                }
-                out.push('}');
-            }
+            Self::Object(object) => object.write_json(out),
         }
     }
 }
@@ -159,6 +148,26 @@ impl<'a> Object<'a> {
         self.entries.push((key, value));
     }
 
+    /// Writes the object as compact JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        out.push('{');
+        for (i, (key, value)) in self.entries.iter().enumerate() {
+            if i > 0 {
+                out.push(',');
+            }
+            write_text(key, out);
+            out.push(':');
+            value.write_json(out);
+        }
+        out.push('}');
+    }
+
     /// Drops all but the last of each repeated key. Says whether any was.
     pub(crate) fn drop_repeats(&mut self) -> bool {
         let before = self.entries.len();
@@ -182,11 +191,6 @@ impl<'a> Object<'a> {
                 *value = Value::Null;
             }
         }
-    }
-
-    /// The keys with their values, in the order of the file.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
-        self.entries.iter().map(|it| (it.0.as_ref(), &it.1))
     }
 
     /// The keys in the order of the file.
@@ -231,6 +235,22 @@ impl<'a> Object<'a> {
                     .iter()
                     .position(|it| it.0.eq_ignore_ascii_case(key))
             })
+    }
+
+    /// Takes the value of a key of exactly this case.
+    pub(crate) fn take_exact(&mut self, key: &str) -> Value<'a> {
+        let at = if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
+            Some(self.next)
+        } else {
+            self.entries.iter().position(|it| it.0 == key)
+        };
+        match at {
+            Some(at) => {
+                self.next = at + 1;
+                std::mem::take(&mut self.entries[at].1)
+            }
+            None => Value::Null,
+        }
     }
 
     /// Whether there is such a key, in any case, with any value but null.

@@ -49,7 +49,7 @@ pub(crate) fn read(
         }
     };
     // What nobody took is not shown.
-    for (title, value) in fields.object.entries() {
+    for (title, value) in fields.object.iter() {
         if !is_blank_cell(value) {
             fields.notes.add(ProblemKind::UnknownField, title, "");
         }
