@@ -3,6 +3,7 @@
 use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
 use crate::messages::{FromWorker, Outcome, Source};
 use crate::opening::{Reading, Stopped, blob, journal_text};
+use crate::warming::warm_up;
 use crate::worker::Worker;
 use std::rc::Rc;
 use throughline_engine::protocol::{Reply, Request, Shell};
@@ -207,7 +208,11 @@ impl Worker {
             Some(outcome) => outcome,
             None => Outcome::Nothing,
         };
+        let is_nothing = outcome == Outcome::Nothing;
         self.say(&FromWorker::Opened { id, outcome });
+        if is_nothing {
+            warm_up(self).await;
+        }
     }
 
     async fn restored(self: &Rc<Self>, case: Option<String>) -> Option<Outcome> {

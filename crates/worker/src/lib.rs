@@ -10,6 +10,7 @@ mod keeping;
 pub mod messages;
 mod opening;
 mod pieces;
+mod warming;
 mod worker;
 
 pub use worker::start;
