@@ -24,7 +24,7 @@ export async function rendererOf(browser, page) {
   const renderers = processInfo.filter((it) => it.type === "renderer").map((it) => it.id);
   const before = await Promise.all(renderers.map(ticks));
   await page.evaluate(() => {
-    const end = performance.now() + 300;
+    const end = performance.now() + 1_000;
     while (performance.now() < end);
   });
   const after = await Promise.all(renderers.map(ticks));

@@ -13,6 +13,9 @@ use web_sys::Blob;
 /// a reload right after it must find them.
 const KEPT_AT_ONCE: f64 = 16.0 * 1024.0 * 1024.0;
 
+/// Milliseconds that a larger case is open before it is kept.
+const KEPT_AFTER: i32 = 1_500;
+
 impl Worker {
     /// Opens files, beside what is loaded or in its place, and keeps the case.
     pub(crate) async fn open_sources(
@@ -138,8 +141,10 @@ impl Worker {
                 if bytes <= KEPT_AT_ONCE {
                     warning.push_str(&kept.await);
                 } else {
-                    // Nobody need wait for a large file to be copied.
+                    // Nobody need wait for a large file to be copied, least of
+                    // all what is about to be asked for and drawn.
                     self.spawn(|it| async move {
+                        it.pause(KEPT_AFTER).await;
                         let message = kept.await;
                         if !message.is_empty() {
                             it.say(&FromWorker::NotKept { message });

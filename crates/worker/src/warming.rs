@@ -21,13 +21,13 @@ const REPEATS: u32 = 12;
 
 pub(crate) async fn warm_up(worker: &Worker) {
     let Ok(breath) = Breath::new() else { return };
-    let mut worked = 0.0;
+    let mut spent = 0.0;
     let mut turn = 0;
-    while worked < WORK && !worker.opening.get() {
+    while spent < WORK && !worker.opening.get() {
         let begun = js_sys::Date::now();
         read_and_ask(turn);
         // A turn of no time at all must not go on for ever.
-        worked += (js_sys::Date::now() - begun).max(1.0);
+        spent += (js_sys::Date::now() - begun).max(1.0);
         turn += 1;
         breath.take().await;
     }

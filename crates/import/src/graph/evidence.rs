@@ -44,8 +44,10 @@ const CHARACTERISTIC_KEYS: &[(&str, &str)] = &[
 
 /// Reads an alert's evidence, what is nested in it after what holds it.
 pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
-    let mut all = Vec::new();
-    for object in alert.objects("evidence") {
+    let objects = alert.objects("evidence");
+    // Some have further evidence inside them.
+    let mut all = Vec::with_capacity(objects.len() + objects.len() / 4);
+    for object in objects {
         read_into(&mut all, Fields::new(object, alert.notes), false);
     }
     all
