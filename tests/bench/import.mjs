@@ -7,7 +7,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startBrowser } from "../lib/chromium.mjs";
+import { startBrowser, withProfile } from "../lib/chromium.mjs";
 import { SIZES } from "../lib/shots.mjs";
 import { startSite } from "../lib/site.mjs";
 import { median, print } from "./figures.mjs";
@@ -40,7 +40,7 @@ function parsed(browser, path) {
         globalThis.took = performance.now() - begun;
       };
     });
-    const pid = await rendererOf(browser, page);
+    const pid = await rendererOf(page);
     const before = await startMemory(pid);
     await page.locator("input").setInputFiles(path);
     await page.waitForFunction(() => globalThis.took !== undefined, null, { timeout: LIMIT });
@@ -75,7 +75,7 @@ function wasmMemory(page) {
 function opens(browser, site, path, alerts) {
   return freshPage(browser, async (page) => {
     await readyPage(page, site, alerts);
-    const pid = await rendererOf(browser, page);
+    const pid = await rendererOf(page);
     const before = await startMemory(pid);
     await page.locator("[data-picker=home]").setInputFiles(path);
     const times = await opened(page);
@@ -165,12 +165,15 @@ function timeToRows() {
   });
 }
 
-function huge(browser, site, path, partAlerts) {
-  return freshPage(browser, async (page) => {
+function huge(site, path, partAlerts) {
+  return withProfile(async (context) => {
+    const page = await context.newPage();
     const parts = Math.ceil(HUGE_BYTES / (await stat(path)).size);
     await readyPage(page, site, parts * partAlerts);
     const size = await makeHuge(page, path, parts);
-    const pid = await rendererOf(browser, page);
+    const isReadable = () => globalThis.__huge.slice(-2).text().then((end) => end === "]}");
+    if (!(await page.evaluate(isReadable))) throw new Error("the browser made no such large file");
+    const pid = await rendererOf(page);
     await page.requestGC();
     const before = await startMemory(pid);
     await dropHuge(page);
@@ -215,7 +218,7 @@ try {
     );
   }
   if (HUGE_BYTES > 0) {
-    const it = await huge(browser, site, partPath, Number(partAlertsText));
+    const it = await huge(site, partPath, Number(partAlertsText));
     if (process.env.THROUGHLINE_VERBOSE) console.error(it);
     figures.push(
       { figure: "hugeSize", unit: "MB", value: it.size / 1e6 },

@@ -1,6 +1,6 @@
 // Memory of the process that a page lives in, as the operating system counts it.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 // Hundredths of seconds that a process has worked.
@@ -11,27 +11,38 @@ async function ticks(pid) {
   return Number(fields[11] ?? 0);
 }
 
-/**
- * The renderer process of `page`: the one that is busy while the page is. The
- * protocol names processes, but not which page is in which.
- */
-export async function rendererOf(browser, page) {
+// The renderers among the processes that this one has started.
+async function renderers() {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = new Map();
+  const found = [];
+  for (const pid of pids) {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    parents.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0));
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.includes("--type=renderer")) found.push(pid);
+  }
+  return found.filter((pid) => {
+    while (pid > 1 && pid !== process.pid) pid = parents.get(pid) ?? 0;
+    return pid === process.pid;
+  });
+}
+
+/** The renderer process of `page`: the one that is busy while the page is. */
+export async function rendererOf(page) {
   // New processes are busy with themselves for a while.
   await sleep(1_500);
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  const renderers = processInfo.filter((it) => it.type === "renderer").map((it) => it.id);
-  const before = await Promise.all(renderers.map(ticks));
+  const pids = await renderers();
+  const before = await Promise.all(pids.map(ticks));
   await page.evaluate(() => {
-    const end = performance.now() + 300;
+    const end = performance.now() + 1_000;
     while (performance.now() < end);
   });
-  const after = await Promise.all(renderers.map(ticks));
+  const after = await Promise.all(pids.map(ticks));
   const spent = after.map((it, nth) => it - before[nth]);
   const most = Math.max(...spent);
   if (!(most > 10)) throw new Error("the page's process was not found: is this Linux?");
-  return renderers[spent.indexOf(most)];
+  return pids[spent.indexOf(most)];
 }
 
 async function bytes(pid, field) {

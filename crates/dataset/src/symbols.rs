@@ -28,7 +28,22 @@ pub struct Symbols {
     /// Where each text ends.
     ends: Vec<u32>,
     table: HashTable<Entry>,
+    /// What was looked up last, by the lower bits of its hash.
+    recent: Vec<Recent>,
 }
+
+/// A text that was looked up, and where it is: most texts come again soon, and
+/// need no look into the large table then.
+#[derive(Clone, Copy, Default)]
+struct Recent {
+    hash: u32,
+    at: u32,
+    start: u32,
+    end: u32,
+}
+
+/// How many texts are remembered: as many as a processor's nearest memory takes.
+const RECENT: usize = 2048;
 
 /// Texts one after another.
 struct Chunk {
@@ -54,7 +69,7 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 fn hash(text: &str) -> u32 {
     let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut hash = words.iter().fold(text.len() as u64, |hash, it| {
+    let mut hash = words.iter().fold(FACTOR ^ text.len() as u64, |hash, it| {
         mix(hash, u64::from_le_bytes(*it))
     });
     if let Some((rest, last)) = rest.split_first_chunk::<4>() {
@@ -86,15 +101,19 @@ fn start(before: u32, end: u32) -> u32 {
     }
 }
 
-fn text<'a>(chunks: &'a [Chunk], chunk_of: &[u32], ends: &[u32], at: u32) -> &'a str {
-    let at = at as usize;
-    let end = ends[at];
-    let start = start(if at == 0 { 0 } else { ends[at - 1] }, end);
+fn text<'a>(chunks: &'a [Chunk], chunk_of: &[u32], start: u32, end: u32) -> &'a str {
     if start == end {
         return "";
     }
     let chunk = &chunks[chunk_of[start as usize / SLOT] as usize];
     &chunk.text[(start - chunk.base) as usize..(end - chunk.base) as usize]
+}
+
+/// Where a text begins and ends.
+fn span(ends: &[u32], at: u32) -> (u32, u32) {
+    let at = at as usize;
+    let before = if at == 0 { 0 } else { ends[at - 1] };
+    (start(before, ends[at]), ends[at])
 }
 
 impl Symbols {
@@ -104,22 +123,40 @@ impl Symbols {
     ///
     /// Where all distinct texts together are more than 4 GiB.
     pub fn intern(&mut self, new: &str) -> Symbol {
-        let Self {
-            chunks,
-            chunk_of,
-            ends,
-            table,
-        } = self;
         let hash = hash(new);
-        let is_new = |it: &Entry| it.hash == hash && text(chunks, chunk_of, ends, it.at) == new;
-        if let Some(found) = table.find(spread(hash), is_new) {
-            return symbol(found.at);
+        let slot = hash as usize % RECENT;
+        if let Some(it) = self.recent.get(slot)
+            && it.hash == hash
+            && text(&self.chunks, &self.chunk_of, it.start, it.end) == new
+        {
+            return symbol(it.at);
         }
-        let at = ends.len() as u32;
-        self.push(new);
-        self.table
-            .insert_unique(spread(hash), Entry { hash, at }, |it| spread(it.hash));
+        let at = self.look_up(hash, new).unwrap_or_else(|| {
+            let at = self.ends.len() as u32;
+            self.push(new);
+            self.table
+                .insert_unique(spread(hash), Entry { hash, at }, |it| spread(it.hash));
+            at
+        });
+        let (start, end) = span(&self.ends, at);
+        if self.recent.is_empty() {
+            // All zero they stand for the empty text, whose hash is not zero.
+            self.recent = vec![Recent::default(); RECENT];
+        }
+        self.recent[slot] = Recent {
+            hash,
+            at,
+            start,
+            end,
+        };
         symbol(at)
+    }
+
+    fn look_up(&self, hash: u32, known: &str) -> Option<u32> {
+        let found = self.table.find(spread(hash), |it| {
+            it.hash == hash && self.at(it.at) == known
+        })?;
+        Some(found.at)
     }
 
     fn push(&mut self, new: &str) {
@@ -151,15 +188,12 @@ impl Symbols {
 
     /// The symbol of a text that is known already.
     pub fn find(&self, known: &str) -> Option<Symbol> {
-        let hash = hash(known);
-        let found = self.table.find(spread(hash), |it| {
-            it.hash == hash && self.at(it.at) == known
-        })?;
-        Some(symbol(found.at))
+        self.look_up(hash(known), known).map(symbol)
     }
 
     fn at(&self, at: u32) -> &str {
-        text(&self.chunks, &self.chunk_of, &self.ends, at)
+        let (start, end) = span(&self.ends, at);
+        text(&self.chunks, &self.chunk_of, start, end)
     }
 
     /// The text of a symbol.

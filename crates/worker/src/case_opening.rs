@@ -3,6 +3,7 @@
 use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
 use crate::messages::{FromWorker, Outcome, Source};
 use crate::opening::{Reading, Stopped, blob, journal_text};
+use crate::warming::warm_up;
 use crate::worker::Worker;
 use std::rc::Rc;
 use throughline_engine::protocol::{Reply, Request, Shell};
@@ -21,6 +22,9 @@ struct Read {
     /// Files that could not be had whole; says why.
     unreadable: Vec<String>,
 }
+
+/// Milliseconds that a larger case is open before it is kept.
+const KEPT_AFTER: i32 = 1_500;
 
 impl Worker {
     /// Opens files, beside what is loaded or in its place, and keeps the case.
@@ -169,8 +173,10 @@ impl Worker {
                 if bytes <= KEPT_AT_ONCE {
                     warning.push_str(&kept.await);
                 } else {
-                    // Nobody need wait for a large file to be copied.
+                    // Nobody need wait for a large file to be copied, least of
+                    // all what is about to be asked for and drawn.
                     self.spawn(|it| async move {
+                        it.pause(KEPT_AFTER).await;
                         let message = kept.await;
                         if !message.is_empty() {
                             it.say(&FromWorker::NotKept { message });
@@ -239,7 +245,11 @@ impl Worker {
             Some(outcome) => outcome,
             None => Outcome::Nothing,
         };
+        let is_nothing = outcome == Outcome::Nothing;
         self.say(&FromWorker::Opened { id, outcome });
+        if is_nothing {
+            warm_up(self).await;
+        }
     }
 
     async fn restored(self: &Rc<Self>, case: Option<String>) -> Option<Outcome> {

@@ -11,6 +11,7 @@ pub mod messages;
 mod opening;
 mod pieces;
 mod raw_reading;
+mod warming;
 mod worker;
 
 pub use worker::start;

@@ -155,6 +155,20 @@ impl Worker {
         }
     }
 
+    /// Lets some time pass.
+    pub(crate) async fn pause(&self, millis: i32) {
+        let over = Promise::new(&mut |resolve, _| {
+            // A timer that cannot be set is over at once.
+            let set = self
+                .scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+            if set.is_err() {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        });
+        let _ = JsFuture::from(over).await;
+    }
+
     pub(crate) fn keeping(&self) -> Option<Rc<Keeping>> {
         self.keeping.borrow().clone()
     }

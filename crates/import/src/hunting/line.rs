@@ -111,9 +111,7 @@ fn write_value(value: &Value<'_>, out: &mut String) {
         }
         Value::Object(object) => {
             let mut is_first = true;
-            let told = object
-                .iter()
-                .filter(|it| !super::columns::is_empty(it.1));
+            let told = object.iter().filter(|it| !super::columns::is_empty(it.1));
             for (key, value) in told {
                 if !is_first {
                     out.push_str(", ");

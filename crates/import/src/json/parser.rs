@@ -80,8 +80,8 @@ pub fn parse<'a>(text: &'a str, faults: &mut Vec<Fault>) -> Result<Value<'a>, Js
         bytes: text.as_bytes(),
         at: 0,
         faults,
-        entries: Vec::with_capacity(64),
-        items: Vec::with_capacity(16),
+        entries: Vec::with_capacity(128),
+        items: Vec::with_capacity(32),
     };
     let value = parser.value(0)?;
     parser.blanks();

@@ -109,7 +109,7 @@ pub struct Object<'a> {
     next: usize,
 }
 
-/// Up to so many keys are compared each with each.
+/// Up to so many keys, a bit each is enough to tell most of them apart.
 const FEW_KEYS: usize = 64;
 
 /// Whether any key repeats.
@@ -119,24 +119,24 @@ fn repeats(entries: &[(Cow<'_, str>, Value<'_>)]) -> bool {
         keys.sort_unstable();
         return keys.windows(2).any(|pair| pair[0] == pair[1]);
     }
-    // Length and three letters tell nearly all keys apart, many at a time.
-    let mut prints = [0_u32; FEW_KEYS];
+    // Most keys are told apart by one bit each, made of their length and three letters.
+    let mut seen = 0_u64;
     for (nth, (key, _)) in entries.iter().enumerate() {
         let key = key.as_bytes();
-        let Some((&first, &last)) = key.first().zip(key.last()) else {
-            continue;
+        let letters = match key {
+            [] => [0; 3],
+            [first, .., last] => [*first, key[key.len() / 2], *last],
+            [only] => [*only; 3],
         };
-        let print = u32::from_le_bytes([key.len() as u8, first, key[key.len() / 2], last]);
-        let same = prints[..nth]
-            .iter()
-            .fold(0, |same, &it| same | u32::from(it == print));
-        if same != 0 && entries[..nth].iter().any(|it| it.0.as_bytes() == key) {
+        let [first, middle, last] = letters.map(u32::from);
+        let print = first | (middle << 8) | (last << 16) | ((key.len() as u32) << 24);
+        let bit = 1 << (print.wrapping_mul(0x9e37_79b1) >> 26);
+        if seen & bit != 0 && entries[..nth].iter().any(|it| it.0.as_bytes() == key) {
             return true;
         }
-        prints[nth] = print;
+        seen |= bit;
     }
-    // Keys without letters have no print.
-    entries.iter().filter(|it| it.0.is_empty()).count() > 1
+    false
 }
 
 impl<'a> Object<'a> {
