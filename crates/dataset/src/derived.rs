@@ -121,12 +121,11 @@ impl Derived {
     fn see_alerts(&mut self, store: &Store) {
         let mut pairs = Vec::new();
         for (at, alert) in (0..).map(AlertIdx).zip(&self.alerts) {
-            let (row, evidence) = match &self.merged[at.0 as usize] {
-                Some(merged) => (&merged.row, merged.evidence.as_slice()),
-                None => {
-                    let row = &store.alerts[alert.rows[0] as usize];
-                    (row, store.evidence_of(row))
-                }
+            let (row, evidence) = if let Some(merged) = &self.merged[at.0 as usize] {
+                (&merged.row, merged.evidence.as_slice())
+            } else {
+                let row = &store.alerts[alert.rows[0] as usize];
+                (row, store.evidence_of(row))
             };
             let first = row.first_activity.or(row.created);
             self.span.first = [self.span.first, first].into_iter().flatten().min();
@@ -140,7 +139,7 @@ impl Derived {
                 self.events.iter().filter(has_time)
             };
             self.span.first = at(dated().next());
-            self.span.last = at(dated().last());
+            self.span.last = at(dated().next_back());
         }
         self.entities.see_alerts(pairs.into_iter());
     }

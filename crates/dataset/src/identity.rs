@@ -6,7 +6,7 @@
 
 use crate::sole_key::sole_key;
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FileFacts, Subject, SubjectKind};
+use throughline_model::{AccountFacts, DeviceFacts, FileFacts, MessageFacts, Subject, SubjectKind};
 
 /// How many tiers of keys there are.
 pub(crate) const TIERS: u8 = 5;
@@ -56,48 +56,10 @@ pub(crate) fn keys(
     device: &dyn Fn(Option<Symbol>) -> Option<Symbol>,
 ) -> Vec<Key> {
     let mut keys = Vec::new();
-    let mut add = |tier: u8, prefix: &str, value: Option<Symbol>| {
-        if let Some(value) = value {
-            let text = format!("{prefix}:{}", symbols.text(value).trim().to_lowercase());
-            keys.push(Key { tier, text });
-        }
-    };
+    let mut add = |tier, prefix, value| add_key(&mut keys, symbols, tier, prefix, value);
     match subject {
-        Subject::Device(it) => {
-            add(0, "defender", it.defender_id);
-            add(1, "entra", it.entra_id);
-            add(2, "azure", it.azure_id);
-            let dns = it.dns_name.map(|dns| symbols.text(dns));
-            if dns.is_some_and(|dns| dns.contains('.')) {
-                add(3, "name", it.dns_name);
-            } else {
-                add(4, "host", it.dns_name);
-            }
-            add(4, "host", it.host_name);
-            if let Some(dns) = dns
-                && let Some((label, _)) = dns.split_once('.')
-                && !is_address(dns)
-            {
-                let text = format!("host:{}", label.trim().to_lowercase());
-                keys.push(Key { tier: 4, text });
-            }
-        }
-        Subject::User(it) => {
-            let sid = it.sid.map(|sid| symbols.text(sid));
-            let well_known = sid.is_some_and(is_well_known_sid);
-            if !well_known {
-                add(0, "object", it.object_id);
-                add(2, "upn", it.upn);
-            }
-            add(1, "sid", it.sid);
-            if let (Some(name), Some(domain)) = (it.name, it.domain) {
-                let account = format!("{}\\{}", symbols.text(domain), symbols.text(name));
-                let text = format!("account:{}", account.to_lowercase());
-                keys.push(Key { tier: 3, text });
-            } else if it.sid.is_none() && it.object_id.is_none() && it.upn.is_none() {
-                add(4, "bare", it.name.or(it.display_name));
-            }
-        }
+        Subject::Device(it) => device_keys(it, symbols, &mut keys),
+        Subject::User(it) => user_keys(it, symbols, &mut keys),
         Subject::Mailbox(it) => {
             add(
                 0,
@@ -116,24 +78,7 @@ pub(crate) fn keys(
             }
         }
         Subject::Domain(it) => add(0, "domain", it.name),
-        Subject::Message(it) => {
-            // One message to several people is one for each of them (data formats, 4.3).
-            if let (Some(id), Some(recipient)) = (it.network_message_id, it.recipient) {
-                let text = format!("{}\n{}", symbols.text(id), symbols.text(recipient));
-                let text = text.to_lowercase();
-                keys.push(Key { tier: 0, text });
-            }
-            let mut add = |tier: u8, prefix: &str, value: Option<Symbol>| {
-                if let Some(value) = value {
-                    let text = format!("{prefix}:{}", symbols.text(value).to_lowercase());
-                    keys.push(Key { tier, text });
-                }
-            };
-            add(1, "message", it.network_message_id);
-            if it.network_message_id.is_none() {
-                add(2, "internet", it.internet_message_id.or(it.subject));
-            }
-        }
+        Subject::Message(it) => message_keys(it, symbols, &mut keys),
         Subject::MailCluster(it) => {
             add(0, "urn", it.urn);
             if it.urn.is_none() {
@@ -165,8 +110,9 @@ pub(crate) fn keys(
         Subject::CloudResource(it) => add(0, "resource", it.id.or(it.name)),
         Subject::SecurityGroup(it) => {
             add(0, "group", it.id);
+            add(0, "guid", it.guid);
             add(0, "sid", it.sid);
-            if it.id.is_none() && it.sid.is_none() {
+            if it.id.is_none() && it.guid.is_none() && it.sid.is_none() {
                 add(0, "name", it.display_name);
             }
         }
@@ -181,6 +127,74 @@ pub(crate) fn keys(
         it => keys.extend(sole_key(it, symbols, device).map(|text| Key { tier: 0, text })),
     }
     keys
+}
+
+/// Adds a value as a key, with what kind of value it is. Case does not matter.
+fn add_key(keys: &mut Vec<Key>, symbols: &Symbols, tier: u8, prefix: &str, value: Option<Symbol>) {
+    if let Some(value) = value {
+        let text = format!("{prefix}:{}", symbols.text(value).trim().to_lowercase());
+        keys.push(Key { tier, text });
+    }
+}
+
+fn device_keys(it: &DeviceFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
+    let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
+    add(0, "defender", it.defender_id);
+    add(1, "entra", it.entra_id);
+    add(2, "azure", it.azure_id);
+    let dns = it.dns_name.map(|dns| symbols.text(dns));
+    if dns.is_some_and(|dns| dns.contains('.')) {
+        add(3, "name", it.dns_name);
+    } else {
+        add(4, "host", it.dns_name);
+    }
+    add(4, "host", it.host_name);
+    if let Some(dns) = dns
+        && let Some((label, _)) = dns.split_once('.')
+        && !is_address(dns)
+    {
+        let text = format!("host:{}", label.trim().to_lowercase());
+        keys.push(Key { tier: 4, text });
+    }
+}
+
+/// A display name joins only tellings that have nothing else: two people may bear
+/// the same.
+fn user_keys(it: &AccountFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
+    let sid = it.sid.map(|sid| symbols.text(sid));
+    let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
+    if !sid.is_some_and(is_well_known_sid) {
+        add(0, "object", it.object_id);
+        add(2, "upn", it.upn);
+    }
+    add(1, "sid", it.sid);
+    if let (Some(name), Some(domain)) = (it.name, it.domain) {
+        let account = format!("{}\\{}", symbols.text(domain), symbols.text(name));
+        let text = format!("account:{}", account.to_lowercase());
+        keys.push(Key { tier: 3, text });
+    } else if it.sid.is_none() && it.object_id.is_none() && it.upn.is_none() {
+        match it.name {
+            Some(_) => add(4, "bare", it.name),
+            None => add(4, "shown", it.display_name),
+        }
+    }
+}
+
+fn message_keys(it: &MessageFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
+    // One message to several people is one for each of them (data formats, 4.3).
+    if let (Some(id), Some(recipient)) = (it.network_message_id, it.recipient) {
+        let text = format!("{}\n{}", symbols.text(id), symbols.text(recipient));
+        let text = text.to_lowercase();
+        keys.push(Key { tier: 0, text });
+    }
+    let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
+    add(1, "message", it.network_message_id);
+    if it.network_message_id.is_none() {
+        add(2, "internet", it.internet_message_id);
+        if it.internet_message_id.is_none() {
+            add(3, "subject", it.subject);
+        }
+    }
 }
 
 /// Whether a name is an address: its first label is no host name.

@@ -108,17 +108,16 @@ impl Incidents {
                 let mut at = start;
                 for _ in 0..=self.rows.len() {
                     let Some(target) = next(at) else { return at };
-                    match self.of_name.get(&target) {
-                        Some(&further) => at = further,
-                        None => {
-                            let example = format!(
-                                "incident {} was merged into {}, which is not here",
-                                store.symbols.text(self.rows[start.0 as usize].1),
-                                store.symbols.text(target)
-                            );
-                            problems.push((start, example));
-                            return start;
-                        }
+                    if let Some(&further) = self.of_name.get(&target) {
+                        at = further;
+                    } else {
+                        let example = format!(
+                            "incident {} was merged into {}, which is not here",
+                            store.symbols.text(self.rows[start.0 as usize].1),
+                            store.symbols.text(target)
+                        );
+                        problems.push((start, example));
+                        return start;
                     }
                 }
                 let name = store.symbols.text(self.rows[start.0 as usize].1);

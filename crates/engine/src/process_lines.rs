@@ -91,7 +91,7 @@ pub(crate) fn device_name(data: &Dataset, known_as: Symbol) -> String {
 }
 
 fn process_ids(data: &Dataset) -> Vec<String> {
-    let mut uses: BTreeMap<String, u32> = BTreeMap::new();
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
     data.processes()
         .map(|(_, process)| {
             let device = data.text_or_empty(process.device);
@@ -105,9 +105,9 @@ fn process_ids(data: &Dataset) -> Vec<String> {
                     format!("{device}/{image}")
                 }
             };
-            let used = uses.entry(id.clone()).or_default();
-            *used += 1;
-            match *used {
+            let nth = times.entry(id.clone()).or_default();
+            *nth += 1;
+            match *nth {
                 1 => id,
                 nth => format!("{id}~{nth}"),
             }

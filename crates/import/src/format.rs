@@ -9,7 +9,7 @@ macro_rules! formats {
             Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
         pub enum Format {
-            $( $(#[$meta])* #[doc = $label] #[serde(rename = $name)] $variant, )+
+            $( $(#[$meta])* #[doc = concat!("`", $label, "`")] #[serde(rename = $name)] $variant, )+
         }
 
         impl Format {

@@ -22,7 +22,7 @@ pub(crate) fn split_path<'a>(path: &Text<'a>) -> (Option<Text<'a>>, Option<Text<
 }
 
 /// A file of which only the full path is told.
-pub(crate) fn file_at<'a>(path: Option<Text<'a>>) -> FileFacts<Text<'a>> {
+pub(crate) fn file_at(path: Option<Text<'_>>) -> FileFacts<Text<'_>> {
     let (folder, name) = path.map_or((None, None), |it| split_path(&it));
     FileFacts {
         folder,

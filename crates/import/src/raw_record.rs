@@ -87,8 +87,12 @@ impl RawRecord {
     /// UTF-8. None where it must be read from its start.
     pub fn plain_start(beginning: &[u8]) -> Option<u64> {
         match beginning {
-            [0x1f, 0x8b, ..] | [b'P', b'K', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => None,
-            [0, _, ..] | [_, 0, ..] => None,
+            [0x1f, 0x8b, ..]
+            | [b'P', b'K', ..]
+            | [0xff, 0xfe, ..]
+            | [0xfe, 0xff, ..]
+            | [0, _, ..]
+            | [_, 0, ..] => None,
             [0xef, 0xbb, 0xbf, ..] => Some(3),
             _ => Some(0),
         }

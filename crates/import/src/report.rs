@@ -322,12 +322,11 @@ impl FileReport {
 
     /// Counts one more problem of the file.
     pub fn add_problem(&mut self, kind: ProblemKind, occurrence: Occurrence) {
-        match self.problems.iter_mut().find(|it| it.kind == kind) {
-            Some(problem) => problem.again(occurrence),
-            None => {
-                self.problems.push(Problem::once(kind, occurrence));
-                self.problems.sort_by_key(|it| it.kind);
-            }
+        if let Some(problem) = self.problems.iter_mut().find(|it| it.kind == kind) {
+            problem.again(occurrence);
+        } else {
+            self.problems.push(Problem::once(kind, occurrence));
+            self.problems.sort_by_key(|it| it.kind);
         }
     }
 }

@@ -34,14 +34,14 @@ fn sentinel() -> Vec<u8> {
 /// One record of each other shape of Graph and the Defender APIs, in lines.
 fn defender_lines() -> Vec<u8> {
     [
-        r##"{"id":"da1","title":"T","createdDateTime":"2020-04-20T16:54:50Z","eventDateTime":"2020-04-20T16:34:28Z","vendorInformation":{"provider":"IPC"},"comments":["a"],"hostStates":[{"fqdn":"pc7"}],"processes":[{"name":"a.exe","path":"C:\\x\\a.exe","fileHash":{"hashType":"sha1","hashValue":"ab"}}],"networkConnections":[{"sourceAddress":"10.0.0.7","sourcePort":"49"}],"triggers":[{"name":"n"}]}"##,
-        r##"{"incidentId":7,"incidentName":"I","redirectIncidentId":9,"status":"Redirected","comments":[{"comment":"c"}],"alerts":[{"alertId":"da1","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","devices":[{"mdatpDeviceId":"d1"}],"entities":[{"entityType":"Process","processId":"0x1a"},{"entityType":"MailMessage","recipient":"é"},{"orbit":1}]}]}"##,
-        r##"{"alertId":"da2","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","entities":"[{\"entityType\":\"Ip\",\"ipAddress\":\"10.0.0.1\"}]"}"##,
-        r##"{"id":"da637_1","alertCreationTime":"2026-04-14T17:00:00Z","machineId":"d1","relatedUser":{"userName":"l"},"alertUser":"é\\é","evidence":[{"entityType":"File","sha1":"AB"}],"alertDomains":[{"host":"h"}]}"##,
-        r##"{"id":"d1","computerDnsName":"pc7","lastSeen":"2026-04-14T17:00:00Z","ipAddresses":[{"ipAddress":"10.0.0.7","macAddress":"8C"}],"vmMetadata":{"vmId":"v"}}"##,
-        r##"{"id":"m1","type":"Isolate","requestor":"k@x","creationDateTimeUtc":"2026-04-14T17:00:00Z","commands":[{"command":{"type":"t","params":[{"key":"k","value":"v"}]}}],"relatedFileInfo":{"fileIdentifier":"AB","fileIdentifierType":"Sha1"}}"##,
-        r##"{"id":"7","startTime":"2026-04-14T17:00:00Z","triggeringAlertId":"da1","state":"Running"}"##,
-        r##"{"title":"T","severity":"low","evidence":[{"namespace":{"name":"n","cluster":{"name":"c"}},"containers":[{"image":{"imageId":"i"}}],"labels":{"a":1}},{"x":{"verdict":"unknown","y":{"verdict":"unknown","ipAddress":"10.0.0.1"}}},{"algorithm":"md5","value":"AB"}]}"##,
+        r#"{"id":"da1","title":"T","createdDateTime":"2020-04-20T16:54:50Z","eventDateTime":"2020-04-20T16:34:28Z","vendorInformation":{"provider":"IPC"},"comments":["a"],"hostStates":[{"fqdn":"pc7"}],"processes":[{"name":"a.exe","path":"C:\\x\\a.exe","fileHash":{"hashType":"sha1","hashValue":"ab"}}],"networkConnections":[{"sourceAddress":"10.0.0.7","sourcePort":"49"}],"triggers":[{"name":"n"}]}"#,
+        r#"{"incidentId":7,"incidentName":"I","redirectIncidentId":9,"status":"Redirected","comments":[{"comment":"c"}],"alerts":[{"alertId":"da1","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","devices":[{"mdatpDeviceId":"d1"}],"entities":[{"entityType":"Process","processId":"0x1a"},{"entityType":"MailMessage","recipient":"é"},{"orbit":1}]}]}"#,
+        r#"{"alertId":"da2","serviceSource":"MTP","creationTime":"2026-04-14T17:00:00Z","entities":"[{\"entityType\":\"Ip\",\"ipAddress\":\"10.0.0.1\"}]"}"#,
+        r#"{"id":"da637_1","alertCreationTime":"2026-04-14T17:00:00Z","machineId":"d1","relatedUser":{"userName":"l"},"alertUser":"é\\é","evidence":[{"entityType":"File","sha1":"AB"}],"alertDomains":[{"host":"h"}]}"#,
+        r#"{"id":"d1","computerDnsName":"pc7","lastSeen":"2026-04-14T17:00:00Z","ipAddresses":[{"ipAddress":"10.0.0.7","macAddress":"8C"}],"vmMetadata":{"vmId":"v"}}"#,
+        r#"{"id":"m1","type":"Isolate","requestor":"k@x","creationDateTimeUtc":"2026-04-14T17:00:00Z","commands":[{"command":{"type":"t","params":[{"key":"k","value":"v"}]}}],"relatedFileInfo":{"fileIdentifier":"AB","fileIdentifierType":"Sha1"}}"#,
+        r#"{"id":"7","startTime":"2026-04-14T17:00:00Z","triggeringAlertId":"da1","state":"Running"}"#,
+        r#"{"title":"T","severity":"low","evidence":[{"namespace":{"name":"n","cluster":{"name":"c"}},"containers":[{"image":{"imageId":"i"}}],"labels":{"a":1}},{"x":{"verdict":"unknown","y":{"verdict":"unknown","ipAddress":"10.0.0.1"}}},{"algorithm":"md5","value":"AB"}]}"#,
     ]
     .join("\n")
     .into_bytes()
@@ -92,9 +92,7 @@ fn events_and_detections() -> Vec<Vec<u8>> {
         format!(
             r#"{{"winlog":{{"event_id":1,"provider_name":"Microsoft-Windows-Sysmon","event_data":{{{data}}}}}}}"#
         ),
-        format!(
-            r##"{{"Event":{{"System":{{"EventID":{{"#text":1}},"TimeCreated":{{"#attributes":{{"SystemTime":"1776160800.5"}}}}}},"EventData":{{"Data":[{{"@Name":"Image","#text":"a"}},"b"]}}}}}}"##
-        ),
+        r##"{"Event":{"System":{"EventID":{"#text":1},"TimeCreated":{"#attributes":{"SystemTime":"1776160800.5"}}},"EventData":{"Data":[{"@Name":"Image","#text":"a"},"b"]}}}"##.to_string(),
         format!(r#"{{"Computer":"u","SyslogMessage":"{xml}"}}"#),
     ];
     let details = "PGUID: AB ¦ Proc: C:\\é.exe ¦ DWORD ¦ Hashes: SHA1=AA";

@@ -118,6 +118,10 @@ fn every_form_tells_the_same() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table of inputs and what they become"
+)]
 fn details_become_evidence() {
     let all = [
         (

@@ -1,5 +1,6 @@
 //! Reads the real detections beside the project, where they are, and compares with
 //! what their raw records, and the recordings they were made from, say.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 
@@ -7,6 +8,7 @@ use flate2::read::GzDecoder;
 use reading::{Kept, read_chunks};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use throughline_import::{FileReport, Format, ProblemKind};
@@ -149,7 +151,7 @@ fn every_form_of_a_timeline_tells_the_same() {
                     FactValue::Number(number) => number.to_string(),
                     FactValue::Time(time) => time.iso(),
                 };
-                line.push_str(&format!(" {label}={value}"));
+                let _ = write!(line, " {label}={value}");
             });
             evidence.push(line);
         }

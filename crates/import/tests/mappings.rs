@@ -1,5 +1,4 @@
 //! Tables that no importer knows, read by a mapping.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 
@@ -65,7 +64,7 @@ fn told(alert: &AlertRecord<String>) -> String {
         ("first", alert.first_activity),
         ("last", alert.last_activity),
     ] {
-        add(name, time.map(|it| it.iso()).as_deref());
+        add(name, time.map(throughline_model::Timestamp::iso).as_deref());
     }
     for evidence in &alert.evidence {
         let mut line = String::new();
@@ -581,7 +580,7 @@ proptest! {
             fields: MapField::ALL.iter().map(|&it| (it, Source::column(&column))).collect(),
             ignore: Vec::new(),
         };
-        let (kept, report) = read(&rows.join("\n"), &[map.clone()]);
+        let (kept, report) = read(&rows.join("\n"), std::slice::from_ref(&map));
         prop_assert_eq!(report.records.read, report.records.accepted + report.records.rejected);
         prop_assert_eq!(kept.alerts.len() as u64, report.records.accepted);
         let not_mapped = report.problems.iter().find(|it| it.kind == ProblemKind::NotMapped);

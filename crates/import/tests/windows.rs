@@ -208,6 +208,10 @@ fn the_writer_of_an_event_is_not_the_process_it_is_about() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table of inputs and what they become"
+)]
 fn objects_of_sysmon() {
     let by = r#""ProcessGuid":"{AA}","ProcessId":"7","Image":"C:\\a.exe","RuleName":"-""#;
     let all = [

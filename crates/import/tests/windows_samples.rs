@@ -1,5 +1,6 @@
 //! Reads the real recordings beside the project, where they are, and compares
 //! with what their raw records say.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 

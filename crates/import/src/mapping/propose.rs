@@ -205,10 +205,10 @@ impl Proposer<'_> {
 fn name_score(field: MapField, column: &str) -> Option<i32> {
     let aliases = ALIASES.iter().find(|it| it.0 == field)?.1;
     let rank = |name: &str| {
-        aliases
-            .split_whitespace()
-            .position(|it| it == name)
-            .map(|it| it as i32 * 10)
+        (0..)
+            .step_by(10)
+            .zip(aliases.split_whitespace())
+            .find_map(|(rank, it)| (it == name).then_some(rank))
     };
     if let Some(rank) = rank(&plain(column)) {
         return Some(BY_NAME - rank);

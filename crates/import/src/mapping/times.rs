@@ -21,6 +21,10 @@ pub enum TimeForm {
 }
 
 impl TimeForm {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     pub(super) fn is_auto(&self) -> bool {
         *self == Self::Auto
     }

@@ -295,6 +295,5 @@ fn security_group<'v>(fields: &mut Read<'v, '_>) -> SecurityGroupFacts<Text<'v>>
         guid: fields.id("ObjectGuid"),
         sid: fields.id("SID"),
         distinguished_name: fields.text("DistinguishedName"),
-        ..SecurityGroupFacts::default()
     }
 }
