@@ -150,7 +150,10 @@ impl Worker {
             };
         }
         let case = self.engine.borrow().case().to_owned();
-        let mut warning: String = unreadable.iter().map(|why| format!("{why} ")).collect();
+        let mut warning: String = unreadable
+            .iter()
+            .flat_map(|why| [why.as_str(), " "])
+            .collect();
         let mut restored = 0;
         if let Some(keeping) = self.keeping() {
             if was_new {
