@@ -104,7 +104,8 @@ fn used_subjects(
         }
     }
     for &subject in &store.inventory {
-        see(subject, true);
+        let is_parent = store.subject(subject).kind() == SubjectKind::Process;
+        see(subject, !is_parent);
     }
     let told = used
         .iter()
