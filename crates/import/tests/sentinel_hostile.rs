@@ -105,7 +105,7 @@ fn a_ref_to_itself_is_not_followed() {
         {"$id":"5","$ref":"5"}
     ]);
     insta::assert_snapshot!(told(&cell.to_string()), @r#"
-    Some(10) from None; Some(20) from Some(30); Some(30) from None; Some(40) from None; 
+    Some(10) from None; Some(20) from Some(30); Some(40) from None; 
     record 1, byte 0, Entities: "5" is nowhere
     record 1, byte 0, Entities: "1" is what holds the reference, and 1 more such
     "#);
