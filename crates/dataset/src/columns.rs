@@ -54,6 +54,7 @@ pub struct AlertRow {
     pub resolved: Option<Timestamp>,
     pub first_activity: Option<Timestamp>,
     pub last_activity: Option<Timestamp>,
+    pub(crate) clock: Clock,
     /// Range of the store's list column: techniques, then tags.
     pub(crate) techniques: Range<u32>,
     pub(crate) tags: Range<u32>,
@@ -209,6 +210,7 @@ impl Columns {
             resolved: alert.resolved,
             first_activity: alert.first_activity,
             last_activity: alert.last_activity,
+            clock: alert.clock,
             techniques: self.push_list(alert.techniques),
             tags: self.push_list(alert.tags),
             comments: comments..self.comments.len() as u32,

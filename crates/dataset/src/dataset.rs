@@ -1,9 +1,10 @@
 //! The opened data: growing, and reading.
 
+use crate::clock_shift::{forget_starts, shift_clock};
 use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
 use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
-use crate::events::{EventIdx, shift_clock};
+use crate::events::EventIdx;
 use crate::incident_tellings::{IncidentIdx, is_redirected};
 use crate::processes::{ProcessIdx, ProcessNode};
 use crate::store::{Mark, Store};
@@ -98,6 +99,10 @@ impl Dataset {
     /// it, in the order of their reports. Times of it that turned out to be local
     /// are moved to UTC.
     pub fn file_read(&mut self, report: FileReport) {
+        if report.is_off {
+            let file = self.next_file();
+            forget_starts(&mut self.store, file);
+        }
         if let Some(ahead_secs) = report.clock_shift {
             let file = self.next_file();
             shift_clock(&mut self.store, file, ahead_secs);

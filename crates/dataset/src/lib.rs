@@ -8,6 +8,7 @@
 //! is the only thing readers see. So a running import disturbs nobody, and the
 //! order in which files were opened leaves no trace.
 
+mod clock_shift;
 mod columns;
 mod dataset;
 mod derived;

@@ -28,6 +28,8 @@ struct Group {
     subjects: Vec<SubjectId>,
     /// True where all are told only as parents.
     ghost: bool,
+    /// True where one of them has a unique id.
+    has_guid: bool,
     inferred: bool,
 }
 
@@ -43,7 +45,11 @@ pub(crate) fn gather(
         let facts = facts(store, telling.subject);
         let device = devices.known_as(facts.device_id);
         match facts.guid {
-            Some(guid) => by_guid.entry((device, guid)).or_default().add(telling),
+            Some(guid) => {
+                let group = by_guid.entry((device, guid)).or_default();
+                group.has_guid = true;
+                group.add(telling);
+            }
             None => slots.entry((device, facts.pid)).or_default().push(telling),
         }
     }
@@ -80,6 +86,7 @@ impl Group {
         Self {
             subjects: vec![telling.subject],
             ghost: telling.as_parent,
+            has_guid: false,
             inferred: false,
         }
     }
@@ -213,8 +220,11 @@ fn node(
     let Group {
         mut subjects,
         ghost,
+        has_guid,
         inferred,
     } = group;
+    // A unique id leaves nothing to infer about which process it is.
+    let inferred = inferred && !has_guid;
     subjects.sort_by_cached_key(|&it| {
         let told = told(store.subject(it), &store.symbols);
         (std::cmp::Reverse(told.len()), told)

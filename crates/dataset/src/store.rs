@@ -136,7 +136,7 @@ impl Store {
         self.inventory.push(subject);
     }
 
-    fn add_subject(&mut self, subject: Subject<Symbol>) -> SubjectId {
+    pub(crate) fn add_subject(&mut self, subject: Subject<Symbol>) -> SubjectId {
         SubjectId(self.subjects.insert_full(subject).0 as u32)
     }
 

@@ -14,6 +14,7 @@ mod device_parts;
 mod encoding;
 mod endpoint;
 mod fields;
+mod file_clock;
 mod file_import;
 mod format;
 mod formats;
