@@ -245,7 +245,7 @@ impl Dataset {
 
     /// How many incidents were exported, duplicates merged.
     pub fn incident_count(&self) -> u32 {
-        self.derived.incidents.rows.len() as u32
+        self.derived.incidents.len() as u32
     }
 
     /// Every incident, in the order of creation.
@@ -255,12 +255,12 @@ impl Dataset {
 
     /// One incident.
     pub fn incident(&self, incident: IncidentIdx) -> &IncidentRow {
-        &self.store.incidents[self.derived.incidents.rows[incident.0 as usize].0 as usize]
+        self.derived.incidents.get(&self.store, incident)
     }
 
     /// The key of an incident: its name in links and output.
     pub fn incident_key(&self, incident: IncidentIdx) -> &str {
-        self.text(self.derived.incidents.rows[incident.0 as usize].1)
+        self.text(self.derived.incidents.key(incident))
     }
 
     /// The incident of this key, or of any other id that stands for it only.

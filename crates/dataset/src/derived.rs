@@ -81,14 +81,14 @@ impl Derived {
     /// that one of those was merged into.
     fn join_incidents(&mut self, store: &Store) {
         let mut named_by: FxHashMap<AlertIdx, Symbol> = FxHashMap::default();
-        for &(row, key) in &self.incidents.rows {
-            for id in &store.incidents[row as usize].record.alert_ids {
+        for (incident, key) in self.incidents.keys() {
+            for id in &self.incidents.get(store, incident).record.alert_ids {
                 if let Some(&alert) = self.alert_of_name.get(id) {
                     named_by.entry(alert).or_insert(key);
                 }
             }
         }
-        self.alerts_of_incident = vec![Vec::new(); self.incidents.rows.len()];
+        self.alerts_of_incident = vec![Vec::new(); self.incidents.len()];
         for at in 0..self.alerts.len() {
             let alert = AlertIdx(at as u32);
             let own = match &self.merged[at] {
@@ -102,7 +102,7 @@ impl Derived {
             let Some(incident) = incident else { continue };
             let end = self.incidents.leads_to[incident.0 as usize];
             self.alerts_of_incident[end.0 as usize].push(alert);
-            let key = self.incidents.rows[end.0 as usize].1;
+            let key = self.incidents.key(end);
             if own != Some(key) {
                 self.merged_mut(store, at).row.incident_id = Some(key);
             }

@@ -17,6 +17,7 @@ mod duplicates;
 mod entities;
 mod events;
 mod identity;
+mod incident_merging;
 mod incident_tellings;
 mod joining;
 mod labels;

@@ -16,8 +16,8 @@ pub(crate) struct Merged {
 
 /// Merges the tellings of an alert; none where there is but one.
 ///
-/// Evidence of an older record of the same family is not taken: the newer one
-/// replaced it. Other families show what this one cannot, so theirs is added where
+/// Evidence of an older record of the same family is not taken, nor what it says
+/// of the work on the alert: the newer one replaced it. Other families show what this one cannot, so theirs is added where
 /// it is about something new.
 pub(crate) fn merged(
     store: &Store,
@@ -36,6 +36,7 @@ pub(crate) fn merged(
         fill(&mut row, told);
         let adds = is_part(store, other) || family(store, other) != first_family;
         if adds {
+            fill_work(&mut row, told);
             unite(&mut evidence, store.evidence_of(told), entities);
         }
     }
@@ -70,7 +71,10 @@ fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entit
     }
 }
 
-fn fill_term<V: Vocabulary, T: Clone + PartialEq>(known: &mut Term<V, T>, told: &Term<V, T>) {
+pub(crate) fn fill_term<V: Vocabulary, T: Clone + PartialEq>(
+    known: &mut Term<V, T>,
+    told: &Term<V, T>,
+) {
     if matches!(known, Term::Known(value) if *value == V::unknown()) {
         *known = told.clone();
     }
@@ -104,7 +108,6 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         description,
         recommended_actions,
         category,
-        assigned_to,
         product_name,
         detector_id,
         policy_id,
@@ -115,18 +118,23 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         web_url,
         created,
         updated,
-        resolved,
         first_activity,
         last_activity,
     );
     fill_term(&mut known.severity, &told.severity);
+    fill_term(&mut known.service_source, &told.service_source);
+    fill_term(&mut known.detection_source, &told.detection_source);
+    fill_list(&mut known.techniques, &told.techniques);
+}
+
+/// Fills what is said of the work on an alert; an older record of the same product
+/// says what is no longer so.
+fn fill_work(known: &mut AlertRow, told: &AlertRow) {
+    fill_options!(known, told, assigned_to, resolved);
     fill_term(&mut known.status, &told.status);
     fill_term(&mut known.classification, &told.classification);
     fill_term(&mut known.determination, &told.determination);
-    fill_term(&mut known.service_source, &told.service_source);
-    fill_term(&mut known.detection_source, &told.detection_source);
     fill_term(&mut known.investigation_state, &told.investigation_state);
-    fill_list(&mut known.techniques, &told.techniques);
     fill_list(&mut known.tags, &told.tags);
     fill_list(&mut known.comments, &told.comments);
 }
