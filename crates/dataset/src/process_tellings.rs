@@ -26,6 +26,8 @@ pub(crate) struct ProcessTelling {
 #[derive(Default)]
 struct Group {
     subjects: Vec<SubjectId>,
+    /// Those that tell of it as more than a parent.
+    own: Vec<SubjectId>,
     /// True where all are told only as parents.
     ghost: bool,
     /// True where one of them has a unique id.
@@ -85,6 +87,7 @@ impl Group {
     fn of(telling: ProcessTelling) -> Self {
         Self {
             subjects: vec![telling.subject],
+            own: Vec::from_iter((!telling.as_parent).then_some(telling.subject)),
             ghost: telling.as_parent,
             has_guid: false,
             inferred: false,
@@ -94,11 +97,15 @@ impl Group {
     fn add(&mut self, telling: ProcessTelling) {
         self.ghost = telling.as_parent && (self.ghost || self.subjects.is_empty());
         self.subjects.push(telling.subject);
+        if !telling.as_parent {
+            self.own.push(telling.subject);
+        }
     }
 
     fn take(&mut self, other: Self) {
         self.ghost &= other.ghost;
         self.subjects.extend(other.subjects);
+        self.own.extend(other.own);
     }
 
     fn starts<'g>(&'g self, store: &'g Store) -> impl Iterator<Item = Timestamp> + 'g {
@@ -219,6 +226,7 @@ fn node(
 ) -> ProcessNode {
     let Group {
         mut subjects,
+        own,
         ghost,
         has_guid,
         inferred,
@@ -237,7 +245,10 @@ fn node(
         .iter()
         .find(|it| it.parent_pid.is_some())
         .unwrap_or(&fullest);
-    let started = start_of(&tellings);
+    // What children say of its start is off where their source writes its record of
+    // it late (data formats, 5.3).
+    let own: Vec<&ProcessFacts<Symbol>> = own.iter().map(|&it| facts(store, it)).collect();
+    let started = start_of(&own).or_else(|| start_of(&tellings));
     let mut other_starts: Vec<Timestamp> = tellings
         .iter()
         .filter_map(|it| it.started)
