@@ -69,11 +69,15 @@ pub(crate) fn keys(
         }
         Subject::Process(_) => {}
         Subject::File(it) => file_keys(it, symbols, device, &mut keys),
-        Subject::Ip(it) => add(0, "ip", it.address),
+        Subject::Ip(it) => {
+            if let Some(address) = it.address {
+                let text = plain_address(symbols.text(address));
+                keys.push(Key { tier: 0, text });
+            }
+        }
         Subject::Url(it) => {
-            // Paths are case-sensitive.
             if let Some(url) = it.url {
-                let text = symbols.text(url).to_owned();
+                let text = plain_url(symbols.text(url));
                 keys.push(Key { tier: 0, text });
             }
         }
@@ -197,6 +201,32 @@ fn message_keys(it: &MessageFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key
     }
 }
 
+/// An address in its one short form: IPv6 can be written in many ways, and IPv4
+/// inside it.
+fn plain_address(address: &str) -> String {
+    let address = address.trim();
+    match address.parse::<std::net::IpAddr>() {
+        Ok(known) => known.to_canonical().to_string(),
+        Err(_) => address.to_lowercase(),
+    }
+}
+
+/// A URL with its scheme and host in small letters; paths tell letters apart.
+fn plain_url(url: &str) -> String {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let host_ends = url[after_scheme..]
+        .find(['/', '?', '#'])
+        .map_or(url.len(), |at| after_scheme + at);
+    let (place, path) = url.split_at(host_ends);
+    // What stands before an `@` is a name or a password.
+    let name_ends = place[after_scheme..].rfind('@').map_or(0, |at| at + 1);
+    let host = after_scheme + name_ends;
+    let mut plain = place[..after_scheme].to_ascii_lowercase();
+    plain += &place[after_scheme..host];
+    plain += &place[host..].to_ascii_lowercase();
+    plain + path
+}
+
 /// Whether a name is an address: its first label is no host name.
 fn is_address(name: &str) -> bool {
     name.parse::<std::net::IpAddr>().is_ok()
@@ -218,10 +248,17 @@ fn file_keys(
             keys.push(Key { tier, text });
         }
     }
+    let is_hashed = it.sha256.or(it.sha1).or(it.md5).is_some();
+    let prefix = match it.folder {
+        Some(_) => "path",
+        // A name alone joins only tellings that have no more than it.
+        None if !is_hashed => "name",
+        None => return,
+    };
     if let Some(name) = it.name {
         let path = [device(it.device_id), it.folder, Some(name)]
             .map(|it| symbols.text_or_empty(it).to_lowercase());
-        let text = format!("path:{}", path.join("\\"));
+        let text = format!("{prefix}:{}", path.join("\\"));
         keys.push(Key { tier: 3, text });
     }
 }
