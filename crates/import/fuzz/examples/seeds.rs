@@ -25,6 +25,9 @@ const LARGEST_RECORD: usize = 12 << 10;
 /// As many records are taken of one export.
 const RECORDS: usize = 8;
 
+/// A mapping that comes with the program.
+const MAPPING: &[u8] = include_bytes!("../../maps/ait-ads.json");
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -58,7 +61,9 @@ fn beginning_of(path: &Path) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path)?;
     if path.extension().is_some_and(|it| it == "gz") {
-        MultiGzDecoder::new(file).take(LOOKED_AT).read_to_end(&mut bytes)?;
+        MultiGzDecoder::new(file)
+            .take(LOOKED_AT)
+            .read_to_end(&mut bytes)?;
     } else {
         file.take(LOOKED_AT).read_to_end(&mut bytes)?;
     }
@@ -85,8 +90,13 @@ impl Seeds {
             && !export.trim_ascii_start().starts_with(b"[");
         self.put(if is_table { "table" } else { "json" }, beginning);
         self.put("archive", &gzip(beginning));
-        self.put("archive", &zip(&[("a.json", beginning), ("b/c.json", &gzip(beginning))]));
-        if places.0.is_empty() {
+        self.put(
+            "archive",
+            &zip(&[("a.json", beginning), ("b/c.json", &gzip(beginning))]),
+        );
+        if places.0.is_empty() || places.0.contains_key(&Family::Mapped) {
+            // A mapping may stand in front.
+            self.put("mapped", &[MAPPING, b"\0", beginning].concat());
             self.put("mapped", beginning);
         }
         for (family, places) in places.0 {
