@@ -24,6 +24,7 @@ mod hunting;
 mod inflate;
 pub mod json;
 mod mapping;
+mod notes;
 mod paths;
 mod portal;
 mod raw_record;

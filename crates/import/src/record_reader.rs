@@ -164,6 +164,7 @@ impl RecordReader {
             Err(error) => {
                 let kind = match error.kind {
                     JsonErrorKind::Unfinished => ProblemKind::Truncated,
+                    JsonErrorKind::TooMany => ProblemKind::TooLarge,
                     _ => ProblemKind::NotJson,
                 };
                 let near = near(&text, error.offset);

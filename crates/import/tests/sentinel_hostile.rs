@@ -336,3 +336,17 @@ fn cells_of_the_wrong_kind_cost_only_themselves() {
         );
     }
 }
+
+#[test]
+fn a_list_of_no_entity_is_not_accepted() {
+    for text in [
+        r#"{"entities":[],"metaData":[]}"#,
+        r#"{"entities":[7,null],"metaData":[]}"#,
+        r#"{"entities":[{"kind":"Account","propert\u0000ies":{}}],"metaData":[]}"#,
+    ] {
+        let (kept, report) = read_chunks([text.as_bytes()]);
+        assert!(kept.is_empty(), "{text}");
+        assert_eq!(report.records.rejected, 1, "{text}");
+        assert_eq!(report.problems[0].kind, ProblemKind::WrongShape, "{text}");
+    }
+}

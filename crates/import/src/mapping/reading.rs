@@ -43,13 +43,13 @@ impl Mapping {
             return place;
         }
         let mut hash = Xxh64::new(0);
-        for key in row.keys().filter(|it| !self.ignores(it)) {
+        for (key, value) in row.iter().filter(|it| !self.ignores(it.0)) {
             hash.update(key.as_bytes());
             hash.update(b"\0");
-            match row.peek(key) {
-                None => {}
-                Some(Value::Text(text)) => hash.update(text.as_bytes()),
-                Some(value) => hash.update(value.to_json().as_bytes()),
+            match value {
+                Value::Null => {}
+                Value::Text(text) => hash.update(text.as_bytes()),
+                value => hash.update(value.to_json().as_bytes()),
             }
             hash.update(b"\0");
         }

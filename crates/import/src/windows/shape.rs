@@ -10,6 +10,7 @@ use crate::file_clock::FileClock;
 use crate::formats::Keys;
 use crate::json::{self, Object, Value};
 use crate::report::ProblemKind;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use throughline_model::Clock;
 
@@ -91,17 +92,16 @@ fn stem(key: &str) -> Option<&str> {
 }
 
 /// Names without the suffixes of a union of tables.
-pub(super) fn without_suffixes(mut object: Object<'_>) -> Object<'_> {
+pub(super) fn without_suffixes(object: Object<'_>) -> Object<'_> {
     if !object.keys().any(|it| stem(it).is_some()) {
         return object;
     }
-    let keys: Vec<String> = object.keys().map(str::to_owned).collect();
+    let mut told = FxHashSet::default();
     let mut plain = Object::default();
-    for key in keys {
-        let value = object.take(&key);
-        let name = stem(&key).unwrap_or(&key);
-        if value != Value::Null && !plain.has(name) {
-            plain.push(Cow::Owned(name.to_owned()), value);
+    for (key, value) in object.into_entries() {
+        let name = stem(&key).map_or(key.clone(), |it| Cow::Owned(it.to_owned()));
+        if value != Value::Null && told.insert(name.to_ascii_lowercase()) {
+            plain.push(name, value);
         }
     }
     plain

@@ -129,18 +129,18 @@ fn other<'a>(type_name: &str, fields: &mut Fields<'a, '_>, all: &mut All<'a>) ->
         .notes
         .add(ProblemKind::UnknownEvidence, "evidence", shown.clone());
     let json = Value::Object(fields.object.clone()).to_json();
-    let holds_evidence = |value: Option<&Value<'_>>| match value {
-        Some(Value::Object(object)) => is_evidence(object),
-        Some(Value::List(items)) => items
+    let holds_evidence = |value: &Value<'_>| match value {
+        Value::Object(object) => is_evidence(object),
+        Value::List(items) => items
             .iter()
             .any(|it| matches!(it, Value::Object(object) if is_evidence(object))),
         _ => false,
     };
     let keys: Vec<String> = fields
         .object
-        .keys()
-        .filter(|key| holds_evidence(fields.object.peek(key)))
-        .map(str::to_owned)
+        .iter()
+        .filter(|it| holds_evidence(it.1))
+        .map(|it| it.0.to_owned())
         .collect();
     all.unknown += 1;
     for key in keys {
