@@ -145,7 +145,7 @@ fn object_words(data: &Dataset, object: SubjectId) -> String {
             command.unwrap_or_else(|| name(data, object))
         }
         Subject::File(it) => {
-            throughline_dataset::full_path(it, data.symbols()).unwrap_or_else(|| name(data, object))
+            throughline_dataset::full_path(&it, data.symbols()).unwrap_or_else(|| name(data, object))
         }
         Subject::Url(_) => throughline_dataset::defang(&name(data, object)),
         it if it.kind() == SubjectKind::Device => String::new(),
