@@ -91,17 +91,27 @@ pub(crate) fn hash_words(words: &[u32]) -> u32 {
 
 /// Eight bytes at a time, which on `wasm32` is more than a `usize`.
 pub(crate) fn hash(text: &str) -> u32 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let bytes = text.as_bytes();
+    let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = words.iter().fold(FACTOR ^ text.len() as u64, |hash, it| {
         mix(hash, u64::from_le_bytes(*it))
     });
-    if let Some((rest, last)) = rest.split_first_chunk::<4>() {
-        hash = mix(hash, u64::from(u32::from_le_bytes(*rest)));
-        hash = last.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
-    } else {
-        hash = rest.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
+    if !rest.is_empty() {
+        hash = mix(hash, end(bytes));
     }
     (mix(hash, hash >> 32) >> 32) as u32
+}
+
+/// The last bytes of a text as one number, in which all that are left over when
+/// eight at a time were taken are found.
+fn end(bytes: &[u8]) -> u64 {
+    if let Some(last) = bytes.last_chunk::<8>() {
+        u64::from_le_bytes(*last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+    } else {
+        bytes.iter().fold(0, |all, &it| all << 8 | u64::from(it))
+    }
 }
 
 /// The table tells entries apart by the upper and lower bits of 64.
