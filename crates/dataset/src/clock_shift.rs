@@ -53,8 +53,9 @@ pub(crate) fn forget_starts(store: &mut Store, file: FileIdx) {
 
 /// The rows of a file's alerts whose time may be off, each with that time.
 fn unsure_alerts(store: &Store, file: FileIdx) -> Vec<(usize, Timestamp)> {
-    let rows = store.alerts.iter().enumerate().rev();
-    rows.take_while(|(_, it)| it.file >= file)
+    let rows = (0..store.alerts.len()).rev();
+    rows.map(|row| (row, &store.alerts[row]))
+        .take_while(|(_, it)| it.file >= file)
         .filter(|(_, it)| it.file == file && it.clock == Clock::Unsure)
         .filter_map(|(row, it)| Some((row, it.first_activity?)))
         .collect()

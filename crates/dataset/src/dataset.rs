@@ -177,7 +177,7 @@ impl Dataset {
         let at = alert.0 as usize;
         match &self.derived.merged[at] {
             Some(merged) => &merged.row,
-            None => &self.store.alerts[self.derived.alerts[at].rows[0] as usize],
+            None => &self.store.alerts[self.derived.best[at] as usize],
         }
     }
 
@@ -223,13 +223,13 @@ impl Dataset {
     }
 
     /// Free-text roles of a piece of evidence.
-    pub fn other_roles(&self, evidence: &EvidenceRow) -> impl Iterator<Item = &str> {
-        self.list(evidence.other_roles.clone())
+    pub fn other_roles<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
+        evidence.said.other_roles.iter().map(|&it| self.text(it))
     }
 
     /// Tags of a piece of evidence.
-    pub fn evidence_tags(&self, evidence: &EvidenceRow) -> impl Iterator<Item = &str> {
-        self.list(evidence.tags.clone())
+    pub fn evidence_tags<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
+        evidence.said.tags.iter().map(|&it| self.text(it))
     }
 
     fn list(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = &str> {
@@ -239,8 +239,13 @@ impl Dataset {
     }
 
     /// What evidence is about.
-    pub fn subject(&self, subject: SubjectId) -> &Subject<Symbol> {
+    pub fn subject(&self, subject: SubjectId) -> Subject<Symbol> {
         self.store.subject(subject)
+    }
+
+    /// What kind of thing evidence is about.
+    pub fn subject_kind(&self, subject: SubjectId) -> SubjectKind {
+        self.store.kind(subject)
     }
 
     /// How many incidents were exported, duplicates merged.
@@ -414,8 +419,8 @@ impl Dataset {
     /// Bytes held, roughly.
     pub fn bytes(&self) -> usize {
         self.store.symbols.bytes()
-            + self.store.alerts.capacity() * size_of::<AlertRow>()
+            + self.store.alerts.bytes()
             + self.store.columns.evidence.capacity() * size_of::<EvidenceRow>()
-            + self.store.subjects.capacity() * size_of::<Subject<Symbol>>()
+            + self.store.subjects.bytes()
     }
 }

@@ -136,8 +136,22 @@ pub(crate) fn keys(
 /// Adds a value as a key, with what kind of value it is. Case does not matter.
 fn add_key(keys: &mut Vec<Key>, symbols: &Symbols, tier: u8, prefix: &str, value: Option<Symbol>) {
     if let Some(value) = value {
-        let text = format!("{prefix}:{}", symbols.text(value).trim().to_lowercase());
+        let mut text = String::with_capacity(prefix.len() + 1 + symbols.text(value).len());
+        text.push_str(prefix);
+        text.push(':');
+        push_lowercase(&mut text, symbols.text(value).trim());
         keys.push(Key { tier, text });
+    }
+}
+
+/// Most names are ASCII, and need no text of their own to be made lower case.
+fn push_lowercase(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+    } else {
+        out.push_str(&text.to_lowercase());
     }
 }
 
@@ -256,9 +270,12 @@ fn file_keys(
         None => return,
     };
     if let Some(name) = it.name {
-        let path = [device(it.device_id), it.folder, Some(name)]
-            .map(|it| symbols.text_or_empty(it).to_lowercase());
-        let text = format!("{prefix}:{}", path.join("\\"));
+        let mut text = format!("{prefix}:");
+        for part in [device(it.device_id), it.folder] {
+            push_lowercase(&mut text, symbols.text_or_empty(part));
+            text.push('\\');
+        }
+        push_lowercase(&mut text, symbols.text(name));
         keys.push(Key { tier: 3, text });
     }
 }

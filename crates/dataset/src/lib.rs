@@ -9,6 +9,7 @@
 //! order in which files were opened leaves no trace.
 
 mod clock_shift;
+mod column;
 mod columns;
 mod dataset;
 mod derived;
@@ -28,9 +29,11 @@ mod processes;
 mod resolution;
 mod sole_key;
 mod store;
+mod subjects;
 mod symbols;
+mod told_order;
 
-pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId};
 pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, FileSink, Span};
 pub use entities::{Entity, EntityIdx};

@@ -5,7 +5,9 @@ use crate::columns::{AlertRow, EvidenceRow};
 use crate::duplicates::{AlertTellings, family, is_part};
 use crate::entities::{Entities, EntityIdx};
 use crate::store::Store;
+use crate::symbols::Symbol;
 use std::ops::Range;
+use std::rc::Rc;
 use throughline_model::{Term, Vocabulary};
 
 /// An alert that was told several times.
@@ -55,15 +57,16 @@ fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entit
             .position(|it| *it == entity && entity.is_some())
         {
             Some(at) => {
-                let known = &mut evidence[at];
+                let row = &mut evidence[at];
+                row.created = row.created.or(item.created);
+                let known = Rc::make_mut(&mut row.said);
                 fill_term(&mut known.verdict, &item.verdict);
                 fill_term(&mut known.remediation, &item.remediation);
                 fill_term(&mut known.detection, &item.detection);
                 known.remediation_details = known.remediation_details.or(item.remediation_details);
                 known.roles = known.roles.union(item.roles);
-                known.created = known.created.or(item.created);
-                fill_list(&mut known.other_roles, &item.other_roles);
-                fill_list(&mut known.tags, &item.tags);
+                fill_words(&mut known.other_roles, &item.other_roles);
+                fill_words(&mut known.tags, &item.tags);
                 known.nested &= item.nested;
             }
             None => evidence.push(item.clone()),
@@ -83,6 +86,12 @@ pub(crate) fn fill_term<V: Vocabulary, T: Clone + PartialEq>(
 fn fill_list(known: &mut Range<u32>, told: &Range<u32>) {
     if known.start == known.end {
         *known = told.clone();
+    }
+}
+
+fn fill_words(known: &mut Box<[Symbol]>, told: &[Symbol]) {
+    if known.is_empty() {
+        *known = told.into();
     }
 }
 

@@ -3,10 +3,10 @@
 
 use crate::columns::SubjectId;
 use crate::devices::Devices;
-use crate::labels::told;
 use crate::processes::{ParentLink, ProcessNode, Slot, ToldParent, image_key};
 use crate::store::Store;
 use crate::symbols::Symbol;
+use crate::told_order::told;
 use rustc_hash::FxHashMap;
 use throughline_model::{ProcessFacts, Subject, Timestamp};
 
@@ -124,7 +124,7 @@ impl Group {
 /// An order of tellings that does not depend on where they were read.
 fn order(store: &Store, subject: SubjectId) -> (Option<Timestamp>, String) {
     let started = facts(store, subject).started;
-    (started, told(store.subject(subject), &store.symbols))
+    (started, told(&store.subject(subject), &store.symbols))
 }
 
 /// Adds tellings without a unique id to the processes of their device and pid.
@@ -210,7 +210,7 @@ fn join_nearby_parents(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>)
     *groups = real;
 }
 
-fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
+fn facts(store: &Store, subject: SubjectId) -> ProcessFacts<Symbol> {
     match store.subject(subject) {
         Subject::Process(facts) => facts,
         other => unreachable!("process tellings are of processes, not {:?}", other.kind()),
@@ -234,20 +234,19 @@ fn node(
     // A unique id leaves nothing to infer about which process it is.
     let inferred = inferred && !has_guid;
     subjects.sort_by_cached_key(|&it| {
-        let told = told(store.subject(it), &store.symbols);
+        let told = told(&store.subject(it), &store.symbols);
         (std::cmp::Reverse(told.len()), told)
     });
     subjects.dedup();
-    let tellings: Vec<&ProcessFacts<Symbol>> =
-        subjects.iter().map(|&it| facts(store, it)).collect();
-    let fullest = tellings[0];
+    let tellings: Vec<ProcessFacts<Symbol>> = subjects.iter().map(|&it| facts(store, it)).collect();
+    let fullest = &tellings[0];
     let parent_pid = tellings
         .iter()
         .find(|it| it.parent_pid.is_some())
-        .unwrap_or(&fullest);
+        .unwrap_or(fullest);
     // What children say of its start is off where their source writes its record of
     // it late (data formats, 5.3).
-    let own: Vec<&ProcessFacts<Symbol>> = own.iter().map(|&it| facts(store, it)).collect();
+    let own: Vec<ProcessFacts<Symbol>> = own.iter().map(|&it| facts(store, it)).collect();
     let started = start_of(&own).or_else(|| start_of(&tellings));
     let mut other_starts: Vec<Timestamp> = tellings
         .iter()
@@ -297,7 +296,7 @@ fn node(
 
 /// The start of a process: of equal moments the finest, which has the most
 /// digits to match by; of different ones the earliest.
-fn start_of(tellings: &[&ProcessFacts<Symbol>]) -> Option<Timestamp> {
+fn start_of(tellings: &[ProcessFacts<Symbol>]) -> Option<Timestamp> {
     let starts = || tellings.iter().filter_map(|it| it.started);
     let earliest = starts().min()?;
     starts().filter(|it| it.same_moment(earliest)).max()
