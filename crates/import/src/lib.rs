@@ -42,7 +42,7 @@ mod xdr;
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
 pub use mapping::{
-    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, preview, propose,
+    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, known_by, preview, propose,
 };
 pub use raw_record::{RawRecord, RawRecordError};
 pub use report::{

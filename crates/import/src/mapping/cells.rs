@@ -111,12 +111,15 @@ impl<'a> Cells<'a, '_> {
                 no_zone,
                 ambiguous,
             })) => {
-                let notes = [
-                    (no_zone, ProblemKind::NoZone),
-                    (ambiguous, ProblemKind::AmbiguousDate),
-                ];
-                for (_, kind) in notes.into_iter().filter(|it| it.0) {
-                    self.notes.add(kind, field.name(), excerpt(&text));
+                let quoted = excerpt(&text);
+                if no_zone {
+                    let text = format!("\"{quoted}\"");
+                    self.notes.add(ProblemKind::NoZone, field.name(), text);
+                }
+                if ambiguous {
+                    let text = format!("\"{quoted}\" read as {}", at.day());
+                    self.notes
+                        .add(ProblemKind::AmbiguousDate, field.name(), text);
                 }
                 Some(at)
             }

@@ -2,6 +2,7 @@
 //! what their values look like. Somebody looks at it before it is used.
 
 use super::aliases::{ALIASES, BY_END, plain};
+use super::known_by::known_by;
 use super::look::{ColumnLook, Look};
 use super::times::{TimeForm, read_time};
 use super::{MapField, Mapping, Source};
@@ -50,7 +51,7 @@ pub fn propose(table: &TablePreview) -> Mapping {
             .cloned()
             .collect::<Vec<_>>()
             .join(", "),
-        columns: proposer.required(&chosen),
+        columns: known_by(table, &fields),
         fields,
         ignore: Vec::new(),
     }
@@ -171,33 +172,6 @@ impl Proposer<'_> {
             prefixes.insert(prefix);
         }
         titles >= 3 && prefixes.len() <= 5 && prefixes.len() < titles
-    }
-
-    /// The columns that every alert of the table has, by which it is known
-    /// again: time and title, and others that are never empty.
-    fn required(&self, chosen: &BTreeMap<MapField, usize>) -> Vec<String> {
-        let title = chosen.get(&MapField::Title);
-        let is_alert = |row: &&Vec<String>| {
-            title.is_none_or(|&at| row.get(at).is_some_and(|it| !it.is_empty()))
-        };
-        let mut required: Vec<usize> = chosen
-            .iter()
-            .filter(|(field, at)| {
-                matches!(field, MapField::Time | MapField::Title)
-                    || self
-                        .table
-                        .rows
-                        .iter()
-                        .filter(is_alert)
-                        .all(|row| row.get(**at).is_some_and(|it| !it.is_empty()))
-            })
-            .map(|it| *it.1)
-            .collect();
-        required.sort_unstable();
-        let names = required
-            .into_iter()
-            .map(|it| self.table.columns[it].clone());
-        names.collect()
     }
 }
 
