@@ -73,7 +73,6 @@ fn table(text: &str) -> TablePreview {
     read(text, &[]).1.table.unwrap()
 }
 
-/// Rows that were not alerts and others, by a mapping with required columns.
 #[test]
 fn rows_that_leave_out_what_is_empty_belong_to_the_table() {
     let map = mapping(
@@ -87,8 +86,13 @@ fn rows_that_leave_out_what_is_empty_belong_to_the_table() {
     let (kept, report) = read(rows, &[map]);
     let titles: Vec<_> = kept.alerts.iter().map(|it| it.title.as_deref()).collect();
     assert_eq!(titles, [Some("Whole"), Some("No host")]);
-    assert_snapshot!(problems(&report), @"");
-    assert_eq!(report.shapes[0].why, "");
+    assert_snapshot!(problems(&report), @r"
+    WrongShape ×2: record 1, byte 0: its keys are what, at
+    ");
+    assert_eq!(
+        report.shapes[0].why,
+        "its columns at, what, box fit the mapping \"N\""
+    );
 }
 
 #[test]
@@ -114,12 +118,36 @@ fn what_comes_with_the_program_reads_its_own_tables_only() {
 
 #[test]
 fn a_proposal_goes_by_names_and_by_looks() {
-    for (text, expected) in [(
-        "@timestamp,rule.name,kibana.alert.severity,host.name,user.name,source.ip,process.name,file.hash.sha256\n2026-04-14T10:00:00Z,Odd,high,ws-01,ada,10.0.0.1,cmd.exe,\n",
-        "",
-    )] {
+    let elastic = "@timestamp,kibana.alert.rule.name,kibana.alert.severity,host.name,user.name,source.ip,process.name,file.hash.sha256,agent\n2026-04-14T10:00:00Z,Odd thing,high,ws-01,ada,10.0.0.1,cmd.exe,,7\n";
+    let suricata = r#"{"ts":1776160800.25,"alert":{"signature":"ET SCAN Nmap","severity":2,"signature_id":2001},"src_ip":"10.0.0.1","dest_ip":"10.0.0.2","proto":"TCP"}"#;
+    let unnamed = "a;b;c;d;e\n14.04.2026 10:00;Somebody signed in;10.0.0.1;critical;T1078\n15.04.2026 11:00;Something else ran;10.0.0.2;low;T1059\n";
+    let either_way = "when,what\n03/04/2026,Odd\n03/14/2026,Odder\n";
+    for (text, expected) in [
+        (
+            elastic,
+            r#""columns":["@timestamp","kibana.alert.rule.name","kibana.alert.severity","host.name","user.name","source.ip","process.name"],
+            "fields":{"time":"@timestamp","title":"kibana.alert.rule.name","severity":"kibana.alert.severity","host":"host.name","user":"user.name","sourceIp":"source.ip","process":"process.name","fileHash":"file.hash.sha256"}"#,
+        ),
+        (
+            suricata,
+            r#""columns":["ts","alert.signature","alert.severity","alert.signature_id","src_ip","dest_ip"],
+            "fields":{"time":{"from":"ts","read":"epochSeconds"},"title":"alert.signature","severity":{"from":"alert.severity","values":{"1":"high","2":"medium","3":"low","4":"informational"}},"detector":"alert.signature_id","sourceIp":"src_ip","destinationIp":"dest_ip"}"#,
+        ),
+        (
+            unnamed,
+            r#""columns":["a","b","c","d","e"],
+            "fields":{"time":"a","title":"b","severity":"d","techniques":"e","ip":"c"}"#,
+        ),
+        (
+            either_way,
+            r#""columns":["when","what"],
+            "fields":{"time":{"from":"when","read":"monthFirst"},"title":"what"}"#,
+        ),
+    ] {
         let proposed = propose(&table(text));
-        assert_eq!(proposed.to_json(), expected);
+        let name = &proposed.name;
+        let expected = format!("{{\"throughline_map\":1,\"name\":{name:?},{expected}}}");
+        assert_eq!(proposed.to_json(), mapping(&expected).to_json());
         assert_eq!(proposed.check(), Ok(()));
     }
 }

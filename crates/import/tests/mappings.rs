@@ -46,7 +46,10 @@ fn every_field_is_read() {
     domain: Domain=x.example
     ");
     assert_eq!(report.format, Format::Mapped);
-    assert_eq!(report.shapes[0].why, "its columns when, what fit the mapping \"Everything\"");
+    assert_eq!(
+        report.shapes[0].why,
+        "its columns when, what fit the mapping \"Everything\""
+    );
     assert_eq!(problems(&report), "UnknownField ×1: record 1, byte 0, odd");
     let table = report.table.unwrap();
     assert_eq!(table.mapping, Some(mapping(EVERYTHING)));

@@ -18,6 +18,15 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 /// Whether two spellings fold to the same, without keeping either: display names
 /// come in every row of a table.
 fn is_same(a: &str, b: &str) -> bool {
+    // Nearly all texts differ in their first letter already.
+    match (a.as_bytes().first(), b.as_bytes().first()) {
+        (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
+            if !a.eq_ignore_ascii_case(b) {
+                return false;
+            }
+        }
+        _ => {}
+    }
     folded(a).eq(folded(b))
 }
 

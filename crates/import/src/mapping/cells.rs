@@ -28,6 +28,11 @@ impl<'a> Cells<'a, '_> {
         self.mapping.fields.get(&field)
     }
 
+    /// Whether any of these fields is mapped: most tables tell of few things.
+    pub(super) fn have_any(&self, fields: &[MapField]) -> bool {
+        fields.iter().any(|it| self.mapping.fields.contains_key(it))
+    }
+
     /// Everything that stands where the field comes from, cut as it says.
     fn raw(&mut self, field: MapField) -> Vec<Text<'a>> {
         let Some(source) = self.source(field) else {
