@@ -5,6 +5,7 @@ use crate::EngineError;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, visible};
 use crate::import_report::{mapping_name, span_words, time_zone};
+use crate::mapping_desk::has_proposal;
 use crate::protocol::{ConflictView, DataView, FileView, ProblemView, ReportFile};
 use std::fmt::Write as _;
 use throughline_import::{FileReport, Problem};
@@ -73,6 +74,7 @@ pub fn file_view(report: &FileReport) -> FileView {
         time_zone: time_zone(report),
         mapping: mapping_name(report).map(visible),
         can_be_mapped: report.table.is_some(),
+        has_proposal: !report.is_readable() && has_proposal(report),
         readable: report.is_readable(),
         problems: report.problems.iter().map(problem).collect(),
     }

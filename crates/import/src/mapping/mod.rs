@@ -17,8 +17,8 @@ mod times;
 pub use field::MapField;
 pub use known_by::known_by;
 pub use map_file::{MapError, MapFault};
-pub use preview::{MappedRow, preview};
-pub use propose::propose;
+pub use preview::{MappedRow, preview, words};
+pub use propose::{propose, propose_source};
 pub use source::Source;
 pub use times::TimeForm;
 
@@ -40,11 +40,6 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// What it is called.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// Whether a table whose rows have these keys is the one it is for. Of a
     /// dotted name only the first part must be there.
     pub(crate) fn fits(&self, keys: &Keys<'_, '_>) -> bool {

@@ -23,12 +23,7 @@ const EMPTY: i32 = 90;
 
 /// Proposes a mapping. It lacks a title or a time where the table seems to have none.
 pub fn propose(table: &TablePreview) -> Mapping {
-    let proposer = Proposer {
-        table,
-        columns: (0..table.columns.len())
-            .map(|at| ColumnLook::of(table.column(at)))
-            .collect(),
-    };
+    let proposer = Proposer::of(table);
     let chosen = proposer.choose();
     let mut fields: BTreeMap<MapField, Source> = chosen
         .iter()
@@ -57,12 +52,28 @@ pub fn propose(table: &TablePreview) -> Mapping {
     }
 }
 
+/// Proposes how the values of a column are to be read as those of a field.
+pub fn propose_source(table: &TablePreview, field: MapField, column: &str) -> Source {
+    let Some(at) = table.columns.iter().position(|it| it == column) else {
+        return Source::column(column);
+    };
+    Proposer::of(table).source(field, at)
+}
+
 struct Proposer<'t> {
     table: &'t TablePreview,
     columns: Vec<ColumnLook>,
 }
 
-impl Proposer<'_> {
+impl<'t> Proposer<'t> {
+    fn of(table: &'t TablePreview) -> Self {
+        let columns = 0..table.columns.len();
+        Self {
+            table,
+            columns: columns.map(|at| ColumnLook::of(table.column(at))).collect(),
+        }
+    }
+
     /// A column for each field that has one, none twice. An alert needs a time
     /// and a title most, so these choose first.
     fn choose(&self) -> BTreeMap<MapField, usize> {

@@ -22,6 +22,26 @@ pub enum TimeForm {
 }
 
 impl TimeForm {
+    /// Every form, in the order they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::Auto,
+        Self::DayFirst,
+        Self::MonthFirst,
+        Self::EpochSeconds,
+        Self::EpochMillis,
+    ];
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Auto => "As it looks",
+            Self::EpochSeconds => "Seconds since 1970",
+            Self::EpochMillis => "Milliseconds since 1970",
+            Self::DayFirst => "Day before month",
+            Self::MonthFirst => "Month before day",
+        }
+    }
+
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde calls it with a reference"
