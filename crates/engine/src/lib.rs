@@ -34,4 +34,4 @@ pub use importing::{ImportOutcome, case_id};
 pub use process_lines::ProcessLine;
 pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
-pub use throughline_import::Mapping;
+pub use throughline_import::{MapError, Mapping};

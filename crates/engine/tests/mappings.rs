@@ -51,7 +51,7 @@ fn a_refused_table_is_proposed_changed_and_opened() {
         first.made,
         "2 of the first 3 rows become alerts; the others are skipped."
     );
-    assert_eq!(first.heads, ["Time", "Title", "Severity", "Device", "User"]);
+    assert_eq!(first.heads, ["Time", "Title", "Severity", "User", "Device"]);
     let cells = first.rows[1].cells.as_ref().unwrap();
     assert_eq!(cells[0], "4 Apr 2026 11:00:00 UTC");
     assert_eq!(cells[1], "Odd� process");
