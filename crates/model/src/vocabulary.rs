@@ -19,13 +19,11 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 /// come in every row of a table.
 fn is_same(a: &str, b: &str) -> bool {
     // Nearly all texts differ in their first letter already.
-    match (a.as_bytes().first(), b.as_bytes().first()) {
-        (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
-            if !a.eq_ignore_ascii_case(b) {
-                return false;
-            }
-        }
-        _ => {}
+    let first = |it: &str| it.bytes().next().filter(u8::is_ascii_alphanumeric);
+    if let (Some(a), Some(b)) = (first(a), first(b))
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
     }
     folded(a).eq(folded(b))
 }
