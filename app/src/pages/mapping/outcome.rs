@@ -33,7 +33,7 @@ pub fn Preview(desk: Desk) -> impl IntoView {
                 let told = told.get();
                 (!told.is_empty()).then(|| view! {
                     <h3 class="map-told">"What was assumed, skipped or not understood in these rows"</h3>
-                    <ul class="sentences" data-told="mapping">
+                    <ul class="prose-list" data-told="mapping">
                         {told.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}
                     </ul>
                 })
