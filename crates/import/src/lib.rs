@@ -44,7 +44,8 @@ mod xdr;
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
 pub use mapping::{
-    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, preview, propose,
+    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, known_by, preview, propose,
+    propose_source, words,
 };
 pub use raw_record::{RawRecord, RawRecordError};
 pub use report::{
