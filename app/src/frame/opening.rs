@@ -1,5 +1,6 @@
 //! An opening that goes on, and one that failed.
 
+use crate::opening::CAN_BE_OPENED;
 use crate::state::app;
 use leptos::prelude::*;
 use std::fmt::Write as _;
@@ -77,16 +78,13 @@ pub fn Failure() -> impl IntoView {
                 .lines()
                 .map(|line| view! { <li>{line.to_owned()}</li> })
                 .collect_view();
-            let hint = if failure.files.is_empty() {
-                ""
-            } else {
-                "Throughline reads Graph security alerts (alerts_v2) and incidents as JSON, one object a line, plain or gzip."
-            };
+            let was_read = !failure.files.is_empty();
             view! {
                 <section class="failure" role="alert">
                     <h2>"This could not be opened"</h2>
                     <ul>{message}</ul>
-                    <p>{rest} " " {hint}</p>
+                    <p>{rest}</p>
+                    {was_read.then(|| view! { <p class="muted">{CAN_BE_OPENED}</p> })}
                     <button class="button" on:click=move |_| app.failure.set(None)>"Dismiss"</button>
                 </section>
             }

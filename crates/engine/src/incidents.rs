@@ -9,7 +9,7 @@ use crate::protocol::{
     AssetGroup, AssetRow, FactRow, IncidentList, IncidentListView, IncidentPageView, IncidentRow,
     Section, TacticCount,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, incident_links};
 use throughline_dataset::{AlertIdx, EntityIdx, IncidentIdx, Symbol};
 use throughline_model::{AlertStatus, Determination, Severity, SubjectKind, Term, Timestamp};
 use throughline_query::{Field, Filter};
@@ -162,6 +162,9 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
             counted(alerts.len(), "alert"),
             active(engine, alerts)
         ),
+        merged_into: incident_links::merged_into(engine, incident),
+        absorbed: incident_links::absorbed(engine, incident),
+        missing: incident_links::missing(engine, incident),
         narrative: narrative(engine, id, alerts, &entities),
         tactics: tactics(engine, id, alerts),
         alerts: alerts

@@ -1,7 +1,7 @@
 //! What page and worker say to each other.
 
 use serde::{Deserialize, Serialize};
-use throughline_engine::protocol::{FileView, Refusal, Reply, Request};
+use throughline_engine::protocol::{FileView, ImportWords, Refusal, Reply, Request};
 
 /// What the page says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -167,8 +167,8 @@ pub struct Progress {
 pub enum Outcome {
     /// At least one file could be used.
     Opened {
-        /// What was read of each.
-        files: Vec<FileView>,
+        /// What came of it, in words.
+        words: ImportWords,
         /// How many alerts there are now.
         alerts: u32,
         /// How many earlier journal entries belong to this data.
