@@ -7,7 +7,7 @@ use crate::pages::{
     SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
-use crate::state::{App, Boot, Saved};
+use crate::state::{App, Boot, Saved, Toast};
 use crate::{address, keys, opening};
 use leptos::prelude::*;
 use throughline_engine::protocol::ShellView;
@@ -43,6 +43,12 @@ pub fn Page() -> impl IntoView {
         // The report tells it all.
         if app.route.with_untracked(|it| *it == Route::Data) {
             app.losses.set(None);
+            if app
+                .toast
+                .with_untracked(|it| it.as_ref().is_some_and(Toast::offers_report))
+            {
+                app.toast.set(None);
+            }
         }
         title
     });

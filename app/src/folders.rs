@@ -79,7 +79,11 @@ impl Found {
             0 => {}
             1 => words.push_str("1 hidden file or folder was skipped. "),
             count => {
-                let _ = write!(words, "{} hidden files or folders were skipped. ", grouped(count));
+                let _ = write!(
+                    words,
+                    "{} hidden files or folders were skipped. ",
+                    grouped(count)
+                );
             }
         }
         for path in &self.unreadable {
@@ -150,7 +154,11 @@ impl Dropped {
                 continue;
             }
             let is_deep = path.matches('/').count() >= MAX_DEPTH;
-            let inside = if is_deep { None } else { children(&entry).await };
+            let inside = if is_deep {
+                None
+            } else {
+                children(&entry).await
+            };
             let Some(mut inside) = inside else {
                 found.unreadable.push(entry.full_path());
                 continue;

@@ -11,12 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList};
 
-/// What may be dropped.
-pub const CAN_BE_OPENED: &str = "What can be opened: alerts and incidents of Microsoft Graph (v2 and the older v1), \
-     Microsoft 365 Defender, Defender for Endpoint and Sentinel; results of advanced hunting; \
-     the portal's CSV exports; Sysmon and Windows events; Hayabusa; and any other table, once \
-     its columns are named by a mapping. As JSON, JSON lines or CSV, plain, gzip or in a zip; \
-     several files or a whole folder at once.";
+/// What can be opened, for those who stand before it with a file.
+pub const CAN_BE_OPENED: &str = "Exports of Microsoft Graph security, Microsoft 365 Defender, \
+     Defender for Endpoint, Sentinel and advanced hunting, the portal's CSV, Sysmon and Windows \
+     events, Hayabusa; any other table by a mapping. JSON, JSON lines or CSV, plain, gzip or zip; \
+     many files or a whole folder at once.";
 
 /// Opens files beside what is loaded.
 pub fn open_files(app: App, files: &FileList) {

@@ -41,6 +41,13 @@ pub struct Toast {
     pub offers: Option<Offer>,
 }
 
+impl Toast {
+    /// Whether it leads to the import report.
+    pub fn offers_report(&self) -> bool {
+        self.offers == Some(Offer::ImportReport)
+    }
+}
+
 /// What a message offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offer {

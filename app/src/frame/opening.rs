@@ -84,7 +84,7 @@ pub fn Failure() -> impl IntoView {
                     <h2>"This could not be opened"</h2>
                     <ul>{message}</ul>
                     <p>{rest}</p>
-                    {was_read.then(|| view! { <p class="muted">{CAN_BE_OPENED}</p> })}
+                    {was_read.then(|| view! { <p class="muted">"What can be opened: " {CAN_BE_OPENED}</p> })}
                     <button class="button" on:click=move |_| app.failure.set(None)>"Dismiss"</button>
                 </section>
             }

@@ -17,7 +17,11 @@ pub fn ToastLine() -> impl IntoView {
         if let Some(toast) = app.toast.get() {
             shown.update_value(|it| *it += 1);
             let mine = shown.get_value();
-            let stays = if toast.offers.is_some() { STAYS_WITH_OFFER } else { STAYS };
+            let stays = if toast.offers.is_some() {
+                STAYS_WITH_OFFER
+            } else {
+                STAYS
+            };
             Timeout::new(stays, move || {
                 // A newer message has its own time.
                 if shown.get_value() == mine {

@@ -64,10 +64,10 @@ pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
         <Manage key=alert.key.clone() manage=alert.manage/>
         {incident}
         <Sections sections=alert.sections/>
+        <RawLink of=RawOf::Alert(alert.key)/>
         <Prose title="Description" text=alert.description/>
         <Prose title="Recommended actions" text=alert.recommended_actions/>
         <History lines=alert.history/>
-        <RawLink of=RawOf::Alert(alert.key)/>
     }
 }
 

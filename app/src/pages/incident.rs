@@ -65,9 +65,11 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                     {move || parts.with_value(|it| match tab.get() {
                         IncidentTab::Summary => view! {
                             <Narrative sentences=it.narrative.clone()/>
-                            <Tactics tactics=it.tactics.clone()/>
-                            <h2 class="list-title">"Alerts, oldest first"</h2>
-                            <AlertList alerts=it.alerts.clone()/>
+                            {(!it.alerts.is_empty()).then(|| view! {
+                                <Tactics tactics=it.tactics.clone()/>
+                                <h2 class="list-title">"Alerts, oldest first"</h2>
+                                <AlertList alerts=it.alerts.clone()/>
+                            })}
                         }.into_any(),
                         IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),

@@ -4,7 +4,7 @@ use crate::Engine;
 use crate::EngineError;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, visible};
-use crate::import_report::{span_words, time_zone};
+use crate::import_report::{Merged, span_words, time_zone};
 use crate::protocol::{
     ConflictView, DataView, FileState, FileView, PlaceView, ProblemView, ReportFile,
 };
@@ -19,7 +19,6 @@ const MAX_TALLY: usize = 40;
 
 pub(crate) fn view(engine: &Engine) -> DataView {
     let report = engine.import_report();
-    let merged = report.merged;
     let opened = engine.dataset.files();
     let mut files: Vec<FileView> = opened.iter().map(file_view).collect();
     files.sort_by_key(|it| match it.state {
@@ -38,13 +37,7 @@ pub(crate) fn view(engine: &Engine) -> DataView {
             .map(|it| it.name.clone())
             .collect(),
         files,
-        merged: format!(
-            "{} tell of {}; {}, {}",
-            counted(merged.alert_records, "alert record"),
-            counted(merged.alerts as usize, "alert"),
-            counted(merged.incidents as usize, "incident"),
-            counted(merged.events as usize, "event")
-        ),
+        merged: merged_words(engine, report.merged),
         conflicts: report
             .conflicts
             .into_iter()
@@ -55,6 +48,20 @@ pub(crate) fn view(engine: &Engine) -> DataView {
             })
             .collect(),
         blind_spots: report.blind_spots,
+    }
+}
+
+/// `121 alert records tell of 81 alerts. In all there are 81 alerts, 5 incidents`.
+fn merged_words(engine: &Engine, merged: Merged) -> String {
+    let holds = format!("In all there are {}", engine.holds());
+    match merged.alert_records.saturating_sub(merged.alerts as usize) {
+        0 => holds,
+        repeated => format!(
+            "{} tell of {}: {} merged. {holds}",
+            counted(merged.alert_records, "alert record"),
+            counted(merged.alerts as usize, "alert"),
+            counted(repeated, "duplicate"),
+        ),
     }
 }
 

@@ -80,7 +80,7 @@ pub struct ProblemAccount {
 }
 
 /// How many records became one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Merged {
     /// Records that tell of alerts.

@@ -18,6 +18,10 @@ impl Engine {
                 let records = counted(file.records.read as usize, "record");
                 format!("{}: {records} read", cell(&file.name))
             }
+            _ if read.len() < files.len() => {
+                let all = counted(files.len(), "file");
+                format!("{} of {all} read", grouped(read.len()))
+            }
             _ => format!("{} read", counted(read.len(), "file")),
         };
         let in_all = if self.dataset.files().len() > files.len() {
@@ -38,7 +42,7 @@ impl Engine {
     }
 
     /// `81 alerts, 5 incidents, 1,204 events`: what there is, and no more.
-    fn holds(&self) -> String {
+    pub(crate) fn holds(&self) -> String {
         let data = &self.dataset;
         let counts = [
             (data.alert_count(), "alert"),
@@ -60,7 +64,13 @@ fn lost(files: &[FileReport]) -> Vec<String> {
     let mut lost: Vec<String> = refused
         .iter()
         .take(MAX_NAMED)
-        .map(|it| format!("{} could not be read: {}", cell(&it.name), visible(&it.reason())))
+        .map(|it| {
+            format!(
+                "{} could not be read: {}",
+                cell(&it.name),
+                visible(&it.reason())
+            )
+        })
         .collect();
     if refused.len() > MAX_NAMED {
         let more = grouped(refused.len() - MAX_NAMED);
@@ -72,7 +82,10 @@ fn lost(files: &[FileReport]) -> Vec<String> {
     match rejecting.as_slice() {
         [] => {}
         [file] => lost.push(format!("{records} of {} rejected", cell(&file.name))),
-        files => lost.push(format!("{records} of {} rejected", counted(files.len(), "file"))),
+        files => lost.push(format!(
+            "{records} of {} rejected",
+            counted(files.len(), "file")
+        )),
     }
     lost
 }

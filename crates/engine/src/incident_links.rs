@@ -2,7 +2,7 @@
 //! and what it lists that is not in the data (traps ).
 
 use crate::Engine;
-use crate::engine::grouped;
+use crate::engine::{counted, grouped};
 use crate::facts::cell;
 use crate::protocol::IncidentLink;
 use throughline_dataset::IncidentIdx;
@@ -36,8 +36,16 @@ pub(crate) fn absorbed(engine: &Engine, incident: IncidentIdx) -> Vec<IncidentLi
         .collect()
 }
 
-/// `27 of 28 listed alerts are in the data`; empty where none is missing.
+/// `27 of the 28 alerts that it lists are in the data.`; empty where none is
+/// missing, or all are and the narrative says so.
 pub(crate) fn missing(engine: &Engine, incident: IncidentIdx) -> String {
+    if engine.dataset.alerts_of_incident(incident).is_empty() {
+        return String::new();
+    }
+    listed_here(engine, incident)
+}
+
+fn listed_here(engine: &Engine, incident: IncidentIdx) -> String {
     let data = &engine.dataset;
     let missing = data.missing_alerts(incident);
     if missing == 0 {
@@ -48,11 +56,24 @@ pub(crate) fn missing(engine: &Engine, incident: IncidentIdx) -> String {
         0 => "None".to_owned(),
         here => grouped(here),
     };
-    let (what, verb) = match listed {
-        1 => ("alert that it lists", "is"),
-        _ => ("alerts that it lists", if listed - missing == 1 { "is" } else { "are" }),
-    };
-    format!("{here} of the {} {what} {verb} in the data.", grouped(listed))
+    let verb = if listed - missing > 1 { "are" } else { "is" };
+    format!(
+        "{here} of the {} that it lists {verb} in the data.",
+        counted(listed, "alert")
+    )
+}
+
+/// Why an incident has no alerts here.
+pub(crate) fn why_empty(engine: &Engine, incident: IncidentIdx) -> String {
+    if engine.dataset.merged_into(incident).is_some() {
+        return "Its alerts went to the incident that it was merged into.".to_owned();
+    }
+    let listed = listed_here(engine, incident);
+    if listed.is_empty() {
+        "None of this incident's alerts is in the loaded data.".to_owned()
+    } else {
+        listed
+    }
 }
 
 fn link(engine: &Engine, incident: IncidentIdx) -> IncidentLink {

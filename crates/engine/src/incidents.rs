@@ -165,7 +165,7 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
         merged_into: incident_links::merged_into(engine, incident),
         absorbed: incident_links::absorbed(engine, incident),
         missing: incident_links::missing(engine, incident),
-        narrative: narrative(engine, id, alerts, &entities),
+        narrative: narrative(engine, incident, &entities),
         tactics: tactics(engine, id, alerts),
         alerts: alerts
             .iter()
@@ -179,13 +179,13 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
 /// When it began, how far it went and what is open, from the alerts alone.
 fn narrative(
     engine: &Engine,
-    id: &str,
-    alerts: &[AlertIdx],
+    incident: IncidentIdx,
     entities: &[(EntityIdx, Vec<AlertIdx>)],
 ) -> Vec<String> {
     let data = &engine.dataset;
+    let alerts = data.alerts_of_incident(incident);
     let Some(&first) = alerts.first() else {
-        return vec!["None of this incident's alerts is in the loaded data.".to_owned()];
+        return vec![incident_links::why_empty(engine, incident)];
     };
     let mut sentences = Vec::new();
     let began = data
@@ -231,7 +231,7 @@ fn narrative(
             counts.join(", ")
         },
     ));
-    let reached: Vec<String> = tactics(engine, id, alerts)
+    let reached: Vec<String> = tactics(engine, data.incident_key(incident), alerts)
         .into_iter()
         .filter(|it| it.alerts > 0)
         .map(|it| it.tactic.to_lowercase())

@@ -7,6 +7,61 @@ use std::fmt::Write as _;
 /// So much of a record is shown.
 const MAX_SHOWN: usize = 256 << 10;
 
+/// Names under which alerts bear their ids.
+const ID_FIELDS: [&[u8]; 2] = [b"id", b"alertId"];
+
+/// An incident, its list of alerts, an alert.
+const ALERT_DEPTH: usize = 3;
+
+/// The alert of this id inside the record of its incident; none where it does
+/// not stand there word for word.
+pub fn alert_inside<'r>(record: &'r [u8], id: &str) -> Option<&'r [u8]> {
+    let mut opened: Vec<usize> = Vec::new();
+    let mut found: Option<usize> = None;
+    let mut field: &[u8] = b"";
+    let mut at = 0;
+    while let Some(&byte) = record.get(at) {
+        match byte {
+            b'"' => {
+                let end = at + 1 + end_of_text(&record[at + 1..])?;
+                let text = &record[at + 1..end];
+                let is_id = ID_FIELDS.contains(&field) && text == id.as_bytes();
+                if is_id && found.is_none() && opened.len() == ALERT_DEPTH {
+                    found = opened.last().copied();
+                }
+                let after = record[end + 1..]
+                    .iter()
+                    .find(|it| !it.is_ascii_whitespace());
+                field = if after == Some(&b':') { text } else { b"" };
+                at = end;
+            }
+            b'{' | b'[' => opened.push(at),
+            b'}' | b']' => {
+                if let Some(start) = found
+                    && opened.len() == ALERT_DEPTH
+                {
+                    return Some(&record[start..=at]);
+                }
+                opened.pop();
+            }
+            b',' => field = b"",
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Where text ends that begins here: the place of its quote.
+fn end_of_text(rest: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    rest.iter().position(|&it| {
+        let ends = it == b'"' && !escaped;
+        escaped = it == b'\\' && !escaped;
+        ends
+    })
+}
+
 /// The text of a record for showing: JSON on one line gets a line for each value.
 pub fn raw_text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
@@ -77,6 +132,20 @@ fn lay_out(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alert_is_found_inside_its_incident() {
+        let record = br#"{"id":"7","other":"{","alerts":[
+            {"id":"a","evidence":[{"id":"b"}]},
+            {"title":"\"id\": b", "id" : "b","evidence":[{"id":"a"}]}]}"#;
+        let part = |id| alert_inside(record, id).map(String::from_utf8_lossy);
+        assert_eq!(part("a").unwrap(), r#"{"id":"a","evidence":[{"id":"b"}]}"#);
+        assert!(part("b").unwrap().starts_with("{\"title\""));
+        assert_eq!(part("7"), None);
+        assert_eq!(part("c"), None);
+        let cut = &record[..record.len() - 3];
+        assert_eq!(alert_inside(cut, "b"), None);
+    }
 
     #[test]
     fn values_get_lines_and_text_stays_as_it_is() {

@@ -41,6 +41,8 @@ pub enum ToWorker {
         offset: u64,
         /// Its length in bytes.
         bytes: u32,
+        /// Id of an alert inside it: only that part is wanted.
+        inside: Option<String>,
     },
     /// List the cases that are kept.
     Cases {
@@ -114,7 +116,7 @@ pub enum FromWorker {
         /// Which question.
         id: u32,
         /// Its text, or why it cannot be read again.
-        text: Result<String, String>,
+        text: Result<RawText, String>,
     },
     /// The kept cases, newest first.
     Cases {
@@ -143,6 +145,15 @@ pub enum FromWorker {
         /// What failed.
         message: String,
     },
+}
+
+/// A record for showing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawText {
+    /// Its text.
+    pub text: String,
+    /// True where it is only the part that was asked for.
+    pub is_part: bool,
 }
 
 /// How far an opening is.

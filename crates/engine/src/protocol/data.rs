@@ -241,6 +241,8 @@ pub struct RecordPlace {
     pub offset: u64,
     /// Its length in bytes.
     pub bytes: u32,
+    /// Id of the alert, where it is told inside the record of its incident.
+    pub inside: Option<String>,
     /// When it was last changed, where it tells.
     pub updated: Option<Timestamp>,
 }
