@@ -5,8 +5,8 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use throughline_engine::protocol::{Ask, RecordPlace, Refusal};
-use throughline_worker::messages::{FromWorker, KeptCase, Outcome, RawText, Source, ToWorker};
+use throughline_engine::protocol::{Ask, RawText, RecordPlace, Refusal};
+use throughline_worker::messages::{FromWorker, KeptCase, Outcome, Source, ToWorker};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
 

@@ -5,9 +5,8 @@ use crate::parts::{CopyButton, Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{RecordPlace, RecordPlaces};
+use throughline_engine::protocol::{RawText, RecordPlace, RecordPlaces};
 use throughline_route::{IncidentTab, RawOf, Route};
-use throughline_worker::messages::RawText;
 
 #[component]
 pub fn RawPage() -> impl IntoView {

@@ -32,5 +32,5 @@ pub use import_report::{
 };
 pub use importing::{ImportOutcome, case_id};
 pub use process_lines::ProcessLine;
-pub use raw_text::{alert_inside, raw_text};
+pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};

@@ -18,7 +18,7 @@ pub use alerts::{
 };
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
-    FileView, ImportWords, PlaceView, ProblemView, ReadFiles, RecordPlace, RecordPlaces,
+    FileView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace, RecordPlaces,
     RecordPlacesView, ReportFile, ReportText,
 };
 pub use incidents::{

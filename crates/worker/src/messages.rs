@@ -1,7 +1,7 @@
 //! What page and worker say to each other.
 
 use serde::{Deserialize, Serialize};
-use throughline_engine::protocol::{FileView, ImportWords, Refusal, Reply, Request};
+use throughline_engine::protocol::{FileView, ImportWords, RawText, Refusal, Reply, Request};
 
 /// What the page says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -145,15 +145,6 @@ pub enum FromWorker {
         /// What failed.
         message: String,
     },
-}
-
-/// A record for showing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RawText {
-    /// Its text.
-    pub text: String,
-    /// True where it is only the part that was asked for.
-    pub is_part: bool,
 }
 
 /// How far an opening is.

@@ -1,13 +1,13 @@
 //! The worker's loop.
 
 use crate::keeping::{Keeping, Kept};
-use crate::messages::{FromWorker, RawText, ToWorker};
+use crate::messages::{FromWorker, ToWorker};
 use js_sys::{Function, Promise};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use throughline_engine::protocol::{Refusal, Reply, Request};
-use throughline_engine::{Engine, alert_inside, raw_text};
+use throughline_engine::{Engine, raw_text};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -123,7 +123,7 @@ impl Worker {
                 inside,
             } => self.spawn(move |it| async move {
                 let text = it.raw(file, offset, bytes).await;
-                let text = text.map(|it| legible(&it, inside.as_deref()));
+                let text = text.map(|it| raw_text(&it, inside.as_deref()));
                 it.say(&FromWorker::Raw { id, text });
             }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
@@ -233,15 +233,6 @@ impl Worker {
             None => Vec::new(),
         };
         self.say(&FromWorker::Cases { id, cases });
-    }
-}
-
-/// A record for showing, or the part of it that is the alert of this id.
-fn legible(record: &[u8], inside: Option<&str>) -> RawText {
-    let part = inside.and_then(|id| alert_inside(record, id));
-    RawText {
-        text: raw_text(part.unwrap_or(record)),
-        is_part: part.is_some(),
     }
 }
 

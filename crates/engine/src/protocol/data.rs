@@ -130,6 +130,15 @@ pub struct PlaceView {
     pub text: String,
 }
 
+/// A record as it stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawText {
+    /// Its text.
+    pub text: String,
+    /// True where it is only the part that was asked for.
+    pub is_part: bool,
+}
+
 /// What came of an import, in the words that are shown when it has ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportWords {
