@@ -189,8 +189,10 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
+/// The file behind an entry that is one. Chromium has no classes of these names
+/// to check against, so what the entry says of itself counts.
 async fn file(entry: &FileSystemEntry) -> Option<File> {
-    let entry: &FileSystemFileEntry = entry.dyn_ref()?;
+    let entry: &FileSystemFileEntry = entry.unchecked_ref();
     answer(|done, failed| entry.file_with_callback_and_callback(&done, &failed))
         .await?
         .dyn_into()
@@ -199,7 +201,10 @@ async fn file(entry: &FileSystemEntry) -> Option<File> {
 
 /// Everything in a folder: browsers hand it over in parts, the last one empty.
 async fn children(entry: &FileSystemEntry) -> Option<Vec<FileSystemEntry>> {
-    let entry: &FileSystemDirectoryEntry = entry.dyn_ref()?;
+    if !entry.is_directory() {
+        return None;
+    }
+    let entry: &FileSystemDirectoryEntry = entry.unchecked_ref();
     let reader = entry.create_reader();
     let mut all = Vec::new();
     loop {
@@ -207,7 +212,7 @@ async fn children(entry: &FileSystemEntry) -> Option<Vec<FileSystemEntry>> {
         if part.length() == 0 {
             return Some(all);
         }
-        all.extend(part.iter().filter_map(|it| it.dyn_into().ok()));
+        all.extend(part.iter().map(FileSystemEntry::unchecked_from_js));
         if all.len() > MAX_FILES {
             return Some(all);
         }
