@@ -7,7 +7,7 @@ use throughline_engine::protocol::{
     FileView, ImportWords, ManageAlerts, ManageChange, Shell, ShellView, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{AlertsRoute, EventsRoute, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
 /// Where the page stands with its data.
@@ -183,16 +183,17 @@ impl App {
             Outcome::Opened {
                 words,
                 alerts,
+                incidents,
                 restored,
                 warning,
             } => {
                 self.failure.set(None);
                 // What is opened at home is wanted in its list.
                 if self.route.get_untracked() == Route::Home {
-                    crate::address::go(&if alerts > 0 {
-                        Route::Alerts(AlertsRoute::default())
-                    } else {
-                        Route::Incidents { selected: None }
+                    crate::address::go(&match (alerts, incidents) {
+                        (0, 0) => Route::Events(EventsRoute::default()),
+                        (0, _) => Route::Incidents { selected: None },
+                        _ => Route::Alerts(AlertsRoute::default()),
                     });
                 }
                 self.tell_import(words, restored, &warning);

@@ -166,7 +166,8 @@ siteTest("telemetry from a table: rows, words, kinds, and each row's raw record"
   await open();
   await drop(page, [{ name: "DeviceProcessEvents.csv", text: processes(40) }]);
   await page.getByText("DeviceProcessEvents.csv: 40 records read · 40 events").waitFor();
-  await goTo(page, "Telemetry");
+  // There is neither alert nor incident to begin with.
+  await page.getByRole("heading", { name: "Telemetry" }).waitFor();
   await rows(page).first().waitFor();
   const head = page.locator(".page-head");
   await head.getByText("40 of 40 events, in the order of time (UTC)").waitFor();

@@ -181,7 +181,7 @@ fn Problem(problem: ProblemView) -> impl IntoView {
             <td class="places">
                 {is_tally.then(|| view! { <Tally tally/> })}
                 <Places places folded=is_tally/>
-                {(more > 0).then(|| view! { <p class="muted num">{format!("and {more} more")}</p> })}
+                {(more > 0).then(|| view! { <p class="muted num">{format!("and {more} more that are only counted")}</p> })}
             </td>
         </tr>
     }

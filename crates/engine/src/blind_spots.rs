@@ -55,7 +55,7 @@ fn process_gaps(data: &Dataset, found: &mut Vec<String>) {
     );
     say(
         on_devices(&|it| it.ghost),
-        "nothing but what their children tell of",
+        "only their children tell of",
         "they were started before the recording, or their own records were not exported",
     );
     say(

@@ -3,7 +3,7 @@
 use crate::Engine;
 use crate::EngineError;
 use crate::engine::{counted, grouped};
-use crate::facts::{cell, visible};
+use crate::facts::{cell, file_name, visible};
 use crate::import_report::{Merged, span_words, time_zone};
 use crate::protocol::{
     ConflictView, DataView, FileState, FileView, PlaceView, ProblemView, ReportFile,
@@ -112,7 +112,7 @@ pub fn file_view(report: &FileReport) -> FileView {
         format!("{} × {label}: {by}", grouped(it.records as usize))
     });
     FileView {
-        name: visible(&report.name),
+        name: file_name(&report.name),
         format: report.format.label().to_owned(),
         recognised: recognised.collect(),
         size: size(report.bytes),

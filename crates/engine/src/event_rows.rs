@@ -1,6 +1,6 @@
 //! The events on lines, and where records stand.
 
-use crate::facts::cell;
+use crate::facts::{cell, file_name};
 use crate::protocol::{
     EventKindCount, EventLine, EventRows, EventRowsView, RecordPlace, RecordPlaces,
     RecordPlacesView,
@@ -166,7 +166,7 @@ pub(crate) fn places(engine: &Engine, of: &RecordPlaces) -> Result<RecordPlacesV
         name: data
             .files()
             .get(file.0 as usize)
-            .map(|it| cell(&it.name))
+            .map(|it| file_name(&it.name))
             .unwrap_or_default(),
         record: place.record,
         offset: place.offset,

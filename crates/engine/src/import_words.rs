@@ -2,7 +2,7 @@
 
 use crate::Engine;
 use crate::engine::{counted, grouped};
-use crate::facts::{cell, visible};
+use crate::facts::{file_name, visible};
 use crate::protocol::ImportWords;
 use throughline_import::FileReport;
 
@@ -16,7 +16,7 @@ impl Engine {
         let what = match (read.as_slice(), files) {
             ([file], [_]) => {
                 let records = counted(file.records.read as usize, "record");
-                format!("{}: {records} read", cell(&file.name))
+                format!("{}: {records} read", file_name(&file.name))
             }
             _ if read.len() < files.len() => {
                 let all = counted(files.len(), "file");
@@ -67,7 +67,7 @@ fn lost(files: &[FileReport]) -> Vec<String> {
         .map(|it| {
             format!(
                 "{} could not be read: {}",
-                cell(&it.name),
+                file_name(&it.name),
                 visible(&it.reason())
             )
         })
@@ -81,7 +81,7 @@ fn lost(files: &[FileReport]) -> Vec<String> {
     let records = counted(rejected as usize, "record");
     match rejecting.as_slice() {
         [] => {}
-        [file] => lost.push(format!("{records} of {} rejected", cell(&file.name))),
+        [file] => lost.push(format!("{records} of {} rejected", file_name(&file.name))),
         files => lost.push(format!(
             "{records} of {} rejected",
             counted(files.len(), "file")

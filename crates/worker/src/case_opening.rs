@@ -187,6 +187,7 @@ impl Worker {
         Outcome::Opened {
             words: self.engine.borrow().import_words(&outcome.files),
             alerts: outcome.alerts,
+            incidents: self.engine.borrow().dataset().incident_count(),
             restored,
             warning,
         }

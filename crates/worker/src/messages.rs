@@ -173,6 +173,8 @@ pub enum Outcome {
         words: ImportWords,
         /// How many alerts there are now.
         alerts: u32,
+        /// How many incidents there are now.
+        incidents: u32,
         /// How many earlier journal entries belong to this data.
         restored: u64,
         /// Something to tell about keeping it; empty where all is well.
