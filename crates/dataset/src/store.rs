@@ -164,7 +164,9 @@ impl Store {
             tags: item.tags.into_iter().map(&mut intern).collect(),
             nested: item.nested,
         };
-        let said = if let Some(known) = self.said.get(&said) { known.clone() } else {
+        let said = if let Some(known) = self.said.get(&said) {
+            known.clone()
+        } else {
             let new = Rc::new(said);
             self.said.insert(new.clone());
             new

@@ -128,7 +128,6 @@ mod tests {
     fn url(nth: usize) -> Subject<String> {
         Subject::Url(UrlFacts {
             url: Some(format!("https://{nth}.example")),
-            ..UrlFacts::default()
         })
     }
 

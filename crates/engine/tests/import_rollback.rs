@@ -175,15 +175,19 @@ fn one_bad_file_among_good_ones_is_kept_with_its_reason() {
     assert_eq!(
         told,
         [
+            ("bad.json", false, 1),
             ("alerts.json", true, 1),
             ("incidents.json", true, 1),
-            ("bad.json", false, 1),
             ("good.json", true, 0)
         ]
     );
-    let problem = &files[2].problems[0];
-    assert_eq!((problem.is_loss, problem.count), (true, 1));
-    assert_eq!(problem.examples[0], "record 1, byte 0: oops");
+    let problem = &files[0].problems[0];
+    assert_eq!((problem.is_loss, problem.count.as_str()), (true, "1"));
+    let place = &problem.places[0];
+    assert_eq!(
+        [&place.record, &place.byte, &place.text],
+        ["1", "0", "oops"]
+    );
 }
 
 #[test]

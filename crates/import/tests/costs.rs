@@ -1,6 +1,6 @@
 //! A record costs what it is long: no part of one that is made very wide, long or
 //! numerous takes more time than its length allows.
-#![expect(clippy::expect_used, reason = "helpers of tests")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 mod shapes;
@@ -149,7 +149,9 @@ fn time(file: &str) -> Duration {
     for _ in 0..3 {
         let (start, clock) = (worked(), Instant::now());
         read_chunks([file.as_bytes()]);
-        let took = worked().zip(start).map(|(end, start)| end.checked_sub(start).unwrap());
+        let took = worked()
+            .zip(start)
+            .map(|(end, start)| end.checked_sub(start).unwrap());
         best = best.min(took.unwrap_or_else(|| clock.elapsed()));
         if best < LIMIT {
             break;

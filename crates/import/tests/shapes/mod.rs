@@ -1,6 +1,6 @@
 //! A small valid file of each shape that is read: what stands beside this file,
 //! named for the family that reads it.
-
+#![allow(clippy::expect_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::path::Path;
