@@ -78,7 +78,7 @@ fn owned(bytes: usize) -> String {
 
 /// Records that are made to take much more than they are long.
 fn bombs() -> Vec<(&'static str, String)> {
-    let million = 1_000_000;
+    let million = 500_000;
     let cell = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"");
     let data = "<Data Name='a'>b</Data>".repeat(million / 4);
     vec![
@@ -86,14 +86,14 @@ fn bombs() -> Vec<(&'static str, String)> {
             "numbers in a list",
             alert(
                 "da1",
-                &format!(r#","more":[{}]"#, list("1", 9 * million / 4)),
+                &format!(r#","more":[{}]"#, list("1", 9 * million / 2)),
             ),
         ),
         (
             "empty objects",
             alert(
                 "da1",
-                &format!(r#","more":[{}]"#, list("{}", 9 * million / 4)),
+                &format!(r#","more":[{}]"#, list("{}", 9 * million / 2)),
             ),
         ),
         (
@@ -129,7 +129,7 @@ fn bombs() -> Vec<(&'static str, String)> {
                 "da1",
                 &format!(
                     r##","evidence":[{{"@odata.type":"#microsoft.graph.security.deviceEvidence","loggedOnUsers":[{}]}}]"##,
-                    list(r#"{"accountName":"a"}"#, million / 5)
+                    list(r#"{"accountName":"a"}"#, million / 4)
                 ),
             ),
         ),
@@ -145,14 +145,14 @@ fn bombs() -> Vec<(&'static str, String)> {
             format!(
                 r#"{{"id":"da1","title":"T","createdDateTime":"2020-04-20T16:54:50Z","eventDateTime":"2020-04-20T16:34:28Z","vendorInformation":{{"provider":"IPC"}},"hostStates":[{{"fqdn":"{}"}}],"processes":[{}]}}"#,
                 owned(1_000_000),
-                list(r#"{"processId":7}"#, million / 5)
+                list(r#"{"processId":7}"#, million / 4)
             ),
         ),
         (
             "entities of the XDR API",
             format!(
                 r#"{{"incidentId":7,"incidentName":"I","alerts":[{{"alertId":"da1","serviceSource":"MTP","entities":[{}]}}]}}"#,
-                list(r#"{"entityType":"Ip"}"#, million / 5)
+                list(r#"{"entityType":"Ip"}"#, million / 4)
             ),
         ),
         (
@@ -160,21 +160,21 @@ fn bombs() -> Vec<(&'static str, String)> {
             format!(
                 r#"{{"id":"da637_1","alertCreationTime":"2026-04-14T17:00:00Z","machineId":"{}","evidence":[{}]}}"#,
                 owned(1_000_000),
-                list(r#"{"entityType":"File","sha1":"AB"}"#, million / 5)
+                list(r#"{"entityType":"File","sha1":"AB"}"#, million / 4)
             ),
         ),
         (
             "entities in a cell",
             format!(
                 r#"{{"SystemAlertId":"s1","DisplayName":"T","Entities":"{}"}}"#,
-                cell(format!("[{}]", list(r#"{"Type":"ip"}"#, million / 5)))
+                cell(format!("[{}]", list(r#"{"Type":"ip"}"#, million / 4)))
             ),
         ),
         (
             "entities in a list",
             format!(
                 r#"{{"SystemAlertId":"s1","DisplayName":"T","Entities":[{}]}}"#,
-                list(r#"{"Type":"ip"}"#, million / 5)
+                list(r#"{"Type":"ip"}"#, million / 4)
             ),
         ),
         (
@@ -244,7 +244,7 @@ fn bombs() -> Vec<(&'static str, String)> {
             "assets in a cell",
             format!(
                 "Alert name,Alert Id,Severity,Status,Impacted assets\nT,da1,High,New,\"Devices: {}\"\n",
-                list("a", million / 5)
+                list("a", million / 4)
             ),
         ),
         (
