@@ -1,6 +1,5 @@
 //! Tables made to harm: line breaks in cells, ragged rows, quotes that never close,
 //! and cells without end.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod invariants;
 mod reading;
