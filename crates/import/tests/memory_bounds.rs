@@ -4,6 +4,7 @@ mod reading;
 
 use reading::alert;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::fs;
 use throughline_import::{FileImport, FileReport, Place, ProblemKind, RecordSink};
 use throughline_model::{AlertRecord, EventRecord, IncidentRecord, Subject};
@@ -68,7 +69,11 @@ fn list(item: &str, count: usize) -> String {
 }
 
 fn keys(count: usize) -> String {
-    (0..count).map(|n| format!(",\"k{n}\":1")).collect()
+    let mut all = String::new();
+    for n in 0..count {
+        let _ = write!(all, ",\"k{n}\":1");
+    }
+    all
 }
 
 /// Text of so many bytes, of which no copy can borrow.
@@ -77,6 +82,7 @@ fn owned(bytes: usize) -> String {
 }
 
 /// Records that are made to take much more than they are long.
+#[expect(clippy::too_many_lines, reason = "one table of inputs")]
 fn bombs() -> Vec<(&'static str, String)> {
     let million = 500_000;
     let cell = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"");
