@@ -57,6 +57,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Events(_) => "Telemetry",
         Route::Raw(_) => "Raw records",
         Route::Data => "Data",
+        Route::Mapping(_) => "What the columns mean",
         Route::Settings => "Settings",
         Route::Unknown { .. } => "Nothing here",
     }

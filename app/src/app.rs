@@ -3,15 +3,15 @@
 use crate::client::Client;
 use crate::frame::{Failure, Help, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage, RawPage,
-    SettingsPage, UnknownPage,
+    AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
+    MappingPage, RawPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved};
 use crate::{address, keys, opening};
 use leptos::prelude::*;
 use throughline_engine::protocol::ShellView;
-use throughline_route::Route;
+use throughline_route::{MappingOf, Route};
 
 /// The page.
 #[component]
@@ -96,6 +96,8 @@ fn start() -> Result<App, String> {
         assignee: RwSignal::new(None),
         refocus: RwSignal::new(None),
         rejected: RwSignal::new(None),
+        mapping_draft: RwSignal::new(None),
+        keep_mapping: RwSignal::new(true),
         draft: RwSignal::new((throughline_model::AlertKey::default(), String::new())),
         help: RwSignal::new(false),
         preferences: Preferences::load(),
@@ -118,6 +120,7 @@ enum Place {
     Events,
     Raw,
     Data,
+    Mapping,
     Settings,
     Unknown,
 }
@@ -140,6 +143,8 @@ fn Shown() -> impl IntoView {
             Route::Events(_) => needs_data(Place::Events),
             Route::Raw(_) => needs_data(Place::Raw),
             Route::Data => needs_data(Place::Data),
+            Route::Mapping(MappingOf::Opened(_)) => needs_data(Place::Mapping),
+            Route::Mapping(MappingOf::Refused(_)) => Place::Mapping,
             Route::Settings => Place::Settings,
             Route::Unknown { .. } => Place::Unknown,
         }
@@ -157,6 +162,7 @@ fn Shown() -> impl IntoView {
         Place::Events => view! { <EventsPage/> }.into_any(),
         Place::Raw => view! { <RawPage/> }.into_any(),
         Place::Data => view! { <DataPage/> }.into_any(),
+        Place::Mapping => view! { <MappingPage/> }.into_any(),
         Place::Settings => view! { <SettingsPage/> }.into_any(),
         Place::Unknown => view! { <UnknownPage/> }.into_any(),
     }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use throughline_engine::protocol::{Ask, RecordPlace, Refusal};
-use throughline_worker::messages::{FromWorker, KeptCase, Outcome, Source, ToWorker};
+use throughline_engine::protocol::{Ask, RecordPlace, Refusal, TableOf};
+use throughline_worker::messages::{FromWorker, KeptCase, KeptMapping, Outcome, Source, ToWorker};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
 
@@ -73,6 +73,7 @@ impl Client {
             FromWorker::Answer { id, .. }
             | FromWorker::Opened { id, .. }
             | FromWorker::Raw { id, .. }
+            | FromWorker::Mappings { id, .. }
             | FromWorker::Cases { id, .. } => *id,
             _ => {
                 on_event(message);
@@ -162,6 +163,44 @@ impl Client {
             },
             files,
         );
+    }
+
+    /// Opens a table again, by what its columns are said to mean.
+    pub fn open_mapped(
+        &self,
+        table: TableOf,
+        mapping: String,
+        remember: bool,
+        then: impl FnOnce(Outcome) + 'static,
+    ) {
+        let id = self.await_outcome(then);
+        let message = ToWorker::OpenMapped {
+            id,
+            table,
+            mapping,
+            remember,
+        };
+        self.say(&message, &[]);
+    }
+
+    fn await_mappings(&self, then: impl FnOnce(Vec<KeptMapping>) + 'static) -> u32 {
+        self.await_answer(move |message| {
+            if let FromWorker::Mappings { mappings, .. } = message {
+                then(mappings);
+            }
+        })
+    }
+
+    /// The mappings that are kept in this browser.
+    pub fn mappings(&self, then: impl FnOnce(Vec<KeptMapping>) + 'static) {
+        let id = self.await_mappings(then);
+        self.say(&ToWorker::Mappings { id }, &[]);
+    }
+
+    /// Forgets a kept mapping; answers with those that are left.
+    pub fn forget_mapping(&self, key: String, then: impl FnOnce(Vec<KeptMapping>) + 'static) {
+        let id = self.await_mappings(then);
+        self.say(&ToWorker::ForgetMapping { id, key }, &[]);
     }
 
     /// Opens a kept case, or what was open last.

@@ -4,8 +4,9 @@ use crate::client::site_url;
 use crate::state::{App, Boot};
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
-use throughline_engine::protocol::CloseCase;
-use throughline_worker::messages::{Progress, Source};
+use throughline_engine::protocol::{CloseCase, TableOf};
+use throughline_route::{AlertsRoute, Route};
+use throughline_worker::messages::{Outcome, Progress, Source};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, FileList};
 
@@ -54,8 +55,25 @@ pub fn open_sample(app: App, title: String, files: Vec<String>) {
     begin(app, title, sources, &[], true);
 }
 
+/// Opens a table again, by what its columns are said to mean.
+pub fn open_mapped(app: App, table: TableOf, mapping: String) {
+    app.failure.set(None);
+    app.progress.set(Some(Progress::default()));
+    let remember = app.keep_mapping.get_untracked();
+    app.client.with_value(|client| {
+        client.open_mapped(table, mapping, remember, move |outcome| {
+            // A case that was read again is looked at in its list.
+            if matches!(outcome, Outcome::Opened { .. }) {
+                crate::address::go(&Route::Alerts(AlertsRoute::default()));
+            }
+            app.opened(outcome, false);
+        });
+    });
+}
+
 fn begin(app: App, title: String, sources: Vec<Source>, blobs: &[Blob], replace: bool) {
     app.failure.set(None);
+    app.mapping_draft.set(None);
     app.progress.set(Some(Progress::default()));
     app.client.with_value(|client| {
         client.open(title, sources, blobs, replace, move |outcome| {

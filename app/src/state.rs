@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::fmt::Write as _;
 use throughline_engine::protocol::{FileView, ManageAlerts, ManageChange, Shell, ShellView, Undo};
 use throughline_model::{AlertKey, Timestamp};
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{AlertsRoute, MappingOf, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
 /// Where the page stands with its data.
@@ -83,6 +83,10 @@ pub struct App {
     pub refocus: RwSignal<Option<String>>,
     /// Filter text that was not understood, and why.
     pub rejected: RwSignal<Option<(String, String)>>,
+    /// What a table's columns are said to mean so far, as a map file.
+    pub mapping_draft: RwSignal<Option<(MappingOf, String)>>,
+    /// Whether tables of the same columns are to be opened by it from now on.
+    pub keep_mapping: RwSignal<bool>,
     /// Whether the list of keys is shown.
     pub help: RwSignal<bool>,
     /// Settings of this browser.
@@ -114,6 +118,7 @@ impl App {
             FromWorker::Answer { .. }
             | FromWorker::Opened { .. }
             | FromWorker::Raw { .. }
+            | FromWorker::Mappings { .. }
             | FromWorker::Cases { .. } => {}
         }
     }
@@ -166,8 +171,12 @@ impl App {
                 warning,
             } => {
                 self.failure.set(None);
+                self.mapping_draft.set(None);
                 // What is opened at home is wanted in its list.
-                if self.route.get_untracked() == Route::Home {
+                if matches!(
+                    self.route.get_untracked(),
+                    Route::Home | Route::Mapping(MappingOf::Refused(_))
+                ) {
                     crate::address::go(&if alerts > 0 {
                         Route::Alerts(AlertsRoute::default())
                     } else {
@@ -176,11 +185,20 @@ impl App {
                 }
                 let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();
                 let mut text = match files.as_slice() {
-                    [file] => format!("{}: {}", file.name, file.records),
+                    [file] => match &file.mapping {
+                        Some(mapping) => {
+                            let (name, records) = (&file.name, &file.records);
+                            format!("{name}: {records}, by the mapping “{mapping}”")
+                        }
+                        None => format!("{}: {}", file.name, file.records),
+                    },
                     _ => format!("{} files read", files.len() - unread.len()),
                 };
                 for file in unread {
                     let _ = write!(text, ". {} could not be read", file.name);
+                    if file.has_proposal {
+                        text.push_str("; say under Data what its columns mean");
+                    }
                 }
                 if restored > 0 {
                     text.push_str(". Your earlier changes are back");
@@ -191,9 +209,7 @@ impl App {
                 }
                 self.say(text);
             }
-            Outcome::Refused { files, message } => {
-                self.failure.set(Some(OpenFailure { message, files }));
-            }
+            Outcome::Refused { files, message } => self.refused(files, message),
             Outcome::JournalTaken { entries: 0 } => {
                 self.say("Everything in this journal is here already".to_owned());
             }
@@ -206,6 +222,22 @@ impl App {
             Outcome::Nothing => {}
         }
         self.refresh();
+    }
+
+    /// Says why nothing could be opened, or leads to where somebody can say what
+    /// the columns of a table mean.
+    fn refused(self, files: Vec<FileView>, message: String) {
+        let table = (0..).zip(&files).find(|it| it.1.has_proposal);
+        let is_home = self.route.get_untracked() == Route::Home;
+        match table.filter(|_| is_home && !self.shell.get_untracked().loaded) {
+            Some((at, _)) => {
+                crate::address::go(&Route::Mapping(MappingOf::Refused(at)));
+                if files.len() > 1 {
+                    self.say(message);
+                }
+            }
+            None => self.failure.set(Some(OpenFailure { message, files })),
+        }
     }
 
     /// Shows a message.

@@ -1,8 +1,10 @@
 //! An opening that goes on, and one that failed.
 
+use crate::pages::MappingLink;
 use crate::state::app;
 use leptos::prelude::*;
 use std::fmt::Write as _;
+use throughline_route::MappingOf;
 use throughline_worker::messages::Progress;
 
 /// How far an opening is, with a way to stop it.
@@ -87,6 +89,9 @@ pub fn Failure() -> impl IntoView {
                     <h2>"This could not be opened"</h2>
                     <ul>{message}</ul>
                     <p>{rest} " " {hint}</p>
+                    {(0..).zip(failure.files).map(|(at, it)| view! {
+                        <MappingLink table=MappingOf::Refused(at) can_be_mapped=it.can_be_mapped readable=false name=it.name/>
+                    }).collect_view()}
                     <button class="button" on:click=move |_| app.failure.set(None)>"Dismiss"</button>
                 </section>
             }

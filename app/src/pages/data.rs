@@ -2,12 +2,14 @@
 
 use crate::answers::{Answer, ask};
 use crate::download::save_text;
+use crate::pages::MappingLink;
 use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
     ConflictView, DataView, FileView, ProblemView, ReadFiles, ReportText,
 };
+use throughline_route::MappingOf;
 
 #[component]
 pub fn DataPage() -> impl IntoView {
@@ -65,7 +67,7 @@ fn Report(report: DataView) -> impl IntoView {
             <p class="muted num">{merged}"."</p>
         </section>
         {(!conflicts.is_empty()).then(|| view! { <Conflicts conflicts/> })}
-        {files.into_iter().map(|file| view! { <File file/> }).collect_view()}
+        {(0..).zip(files).map(|(at, file)| view! { <File at file/> }).collect_view()}
     }
 }
 
@@ -98,7 +100,7 @@ fn Conflicts(conflicts: Vec<ConflictView>) -> impl IntoView {
 }
 
 #[component]
-fn File(file: FileView) -> impl IntoView {
+fn File(at: u32, file: FileView) -> impl IntoView {
     let clean = file.problems.is_empty();
     let mapping = file
         .mapping
@@ -111,6 +113,7 @@ fn File(file: FileView) -> impl IntoView {
                 <p class="muted">"Recognised: " {it}</p>
             }).collect_view()}
             {mapping}
+            <MappingLink table=MappingOf::Opened(at) can_be_mapped=file.can_be_mapped readable=file.readable name=String::new()/>
             {(!file.span.is_empty()).then(|| view! { <p class="muted num">"Time: " {file.span}</p> })}
             {file.time_zone.into_iter().map(|it| view! {
                 <p class="muted">"Time zone: " {it}</p>

@@ -10,8 +10,10 @@ mod home;
 mod incident;
 mod incidents;
 mod manage;
+mod mapping;
 mod raw;
 mod settings;
+mod settings_mappings;
 mod story_tree;
 mod unknown;
 
@@ -22,6 +24,7 @@ pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};
 pub use incident::IncidentPage;
 pub use incidents::IncidentsPage;
+pub use mapping::{MappingLink, MappingPage};
 pub use raw::RawPage;
 pub use settings::SettingsPage;
 pub use unknown::UnknownPage;

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::download::save_text;
+use crate::pages::settings_mappings::KeptMappings;
 use crate::preferences::Theme;
 use crate::state::{App, app};
 use leptos::prelude::*;
@@ -59,6 +60,7 @@ pub fn SettingsPage() -> impl IntoView {
                         <span class="muted num">{move || format!(" {} entries", app.shell.get().entries)}</span>
                     </p>
                 </section>
+                <KeptMappings/>
                 <section>
                     <h2>"When something fails"</h2>
                     <p>"A failure of the program must never cost your work: the page then offers the journal first. You can see that for yourself."</p>

@@ -79,6 +79,11 @@ pub struct Data {
     /// Files, or folders whose files are read.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// What the columns of a table of any other product mean: a map file, or the
+    /// name of one that comes with the program (ait-ads). May be given several
+    /// times; the first that fits a table counts.
+    #[arg(long = "map", value_name = "FILE")]
+    pub maps: Vec<PathBuf>,
     /// Print JSON for other programs.
     #[arg(long)]
     pub json: bool,

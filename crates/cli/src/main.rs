@@ -33,7 +33,8 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             // What was asked for cannot be meant.
-            Self::Engine(EngineError::Filter(_) | EngineError::Sort(_)) => 2,
+            Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
+            | Self::Open(OpenError::Map(_) | OpenError::NoMap { .. }) => 2,
             _ => 1,
         }
     }
@@ -62,7 +63,7 @@ fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
     match command {
         Command::Summary { data } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let summary = engine.summary();
             if data.json {
                 writeln!(out, "{}", serde_json::to_string(&summary)?)?;
@@ -76,7 +77,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             sort,
             limit,
         } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let lines = engine.alert_lines(&filter, sort.as_deref(), limit)?;
             if data.json {
                 for line in &lines {
@@ -87,7 +88,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Incidents { data } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let lines = engine.incident_lines();
             if data.json {
                 for line in &lines {
@@ -98,7 +99,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Check { data } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let report = engine.import_report();
             if data.json {
                 writeln!(out, "{}", serde_json::to_string(&report)?)?;
@@ -107,7 +108,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Processes { data } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let lines = engine.process_lines();
             if data.json {
                 for line in &lines {
@@ -118,7 +119,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Story { alert, data } => {
-            let engine = open::open(&data.paths)?;
+            let engine = open::open(&data)?;
             let idx = engine
                 .dataset()
                 .alert_of_key(&alert)

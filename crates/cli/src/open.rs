@@ -1,10 +1,11 @@
 //! Opens files into an engine.
 
+use crate::arguments::Data;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-use throughline_engine::Engine;
+use throughline_engine::{Engine, MapError, Mapping};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -12,6 +13,17 @@ const CHUNK: usize = 1 << 20;
 /// Why nothing could be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
+    /// A map file is none.
+    #[error("{0}")]
+    Map(#[from] MapError),
+    /// A map file could not be read.
+    #[error("{file}: {error}")]
+    NoMap {
+        /// The file as it was named.
+        file: String,
+        /// Why.
+        error: std::io::Error,
+    },
     /// None of the files held anything.
     #[error("nothing could be read\n{0}")]
     NothingReadable(String),
@@ -22,12 +34,19 @@ pub enum OpenError {
 ///
 /// # Errors
 ///
-/// Where nothing at all could be read: each file with the reason and place.
-pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
+/// Where a map file cannot be read, and where nothing at all could be: each file
+/// with the reason and place.
+pub fn open(data: &Data) -> Result<Engine, OpenError> {
     let mut engine = Engine::default();
+    let mappings: Vec<Mapping> = data
+        .maps
+        .iter()
+        .map(|it| mapping(it))
+        .collect::<Result<_, _>>()?;
+    engine.set_mappings(mappings.clone());
     let mut reasons = Vec::new();
     let mut readable = false;
-    for path in paths {
+    for path in &data.paths {
         for file in files_below(path, &mut reasons) {
             let (some, unread) = read(&mut engine, &file);
             readable |= some;
@@ -42,7 +61,34 @@ pub fn open(paths: &[PathBuf]) -> Result<Engine, OpenError> {
         let reason = throughline_model::visible(reason.trim_start());
         eprintln!("throughline: not read: {reason}");
     }
+    let used = engine.used_mappings();
+    for mapping in mappings.iter().filter(|it| !is_used(it, &used)) {
+        let (name, columns) = (&mapping.name, mapping.columns.join(", "));
+        let told = format!("mapping \"{name}\" not used: no table has the columns {columns}");
+        eprintln!("throughline: {}", throughline_model::visible(&told));
+    }
     Ok(engine)
+}
+
+/// Whether a mapping was used; of those that come with the program nobody is told.
+fn is_used(mapping: &Mapping, used: &[Mapping]) -> bool {
+    used.contains(mapping) || Mapping::shipped().iter().any(|it| it.1 == *mapping)
+}
+
+/// Reads a map file, or takes the one of that name that comes with the program.
+fn mapping(path: &Path) -> Result<Mapping, OpenError> {
+    let file = path.to_string_lossy();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Mapping::parse(&file, &text)?),
+        Err(error) => Mapping::shipped()
+            .iter()
+            .find(|it| it.0 == file)
+            .map(|it| it.1.clone())
+            .ok_or_else(|| OpenError::NoMap {
+                file: file.into_owned(),
+                error,
+            }),
+    }
 }
 
 fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {

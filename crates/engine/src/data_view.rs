@@ -4,7 +4,8 @@ use crate::Engine;
 use crate::EngineError;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, visible};
-use crate::import_report::{span_words, time_zone};
+use crate::import_report::{mapping_name, span_words, time_zone};
+use crate::mapping_desk::has_proposal;
 use crate::protocol::{ConflictView, DataView, FileView, ProblemView, ReportFile};
 use std::fmt::Write as _;
 use throughline_import::{FileReport, Problem};
@@ -71,8 +72,9 @@ pub fn file_view(report: &FileReport) -> FileView {
         records,
         span: span_words(report),
         time_zone: time_zone(report),
-        mapping: report.table.as_ref().and_then(|it| it.mapping.clone()),
+        mapping: mapping_name(report).map(visible),
         can_be_mapped: report.table.is_some(),
+        has_proposal: !report.is_readable() && has_proposal(report),
         readable: report.is_readable(),
         problems: report.problems.iter().map(problem).collect(),
     }

@@ -4,13 +4,15 @@ use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::protocol::{CaseFile, Closed, Refusal, Reply, Request, ShellView};
 use crate::{
-    alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, story_rows, triage,
+    alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, mapping_desk,
+    story_rows, triage,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
 use thiserror::Error;
 use throughline_case::{Journal, JournalFileError, Projection, read_journal, write_journal};
 use throughline_dataset::{AlertIdx, Dataset};
+use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
 use throughline_query::{DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows, select};
 use throughline_story::Story;
@@ -27,6 +29,9 @@ pub enum EngineError {
     /// There is no such event.
     #[error("there is no event {0} in the loaded data; the link may be from other data")]
     NoSuchEvent(u32),
+    /// There is no such table, any more.
+    #[error("this table is no longer here; open its file again")]
+    NoSuchTable,
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
@@ -94,6 +99,7 @@ impl From<EngineError> for Refusal {
                 | EngineError::NoSuchIncident(_)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
+                | EngineError::NoSuchTable
                 | EngineError::NothingLoaded
         );
         Self {
@@ -113,6 +119,12 @@ pub struct Engine {
     pub(crate) case: String,
     pub(crate) title: String,
     pub(crate) importing: Option<Importing>,
+    /// What the columns of tables mean that no importer knows.
+    pub(crate) mappings: Vec<Mapping>,
+    /// The case that files are read for again; empty where they make a new one.
+    pub(crate) resumed: String,
+    /// Files of the last import that came to nothing.
+    pub(crate) refused: Vec<FileReport>,
     /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
     pub(crate) order: RefCell<Option<alert_queue::Order>>,
@@ -236,8 +248,12 @@ impl Engine {
             Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
+            Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
             Request::CloseCase(_) => {
-                *self = Self::default();
+                *self = Self {
+                    mappings: std::mem::take(&mut self.mappings),
+                    ..Self::default()
+                };
                 Reply::CloseCase(Box::new(Closed {}))
             }
         })

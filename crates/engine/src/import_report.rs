@@ -143,9 +143,15 @@ fn file(report: &FileReport) -> FileAccount {
         first: report.span.map(|it| it.0.iso()),
         last: report.span.map(|it| it.1.iso()),
         time_zone: time_zone(report),
-        mapping: report.table.as_ref().and_then(|it| it.mapping.clone()),
+        mapping: mapping_name(report).map(str::to_owned),
         problems: report.problems.iter().map(problem).collect(),
     }
+}
+
+/// Name of the mapping that a file was read by.
+pub(crate) fn mapping_name(report: &FileReport) -> Option<&str> {
+    let mapping = report.table.as_ref()?.mapping.as_ref()?;
+    Some(mapping.name.as_str())
 }
 
 fn problem(it: &Problem) -> ProblemAccount {
@@ -178,7 +184,7 @@ pub(crate) fn time_zone(report: &FileReport) -> Vec<String> {
         match problem.kind {
             ProblemKind::NoZone => found.push(format!("{count} times say no zone: taken as UTC")),
             ProblemKind::AmbiguousDate => found.push(format!(
-                "{count} dates could be read either way round: taken as month first"
+                "{count} dates could be read either way round: taken as day first, but as month first beside AM or PM"
             )),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use crate::Engine;
 use throughline_dataset::{FileIdx, Mark};
-use throughline_import::{FileImport, FileReport};
+use throughline_import::{FileImport, FileReport, Mapping};
 
 /// An import that is going on.
 pub(crate) struct Importing {
@@ -25,6 +25,51 @@ pub struct ImportOutcome {
 }
 
 impl Engine {
+    /// Says what the columns of tables mean that are opened from now on: the
+    /// first mapping that fits counts, before those that come with the program.
+    pub fn set_mappings(&mut self, mappings: Vec<Mapping>) {
+        self.mappings = mappings;
+    }
+
+    /// The mappings that opened files were read by, but for those that come with
+    /// the program.
+    pub fn used_mappings(&self) -> Vec<Mapping> {
+        let mut used: Vec<Mapping> = Vec::new();
+        for report in self.dataset.files() {
+            let mapping = report.table.as_ref().and_then(|it| it.mapping.as_ref());
+            if let Some(mapping) = mapping
+                && !Mapping::shipped().iter().any(|it| it.1 == *mapping)
+                && !used.contains(mapping)
+            {
+                used.push(mapping.clone());
+            }
+        }
+        used
+    }
+
+    /// An engine that reads the files of a case again: what is opened next is
+    /// that case, whatever its files are.
+    pub fn resuming(case: &str) -> Self {
+        Self {
+            resumed: case.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// An engine that reads this case's files again, with all that was done.
+    pub fn reread(&self) -> Self {
+        Self {
+            journal: self.journal.clone(),
+            ..Self::resuming(&self.case)
+        }
+    }
+
+    /// Takes over what another engine could not open: somebody may say what the
+    /// columns of its tables mean.
+    pub fn take_refused(&mut self, from: &mut Self) {
+        self.refused = std::mem::take(&mut from.refused);
+    }
+
     /// Begins to read a file. Readers go on seeing what was there before.
     pub fn start_file(&mut self, name: &str) {
         let mark = self.dataset.mark();
@@ -35,7 +80,8 @@ impl Engine {
             reports: Vec::new(),
             shown: false,
         });
-        importing.current = Some((file, FileImport::new(name)));
+        let import = FileImport::with_mappings(name, self.mappings.clone());
+        importing.current = Some((file, import));
     }
 
     /// Takes the next bytes of the file. Returns how many records it has had.
@@ -123,11 +169,16 @@ impl Engine {
         if changed {
             self.dataset.derive();
             if self.case.is_empty() {
-                self.case = case_id(&importing.reports);
+                self.case = match std::mem::take(&mut self.resumed) {
+                    case if case.is_empty() => case_id(&importing.reports),
+                    case => case,
+                };
                 title.clone_into(&mut self.title);
             }
+            self.refused.clear();
             self.changed();
         } else {
+            self.refused.clone_from(&importing.reports);
             self.forget(&importing);
         }
         ImportOutcome {

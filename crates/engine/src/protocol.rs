@@ -8,6 +8,7 @@
 mod alerts;
 mod data;
 mod incidents;
+mod mapping;
 mod shared;
 mod shell;
 mod story;
@@ -23,6 +24,10 @@ pub use data::{
 pub use incidents::{
     AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,
     IncidentRow, TacticCount,
+};
+pub use mapping::{
+    ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
+    TableOf, TimeForm, WordView,
 };
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
@@ -97,5 +102,6 @@ protocol! {
     ReportText => ReportFile,
     EventRows => EventRowsView,
     RecordPlaces => RecordPlacesView,
+    MapTable => MappingView,
     CloseCase => Closed,
 }

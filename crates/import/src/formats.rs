@@ -4,7 +4,7 @@
 use crate::fields::Notes;
 use crate::format::{Family, Format};
 use crate::json::{Object, Value};
-use crate::mapping::{self, Mapping};
+use crate::mapping::Mapping;
 use crate::report::{ProblemKind, excerpt};
 use crate::{
     Place, RecordSink, endpoint, graph, hayabusa, hunting, portal, sentinel, windows, xdr,
@@ -120,8 +120,13 @@ impl<'o, 'a> Keys<'o, 'a> {
 /// What importers know from earlier records of the same file.
 pub(crate) struct Formats {
     remembered: Vec<(u64, Option<(Importer, String)>)>,
-    /// Mappings for tables of no known shape, those of the analyst first.
+    /// Mappings for tables of no known shape: those of the analyst, then those
+    /// that come with the program.
     mappings: Vec<Mapping>,
+    /// How many of them are the analyst's.
+    own_mappings: usize,
+    /// The mapping that rows of the file were read by.
+    used_mapping: Option<usize>,
     hayabusa: hayabusa::State,
     windows: windows::State,
     xdr: xdr::State,
@@ -130,10 +135,12 @@ pub(crate) struct Formats {
 impl Formats {
     /// Formats with the mappings of the analyst; those that are shipped follow.
     pub(crate) fn new(mappings: Vec<Mapping>) -> Self {
-        let shipped = mapping::shipped();
+        let shipped = Mapping::shipped().iter().map(|it| it.1.clone());
         Self {
             remembered: Vec::new(),
+            own_mappings: mappings.len(),
             mappings: mappings.into_iter().chain(shipped).collect(),
+            used_mapping: None,
             hayabusa: hayabusa::State::default(),
             windows: windows::State::default(),
             xdr: xdr::State::default(),
@@ -149,16 +156,42 @@ impl Formats {
         let found = IMPORTERS
             .iter()
             .find_map(|(importer, recognise)| Some((*importer, recognise(&keys)?.to_owned())))
-            .or_else(|| {
-                let at = self.mappings.iter().position(|it| it.fits(&keys))?;
-                let name = self.mappings[at].name();
-                Some((Importer::Mapping(at), format!("by the mapping \"{name}\"")))
-            });
+            .or_else(|| self.mapping_for(&keys));
         if self.remembered.len() == MAX_REMEMBERED {
             self.remembered.clear();
         }
         self.remembered.push((signature, found.clone()));
         found
+    }
+
+    /// The mapping of a table whose rows have these keys. Those that come with
+    /// the program must know all of them: nobody has chosen them.
+    fn mapping_for(&mut self, keys: &Keys<'_, '_>) -> Option<(Importer, String)> {
+        let own = self.own_mappings;
+        let at = (0..)
+            .zip(&self.mappings)
+            .position(|(at, it)| match at < own {
+                true => it.fits(keys),
+                false => it.fits_exactly(keys),
+            })
+            .or_else(|| {
+                self.used_mapping
+                    .filter(|&it| self.mappings[it].may_read(keys))
+            })?;
+        if self.used_mapping.replace(at).is_none() {
+            // Rows of fewer columns were not known to be of this table so far.
+            self.remembered.retain(|it| it.1.is_some());
+        }
+        let mapping = &self.mappings[at];
+        let columns = excerpt(&mapping.columns.join(", "));
+        let name = excerpt(&mapping.name);
+        let origin = if at < own {
+            ""
+        } else {
+            " that comes with the program"
+        };
+        let why = format!("its columns {columns} fit the mapping \"{name}\"{origin}");
+        Some((Importer::Mapping(at), why))
     }
 
     /// Reads one record and hands on what it tells. `None` where nobody can;
@@ -196,19 +229,24 @@ impl Formats {
 
     /// The mapping that rows of the file were read by.
     pub(crate) fn used_mapping(&self) -> Option<&Mapping> {
-        self.remembered.iter().find_map(|it| match &it.1 {
-            Some((Importer::Mapping(at), _)) => Some(&self.mappings[*at]),
-            _ => None,
-        })
+        self.used_mapping.map(|it| &self.mappings[it])
     }
 
     /// Seconds by which times of the file that are labelled UTC are ahead of it.
     pub(crate) fn clock_shift(&self) -> Option<i64> {
-        self.windows.clock_shift()
+        self.windows
+            .clock()
+            .shift()
+            .or(self.hayabusa.clock().shift())
+    }
+
+    /// Whether what detections tell as their time is not when it happened.
+    pub(crate) fn is_off(&self) -> bool {
+        self.hayabusa.clock().is_off()
     }
 
     /// What is to be told of it.
     pub(crate) fn told_shift(&self) -> Option<String> {
-        self.windows.told_shift()
+        self.windows.clock().told().or(self.hayabusa.clock().told())
     }
 }

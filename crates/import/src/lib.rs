@@ -14,6 +14,7 @@ mod device_parts;
 mod encoding;
 mod endpoint;
 mod fields;
+mod file_clock;
 mod file_import;
 mod format;
 mod formats;
@@ -43,7 +44,8 @@ mod xdr;
 pub use file_import::{FileImport, Place, RecordSink};
 pub use format::{Family, Format};
 pub use mapping::{
-    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, preview, propose,
+    MapError, MapFault, MapField, MappedRow, Mapping, Source, TimeForm, known_by, preview, propose,
+    propose_source, words,
 };
 pub use raw_record::{RawRecord, RawRecordError};
 pub use report::{

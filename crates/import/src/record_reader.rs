@@ -46,7 +46,8 @@ impl RecordReader {
 
     /// The shape of the first record that was recognised.
     pub(crate) fn format(&self) -> Format {
-        self.shapes.first().map_or(Format::Unknown, |it| it.format)
+        let most = self.shapes.iter().rev().max_by_key(|it| it.records);
+        most.map_or(Format::Unknown, |it| it.format)
     }
 
     /// The beginning of the table, where the file is one that no shape fits or a

@@ -28,8 +28,8 @@ pub struct TablePreview {
     pub columns: Vec<String>,
     /// The first rows, cell by cell as text; empty where there is none.
     pub rows: Vec<Vec<String>>,
-    /// Name of the mapping it was read by, where it was.
-    pub mapping: Option<String>,
+    /// The mapping it was read by, where it was.
+    pub mapping: Option<Mapping>,
 }
 
 impl TablePreview {
@@ -76,7 +76,7 @@ impl TablePreview {
             row.resize(width, String::new());
         }
         let Some(mapping) = mapping else { return };
-        self.mapping = Some(mapping.name.clone());
+        self.mapping = Some(mapping.clone());
         let shown: Vec<bool> = self.columns.iter().map(|it| !mapping.ignores(it)).collect();
         let mut rows = std::mem::take(&mut self.rows);
         for row in &mut rows {

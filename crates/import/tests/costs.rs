@@ -167,13 +167,6 @@ fn no_part_of_a_record_costs_more_than_it_is_long() {
         for (nth, record) in shape.records().iter().enumerate() {
             for (how, blown) in blown_up(record) {
                 let took = time(&blown.to_string());
-                if std::env::var_os("X").is_some() && took.as_millis() > 60 {
-                    println!(
-                        "{took:?} {} {nth} {how} {}",
-                        shape.name,
-                        blown.to_string().len()
-                    )
-                }
                 if took >= LIMIT {
                     slow.push(format!("{} record {nth} {how}: {took:?}", shape.name));
                 }

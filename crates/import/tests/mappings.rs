@@ -1,119 +1,12 @@
 //! Tables that no importer knows, read by a mapping.
 
+mod mapped;
 mod reading;
 
 use insta::assert_snapshot;
+use mapped::{EVERYTHING, mapping, problems, read, told};
 use proptest::prelude::*;
-use reading::Kept;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use throughline_import::{
-    FileImport, FileReport, Format, MapField, Mapping, ProblemKind, RawRecord, Source, TimeForm,
-    preview,
-};
-use throughline_model::{AlertRecord, FactValue};
-
-fn mapping(text: &str) -> Mapping {
-    Mapping::parse("my.json", text).unwrap_or_else(|it| panic!("{it}"))
-}
-
-/// Reads a text as `dir/table.csv.gz`, whole and byte by byte.
-fn read(text: &str, mappings: &[Mapping]) -> (Kept, FileReport) {
-    let read = |chunks: &mut dyn Iterator<Item = &[u8]>| {
-        let mut kept = Kept::default();
-        let mut import = FileImport::with_mappings("dir/table.csv.gz", mappings.to_vec());
-        for chunk in chunks {
-            import.push(chunk, &mut kept);
-        }
-        let report = import.finish(&mut kept).remove(0);
-        (kept, report)
-    };
-    let (kept, report) = read(&mut std::iter::once(text.as_bytes()));
-    let (again, in_bytes) = read(&mut text.as_bytes().chunks(1));
-    assert_eq!((&kept.alerts, &report), (&again.alerts, &in_bytes));
-    (kept, report)
-}
-
-/// Everything an alert says, one thing a line.
-fn told(alert: &AlertRecord<String>) -> String {
-    let mut out = String::new();
-    let mut add = |name: &str, text: Option<&str>| {
-        if let Some(text) = text {
-            let _ = writeln!(out, "{name}: {text}");
-        }
-    };
-    add("id", alert.id.as_deref());
-    add("incident", alert.incident_id.as_deref());
-    add("title", alert.title.as_deref());
-    add("description", alert.description.as_deref());
-    add("category", alert.category.as_deref());
-    add("assigned", alert.assigned_to.as_deref());
-    add("detector", alert.detector_id.as_deref());
-    add("product", alert.product_name.as_deref());
-    add("source", Some(alert.service_source.api()));
-    add("severity", Some(alert.severity.api()));
-    add("status", Some(alert.status.api()));
-    for technique in &alert.techniques {
-        add("technique", Some(technique));
-    }
-    for tag in &alert.tags {
-        add("tag", Some(tag));
-    }
-    for (name, time) in [
-        ("created", alert.created),
-        ("first", alert.first_activity),
-        ("last", alert.last_activity),
-    ] {
-        add(name, time.map(throughline_model::Timestamp::iso).as_deref());
-    }
-    for evidence in &alert.evidence {
-        let mut line = String::new();
-        evidence.subject.visit(&mut |label, value| {
-            let _ = match value {
-                FactValue::Text(text) => write!(line, " {label}={text}"),
-                FactValue::Number(number) => write!(line, " {label}={number}"),
-                FactValue::Time(time) => write!(line, " {label}={}", time.iso()),
-            };
-        });
-        for role in evidence.roles.iter() {
-            let _ = write!(line, " ({})", role.label());
-        }
-        let _ = writeln!(out, "{}:{line}", evidence.subject.kind().api());
-    }
-    out
-}
-
-fn problems(report: &FileReport) -> String {
-    let lines = report
-        .problems
-        .iter()
-        .map(|it| format!("{:?} ×{}: {}", it.kind, it.count, it.example));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-const EVERYTHING: &str = r#"{
-  "throughline_map": 1,
-  "name": "Everything",
-  "columns": ["when", "what"],
-  "fields": {
-    "time": "when", "endTime": "until", "title": {"from": "what", "after": ": "},
-    "product": {"from": "what", "before": ":"},
-    "severity": {"from": "sev", "values": {"1": "high", "p2": "medium"}},
-    "status": {"constant": "new"}, "category": "cat", "description": ["d1", "d2"],
-    "techniques": "mitre", "id": "key", "incidentId": "case", "detector": "rule",
-    "assignedTo": "owner", "tags": {"from": "labels", "separator": "/"},
-    "host": "box", "deviceIp": "box_ip", "deviceId": "box_id",
-    "user": "who", "userDomain": "dom", "userUpn": "upn", "userSid": "sid",
-    "ip": "ips", "sourceIp": "src", "destinationIp": "dst", "url": "link", "domain": "fqdn",
-    "process": "exe", "processPath": "exe_path", "processId": "pid", "commandLine": "cmd",
-    "processStart": {"from": "began", "read": "epochMillis"},
-    "parentProcess": "pexe", "parentId": "ppid", "parentCommandLine": "pcmd",
-    "parentStart": "pbegan", "parentPath": "ppath",
-    "file": "f", "filePath": "fpath", "fileHash": "hash", "registryKey": "reg",
-    "sender": "from", "recipient": "to", "subject": "subj"
-  },
-  "ignore": ["secret"]
-}"#;
+use throughline_import::{Format, MapField, Mapping, ProblemKind, RawRecord, Source, preview};
 
 #[test]
 fn every_field_is_read() {
@@ -153,10 +46,13 @@ fn every_field_is_read() {
     domain: Domain=x.example
     ");
     assert_eq!(report.format, Format::Mapped);
-    assert_eq!(report.shapes[0].why, "by the mapping \"Everything\"");
+    assert_eq!(
+        report.shapes[0].why,
+        "its columns when, what fit the mapping \"Everything\""
+    );
     assert_eq!(problems(&report), "UnknownField ×1: record 1, byte 0, odd");
     let table = report.table.unwrap();
-    assert_eq!(table.mapping.as_deref(), Some("Everything"));
+    assert_eq!(table.mapping, Some(mapping(EVERYTHING)));
     assert!(
         !table.columns.iter().any(|it| it.contains("secret")),
         "{table:?}"
@@ -224,9 +120,9 @@ soon,Two,,High,,,,A2
     BadTime ×1: record 2, byte 86, time: "soon"
     MissingId ×1: record 1, byte 32, id: made "table.csv#1"
     UnknownValue ×1: record 1, byte 32, severity: "5"
-    SwappedActivity ×1: record 1, byte 32, time: 2026-03-04T10:00:00Z after 2026-01-04T00:00:00Z
-    NoZone ×3: record 1, byte 32, time: 03/04/2026 10:00
-    AmbiguousDate ×2: record 1, byte 32, time: 03/04/2026 10:00
+    SwappedActivity ×1: record 1, byte 32, time: 2026-04-03T10:00:00Z after 2026-04-01T00:00:00Z
+    NoZone ×3: record 1, byte 32, time: "03/04/2026 10:00"
+    AmbiguousDate ×2: record 1, byte 32, time: "03/04/2026 10:00" read as 3 Apr 2026
     "#);
     let ids: Vec<_> = kept
         .alerts
@@ -240,34 +136,8 @@ soon,Two,,High,,,,A2
     let span = report.span.map(|(a, b)| (a.iso(), b.iso())).unwrap();
     assert_eq!(
         span,
-        ("2026-01-04T00:00:00Z".into(), "2026-04-14T00:00:00Z".into())
+        ("2026-04-01T00:00:00Z".into(), "2026-04-14T00:00:00Z".into())
     );
-}
-
-#[test]
-fn the_analysts_mappings_come_before_those_that_are_shipped() {
-    let table = "time,name,ip,host,short,time_label,event_label\n1642213952,Wazuh: X,10.0.0.1,mail,W-X,phase,truth\n";
-    let (kept, report) = read(table, &[]);
-    assert_eq!(
-        report.table.unwrap().mapping.as_deref(),
-        Some("AIT alert data set")
-    );
-    assert_eq!(kept.alerts[0].title.as_deref(), Some("Wazuh: X"));
-    let mine = mapping(
-        r#"{"throughline_map":1,"name":"Mine","columns":["NAME","Short"],"fields":{"title":"short"},"ignore":["time_label"]}"#,
-    );
-    let other = mapping(
-        r#"{"throughline_map":1,"name":"Other","columns":["name","nothing"],"fields":{"title":"name"}}"#,
-    );
-    let (kept, report) = read(table, &[other, mine]);
-    let shown = report.table.unwrap();
-    assert_eq!(shown.mapping.as_deref(), Some("Mine"));
-    assert_eq!(
-        shown.columns,
-        ["time", "name", "ip", "host", "short", "event_label"]
-    );
-    assert_eq!(shown.rows[0][5], "truth");
-    assert_eq!(kept.alerts[0].title.as_deref(), Some("W-X"));
 }
 
 #[test]
@@ -307,227 +177,6 @@ fn a_row_is_found_again_by_its_place() {
     );
 }
 
-#[test]
-fn a_preview_shows_the_first_alerts_and_what_was_assumed() {
-    let (_, report) = read(
-        "when,what,sev,box,note\n04/05/2026 10:00,Odd\u{202e} thing,3,ws-01,x\n,,,,only this\n",
-        &[],
-    );
-    assert!(!report.is_readable());
-    let table = report.table.unwrap();
-    let map = mapping(
-        r#"{"throughline_map":1,"name":"N","columns":["when"],"fields":{"time":"when","title":"what","severity":"sev","host":"box"}}"#,
-    );
-    let rows = preview(&table, &map);
-    let mut out = String::new();
-    for row in rows {
-        for (name, value) in row.facts {
-            let _ = writeln!(out, "{name}: {value}");
-        }
-        for note in row.notes {
-            let _ = writeln!(out, "! {note}");
-        }
-    }
-    assert_snapshot!(out, @r#"
-    Time: 5 Apr 2026 10:00:00 UTC
-    Title: Odd� thing
-    Severity: 3
-    Device: Host name: ws-01
-    ! time: time without a zone, taken as UTC (04/05/2026 10:00)
-    ! time: day and month could be either way round (04/05/2026 10:00)
-    ! severity: value newer than this version, kept ("3")
-    ! row without time and title, not used (neither its title nor its time says anything)
-    "#);
-}
-
-#[test]
-fn a_map_file_says_what_is_wrong_with_it_and_where() {
-    let with = |fields: &str| {
-        format!(
-            "{{\"throughline_map\":1,\"name\":\"N\",\"columns\":[\"a\"],\n\"fields\":{fields}}}"
-        )
-    };
-    for (text, expected) in [
-        ("", "line 1, column 0: EOF while parsing a value"),
-        (
-            "[]",
-            "line 1, column 0: invalid type: sequence, expected an object with \"throughline_map\"",
-        ),
-        (
-            "{\"name\": 5}",
-            "line 1, column 10: name: invalid type: integer `5`, expected a string",
-        ),
-        (
-            "{\"name\": \"N\",\n\"name\": \"M\"}",
-            "line 2, column 6: name: it stands here twice",
-        ),
-        (
-            "{\"names\": 5}",
-            "line 1, column 8: names: no such key; there are throughline_map, name, columns, fields, ignore",
-        ),
-        (
-            "{\"name\":\"N\"}",
-            "line 1, column 12: throughline_map: it is missing",
-        ),
-        (
-            "{\"throughline_map\":2}",
-            "line 1, column 21: throughline_map: this is version 2, and 1 can be read",
-        ),
-        (
-            "{\"throughline_map\":1,\"name\":\"N\",\"columns\":[]}",
-            "line 1, column 45: fields: it is missing",
-        ),
-        (
-            "{\"throughline_map\":1,\"name\":\"N\",\"columns\":[],\"fields\":{}}",
-            "columns: it must name the columns by which the table is recognised",
-        ),
-        (&with("{}"), "fields: it must have a title or a time"),
-        (
-            &with("[]"),
-            "line 2, column 9: fields: invalid type: sequence, expected an object of fields",
-        ),
-        (
-            &with("{\"title\": 7}"),
-            "line 2, column 20: fields: title: invalid type: integer `7`, expected the name of a column, a list of names, or an object",
-        ),
-        (
-            &with("{\"title\": {\"form\": \"a\"}}"),
-            "line 2, column 26: fields: title: unknown field `form`, expected one of `from`, `constant`, `read`, `before`, `after`, `separator`, `values`",
-        ),
-        (
-            &with("{\"title\": {\"from\": {}}}"),
-            "line 2, column 30: fields: title: invalid type: map, expected the name of a column, or a list of names",
-        ),
-        (
-            &with("{\"time\": {\"from\": \"a\", \"read\": \"epoch\"}}"),
-            "line 2, column 47: fields: time: unknown variant `epoch`, expected one of `auto`, `epochSeconds`, `epochMillis`, `dayFirst`, `monthFirst`",
-        ),
-        (
-            &with("{\"title\": \"a\", \"title\": \"b\"}"),
-            "line 2, column 37: fields: title: it stands here twice",
-        ),
-        (
-            &with("{\"title\": []}"),
-            "fields.title: it names neither a column nor a constant",
-        ),
-        (
-            &with("{\"title\": \"\"}"),
-            "fields.title.from: a column's name is empty",
-        ),
-        (
-            &with("{\"title\": {\"from\":\"a\",\"read\":\"epochSeconds\"}}"),
-            "fields.title.read: it is for times only",
-        ),
-        (
-            &with("{\"title\": {\"from\":\"a\",\"separator\":\";\"}}"),
-            "fields.title.separator: it is for lists only",
-        ),
-        (
-            &with("{\"title\": {\"from\":\"a\",\"before\":\"\"}}"),
-            "fields.title.before: it must not be empty",
-        ),
-        (
-            &with("{\"title\": \"b.c\"},\"ignore\":[\"B\"]"),
-            "fields.title.from: \"b.c\" is ignored",
-        ),
-        (
-            &with("{\"title\": \"b\"},\"ignore\":[\"a\"]"),
-            "columns: \"a\" is ignored",
-        ),
-        (
-            &with("{\"title\": \"b\"}} x"),
-            "line 2, column 26: trailing characters",
-        ),
-    ] {
-        let error = Mapping::parse("maps/my.json", text)
-            .unwrap_err()
-            .to_string();
-        let rest = error.strip_prefix("maps/my.json: ").unwrap();
-        assert_eq!(rest, expected, "{text}");
-    }
-    let error = Mapping::parse("f", &with("{\"hots\": \"a\"}"))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.starts_with(
-            "f: line 2, column 16: fields: hots: no such field; there are time, endTime, title, "
-        ),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_shipped_map_is_written_as_it_is_read() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
-    let mut count = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let map = Mapping::parse(&path.to_string_lossy(), &text).unwrap();
-        assert_eq!(mapping(&map.to_json()), map);
-        count += 1;
-    }
-    assert!(count > 0);
-    let map = mapping(EVERYTHING);
-    let short = Source::column("when");
-    assert_eq!(map.fields[&MapField::Time], short);
-    assert!(
-        map.to_json().contains("\"time\": \"when\""),
-        "{}",
-        map.to_json()
-    );
-}
-
-fn any_source(field: MapField) -> impl Strategy<Value = Source> {
-    let text = "[a-z.é\"\\\\ ]{1,12}";
-    let is_time = matches!(field, MapField::Time | MapField::EndTime);
-    let is_list = matches!(field, MapField::Tags | MapField::Ip);
-    let form =
-        prop::sample::select(&[TimeForm::Auto, TimeForm::EpochSeconds, TimeForm::DayFirst][..]);
-    (
-        prop::collection::vec(text, 0..3),
-        prop::option::of(text),
-        form,
-        prop::option::of(text),
-        prop::option::of(text),
-        prop::collection::btree_map(text, text, 0..3),
-    )
-        .prop_map(
-            move |(from, constant, read, before, separator, values)| Source {
-                constant: constant.or(from.is_empty().then(String::new)),
-                from,
-                read: if is_time { read } else { TimeForm::Auto },
-                before,
-                after: None,
-                separator: separator.filter(|_| is_list),
-                values,
-            },
-        )
-}
-
-fn any_mapping() -> impl Strategy<Value = Mapping> {
-    let fields: Vec<_> = [
-        MapField::Title,
-        MapField::Time,
-        MapField::Tags,
-        MapField::Ip,
-    ]
-    .into_iter()
-    .map(|field| any_source(field).prop_map(move |it| (field, it)))
-    .collect();
-    (
-        "[a-z é\"]{1,10}x",
-        prop::collection::vec("[a-z.]{1,9}", 1..4),
-        fields,
-    )
-        .prop_map(|(name, columns, fields)| Mapping {
-            name,
-            columns,
-            fields: BTreeMap::from_iter(fields),
-            ignore: vec!["IGNORED".to_owned()],
-        })
-}
-
 /// JSON of values that tables hold, and should not.
 fn any_row() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
@@ -559,18 +208,6 @@ fn any_row() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
-
-    #[test]
-    fn a_mapping_is_read_as_it_was_written(map in any_mapping()) {
-        prop_assert_eq!(Mapping::parse("f", &map.to_json()), Ok(map.clone()));
-        let value = serde_json::to_value(&map).unwrap();
-        prop_assert_eq!(serde_json::from_value::<Mapping>(value).unwrap(), map);
-    }
-
-    #[test]
-    fn any_map_file_is_read_or_refused(text in prop_oneof!["\\PC{0,60}", "[{}\\[\\]\":,a-z1]{0,60}"]) {
-        let _ = Mapping::parse("f", &text);
-    }
 
     #[test]
     fn any_row_is_read_through_any_field(rows in prop::collection::vec(any_row(), 1..4), column in "[a-c]{1,2}(\\.[a-c]){0,2}") {

@@ -18,6 +18,13 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 /// Whether two spellings fold to the same, without keeping either: display names
 /// come in every row of a table.
 fn is_same(a: &str, b: &str) -> bool {
+    // Nearly all texts differ in their first letter already.
+    let first = |it: &str| it.bytes().next().filter(u8::is_ascii_alphanumeric);
+    if let (Some(a), Some(b)) = (first(a), first(b))
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
     folded(a).eq(folded(b))
 }
 

@@ -54,6 +54,8 @@ pub enum Route {
     Raw(RawOf),
     /// What was read of each file.
     Data,
+    /// What the columns of a table mean.
+    Mapping(MappingOf),
     /// Settings.
     Settings,
     /// An address that means nothing here.
@@ -103,6 +105,15 @@ pub enum RawOf {
     Incident(String),
     /// An event, by its position in the order of time.
     Event(u32),
+}
+
+/// Which table's columns are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingOf {
+    /// One of the files that could not be opened last, by position.
+    Refused(u32),
+    /// One of the opened files, by position.
+    Opened(u32),
 }
 
 /// The tabs of an incident.
@@ -204,6 +215,14 @@ impl Route {
                 Err(_) => unknown(UnknownRoute::NoSuchPage),
             },
             ["data"] => Self::Data,
+            ["mapping", "refused", number] => match number.parse() {
+                Ok(number) => Self::Mapping(MappingOf::Refused(number)),
+                Err(_) => unknown(UnknownRoute::NoSuchPage),
+            },
+            ["mapping", number] => match number.parse() {
+                Ok(number) => Self::Mapping(MappingOf::Opened(number)),
+                Err(_) => unknown(UnknownRoute::NoSuchPage),
+            },
             ["settings"] => Self::Settings,
             _ => unknown(UnknownRoute::NoSuchPage),
         }
@@ -253,6 +272,8 @@ impl fmt::Display for Route {
             Self::Raw(RawOf::Incident(id)) => write!(f, "/raw/incident/{}", encode(id)),
             Self::Raw(RawOf::Event(number)) => write!(f, "/raw/event/{number}"),
             Self::Data => f.write_str("/data"),
+            Self::Mapping(MappingOf::Refused(number)) => write!(f, "/mapping/refused/{number}"),
+            Self::Mapping(MappingOf::Opened(number)) => write!(f, "/mapping/{number}"),
             Self::Settings => f.write_str("/settings"),
             Self::Unknown { address, .. } => f.write_str(address),
         }
@@ -342,6 +363,8 @@ mod tests {
             text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
             text().prop_map(|it| Route::Raw(RawOf::Incident(it))),
             any::<u32>().prop_map(|it| Route::Raw(RawOf::Event(it))),
+            any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Refused(it))),
+            any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Opened(it))),
             (
                 prop::option::of("\\PC{0,12}"),
                 prop::option::of(text()),

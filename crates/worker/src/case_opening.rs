@@ -1,12 +1,14 @@
 //! Opening a case: reading, showing, keeping, and coming back to it.
 
 use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
+use crate::kept_mappings::Attempt;
 use crate::messages::{FromWorker, Outcome, Source};
 use crate::opening::{Reading, Stopped, blob, journal_text};
 use crate::warming::warm_up;
 use crate::worker::Worker;
 use std::rc::Rc;
 use throughline_engine::protocol::{Reply, Request, Shell};
+use throughline_engine::{Engine, Mapping};
 use web_sys::Blob;
 
 /// Files of this size together are kept before it is said that they are open:
@@ -28,18 +30,18 @@ const KEPT_AFTER: i32 = 1_500;
 
 impl Worker {
     /// Opens files, beside what is loaded or in its place, and keeps the case.
+    /// `engine` is one to read them into, in place of what is loaded.
     pub(crate) async fn open_sources(
         self: &Rc<Self>,
-        title: &str,
-        sources: &[Source],
-        files: &[Blob],
+        attempt: Attempt,
+        mappings: Vec<Mapping>,
         keep: bool,
-        replace: bool,
+        engine: Option<Engine>,
     ) -> Outcome {
         if self.opening.replace(true) {
             return refused("Another file is still being opened. Wait for it, or cancel it.");
         }
-        if let ([Source::File { .. }], [file]) = (sources, files)
+        if let ([Source::File { .. }], [file]) = (&*attempt.sources, &*attempt.blobs)
             && let Some(text) = journal_text(file).await
         {
             let outcome = self.open_journal(&text);
@@ -48,22 +50,11 @@ impl Worker {
         }
         self.cancelled.set(false);
         // What is loaded comes back unless something new has taken its place.
-        let before = replace.then(|| self.engine.take());
-        let outcome = match self.read(sources, files).await {
-            Ok(read) => {
-                let behind = read.behind;
-                let outcome = self
-                    .settle(title, sources, read.blobs, read.unreadable, keep)
-                    .await;
-                if matches!(outcome, Outcome::Opened { .. }) {
-                    let mut opened = self.opened.borrow_mut();
-                    if replace {
-                        opened.clear();
-                    }
-                    opened.extend(behind);
-                }
-                outcome
-            }
+        let replaces = engine.is_some();
+        let mut before = engine.map(|it| self.engine.replace(it));
+        self.engine.borrow_mut().set_mappings(mappings);
+        let outcome = match self.read(&attempt.sources, &attempt.blobs).await {
+            Ok(read) => self.take(attempt, read, keep, replaces).await,
             Err(stopped) => {
                 self.engine.borrow_mut().cancel_import();
                 match stopped {
@@ -72,12 +63,43 @@ impl Worker {
                 }
             }
         };
-        if let Some(before) = before
+        if let Some(before) = before.take()
             && !matches!(outcome, Outcome::Opened { .. })
         {
-            self.engine.replace(before);
+            let mut failed = self.engine.replace(before);
+            self.engine.borrow_mut().take_refused(&mut failed);
         }
         self.opening.set(false);
+        outcome
+    }
+
+    /// Takes what was read: as (a part of) the case, or to be opened again.
+    async fn take(
+        self: &Rc<Self>,
+        attempt: Attempt,
+        read: Read,
+        keep: bool,
+        replaces: bool,
+    ) -> Outcome {
+        let Read {
+            blobs,
+            behind,
+            unreadable,
+        } = read;
+        let outcome = self.settle(&attempt, blobs.clone(), unreadable, keep).await;
+        if matches!(outcome, Outcome::Opened { .. }) {
+            let mut opened = self.opened.borrow_mut();
+            let mut files = self.case_files.borrow_mut();
+            if replaces {
+                opened.clear();
+                *files = Attempt::default();
+            }
+            opened.extend(behind);
+            files.add(Attempt { blobs, ..attempt });
+            self.attempt.take();
+        } else {
+            self.attempt.replace(attempt);
+        }
         outcome
     }
 
@@ -125,12 +147,12 @@ impl Worker {
     /// Shows what was read, and keeps the case.
     async fn settle(
         self: &Rc<Self>,
-        title: &str,
-        sources: &[Source],
+        attempt: &Attempt,
         blobs: Vec<Blob>,
         unreadable: Vec<String>,
         keep: bool,
     ) -> Outcome {
+        let Attempt { title, sources, .. } = attempt;
         let was_new = self.engine.borrow().case().is_empty();
         let outcome = self.engine.borrow_mut().finish_import(title);
         let views: Vec<_> = outcome
@@ -156,7 +178,9 @@ impl Worker {
             .collect();
         let mut restored = 0;
         if let Some(keeping) = self.keeping() {
-            if was_new {
+            // Files of a case that are read again come with what was done.
+            let is_untouched = self.engine.borrow().journal().entries().is_empty();
+            if was_new && is_untouched {
                 restored = self.take_up_journal(&keeping, &case, &mut warning).await;
             }
             if keep {
@@ -165,6 +189,7 @@ impl Worker {
                     title: self.title(title),
                     opened_millis: js_sys::Date::now(),
                     sources: kept_sources(sources),
+                    mappings: self.engine.borrow().used_mappings(),
                 };
                 let bytes: f64 = blobs.iter().map(Blob::size).sum();
                 let blobs = sources
@@ -297,8 +322,17 @@ impl Worker {
                 missing.join(", ")
             )));
         }
+        let attempt = Attempt {
+            title: record.title.clone(),
+            sources,
+            blobs,
+            replace: true,
+        };
+        // By what it was read by before: the mappings that are kept may have
+        // changed, and the case must not.
+        let engine = Engine::resuming(&case);
         let outcome = self
-            .open_sources(&record.title, &sources, &blobs, false, true)
+            .open_sources(attempt, record.mappings.clone(), false, Some(engine))
             .await;
         if matches!(outcome, Outcome::Opened { .. }) {
             let again = CaseRecord {

@@ -7,6 +7,7 @@ use crate::messages::KeptCase;
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, TransactionMode};
 use serde::{Deserialize, Serialize};
 use throughline_case::{Entry, Journal, write_journal};
+use throughline_engine::Mapping;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -17,6 +18,8 @@ const FILES: &str = "files";
 const JOURNAL: &str = "journal";
 const STATE: &str = "state";
 const CURRENT: &str = "current";
+/// Mappings stand beside it under this and their columns.
+const MAPPING: &str = "mapping/";
 
 /// Larger cases are not copied into the database: their files must be opened again.
 const MAX_KEPT_BYTES: f64 = 512.0 * 1024.0 * 1024.0;
@@ -28,6 +31,9 @@ pub(crate) struct CaseRecord {
     pub(crate) title: String,
     pub(crate) opened_millis: f64,
     pub(crate) sources: Vec<KeptSource>,
+    /// What its tables were read by.
+    #[serde(default)]
+    pub(crate) mappings: Vec<Mapping>,
 }
 
 /// Where a kept case's file is.
@@ -135,7 +141,9 @@ impl Keeping {
         blobs: Vec<Option<Blob>>,
         fresh: bool,
     ) -> Result<bool, Error> {
-        if !fresh && let Some(before) = self.case(&record.id).await? {
+        if !fresh && let Some(mut before) = self.case(&record.id).await? {
+            before.mappings.retain(|it| !record.mappings.contains(it));
+            record.mappings.append(&mut before.mappings);
             merge_sources(&mut record, before);
         }
         let total: f64 = blobs.iter().flatten().map(Blob::size).sum();
@@ -182,6 +190,33 @@ impl Keeping {
     /// Notes that no case is open.
     pub(crate) async fn close(&self) -> Result<(), Error> {
         self.put(STATE, CURRENT, &JsValue::UNDEFINED).await
+    }
+
+    /// Keeps a map file, in place of what was kept under the key.
+    pub(crate) async fn keep_mapping(&self, key: &str, text: &str) -> Result<(), Error> {
+        let kept = serde_json::to_string(&(key, text)).unwrap_or_default();
+        let name = format!("{MAPPING}{key}");
+        self.put(STATE, &name, &JsValue::from_str(&kept)).await
+    }
+
+    /// The kept map files with their keys.
+    pub(crate) async fn mappings(&self) -> Result<Vec<(String, String)>, Error> {
+        let kept = self.all(STATE, MAPPING).await?;
+        Ok(kept
+            .into_iter()
+            .filter_map(|it| serde_json::from_str(&it.as_string()?).ok())
+            .collect())
+    }
+
+    pub(crate) async fn forget_mapping(&self, key: &str) -> Result<(), Error> {
+        let transaction = self
+            .database
+            .transaction(&[STATE], TransactionMode::ReadWrite)?;
+        let objects = transaction.object_store(STATE)?;
+        let name = JsValue::from_str(&format!("{MAPPING}{key}"));
+        objects.delete(Query::Key(name))?.await?;
+        transaction.commit()?.await?;
+        Ok(())
     }
 
     pub(crate) async fn file(&self, case: &str, number: u32) -> Result<Option<Blob>, Error> {

@@ -7,6 +7,7 @@
 
 mod case_opening;
 mod keeping;
+mod kept_mappings;
 pub mod messages;
 mod opening;
 mod pieces;

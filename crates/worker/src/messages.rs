@@ -1,7 +1,7 @@
 //! What page and worker say to each other.
 
 use serde::{Deserialize, Serialize};
-use throughline_engine::protocol::{FileView, Refusal, Reply, Request};
+use throughline_engine::protocol::{FileView, Refusal, Reply, Request, TableOf};
 
 /// What the page says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +30,29 @@ pub enum ToWorker {
         id: u32,
         /// The case; none is the one that was open last.
         case: Option<String>,
+    },
+    /// Open a table again, by what its columns are said to mean.
+    OpenMapped {
+        /// To know the answer by.
+        id: u32,
+        /// The table.
+        table: TableOf,
+        /// The mapping, as a map file.
+        mapping: String,
+        /// True to open such tables by it from now on.
+        remember: bool,
+    },
+    /// List the mappings that are kept.
+    Mappings {
+        /// To know the answer by.
+        id: u32,
+    },
+    /// Forget a kept mapping.
+    ForgetMapping {
+        /// To know the answer by.
+        id: u32,
+        /// Its key.
+        key: String,
     },
     /// Read a record again from its file.
     Raw {
@@ -123,6 +146,13 @@ pub enum FromWorker {
         /// The cases.
         cases: Vec<KeptCase>,
     },
+    /// The kept mappings, by name.
+    Mappings {
+        /// Which question.
+        id: u32,
+        /// The mappings.
+        mappings: Vec<KeptMapping>,
+    },
     /// The journal is kept up to this entry, and was read back.
     Saved {
         /// How many entries.
@@ -207,4 +237,17 @@ pub struct KeptCase {
     pub opened_millis: f64,
     /// False where a file was too large to keep and must be opened again.
     pub complete: bool,
+}
+
+/// A mapping that is kept in this browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptMapping {
+    /// What it is kept under: the columns by which its tables are known.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// The columns by which its tables are known.
+    pub columns: Vec<String>,
+    /// The map file.
+    pub text: String,
 }

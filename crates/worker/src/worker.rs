@@ -1,6 +1,7 @@
 //! The worker's loop.
 
 use crate::keeping::{Keeping, Kept};
+use crate::kept_mappings::Attempt;
 use crate::messages::{FromWorker, ToWorker};
 use js_sys::{Function, Promise};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub fn start() {
         cancelled: Rc::default(),
         opening: Cell::new(false),
         opened: RefCell::default(),
+        attempt: RefCell::default(),
+        case_files: RefCell::default(),
         line: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)),
     });
     report_panics();
@@ -55,6 +58,10 @@ pub(crate) struct Worker {
     /// The opened file behind each of the engine's: a file in an archive has the
     /// archive.
     pub(crate) opened: RefCell<Vec<Blob>>,
+    /// What was opened last and could not be.
+    pub(crate) attempt: RefCell<Attempt>,
+    /// Everything that the case was opened from.
+    pub(crate) case_files: RefCell<Attempt>,
     /// Kept when the last in line to change what is kept has done so.
     line: RefCell<Promise>,
 }
@@ -107,9 +114,15 @@ impl Worker {
                 sources,
                 replace,
             } => self.spawn(move |it| async move {
-                let outcome = it
-                    .open_sources(&title, &sources, &files, true, replace)
-                    .await;
+                let attempt = Attempt {
+                    title,
+                    sources,
+                    blobs: files,
+                    replace,
+                };
+                let engine = replace.then(Engine::default);
+                let mappings = it.mappings(replace).await;
+                let outcome = it.open_sources(attempt, mappings, true, engine).await;
                 it.say(&FromWorker::Opened { id, outcome });
             }),
             ToWorker::Restore { id, case } => {
@@ -123,6 +136,25 @@ impl Worker {
             } => self.spawn(move |it| async move {
                 let text = it.raw(file, offset, bytes).await;
                 it.say(&FromWorker::Raw { id, text });
+            }),
+            ToWorker::OpenMapped {
+                id,
+                table,
+                mapping,
+                remember,
+            } => self.spawn(move |it| async move {
+                let outcome = it.open_mapped(table, &mapping, remember).await;
+                it.say(&FromWorker::Opened { id, outcome });
+            }),
+            ToWorker::Mappings { id } => {
+                self.spawn(move |it| async move { it.tell_mappings(id).await });
+            }
+            ToWorker::ForgetMapping { id, key } => self.spawn(move |it| async move {
+                if let Some(keeping) = it.keeping() {
+                    // What cannot be forgotten is still listed afterwards.
+                    let _ = keeping.forget_mapping(&key).await;
+                }
+                it.tell_mappings(id).await;
             }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
             ToWorker::Forget { id, case } => self.spawn(move |it| async move {
@@ -196,6 +228,7 @@ impl Worker {
         }
         if closes {
             self.opened.borrow_mut().clear();
+            self.case_files.take();
             self.spawn(|it| async move {
                 let _turn = it.in_turn().await;
                 if let Some(keeping) = it.keeping() {

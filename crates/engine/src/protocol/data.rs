@@ -52,6 +52,8 @@ pub struct FileView {
     pub mapping: Option<String>,
     /// True where it is a table that somebody could say the columns of.
     pub can_be_mapped: bool,
+    /// True where it could not be read, and its columns look as if it could.
+    pub has_proposal: bool,
     /// False where nothing of it could be used.
     pub readable: bool,
     /// What was wrong.

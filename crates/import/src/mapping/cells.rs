@@ -28,6 +28,11 @@ impl<'a> Cells<'a, '_> {
         self.mapping.fields.get(&field)
     }
 
+    /// Whether any of these fields is mapped: most tables tell of few things.
+    pub(super) fn have_any(&self, fields: &[MapField]) -> bool {
+        fields.iter().any(|it| self.mapping.fields.contains_key(it))
+    }
+
     /// Everything that stands where the field comes from, cut as it says.
     fn raw(&mut self, field: MapField) -> Vec<Text<'a>> {
         let Some(source) = self.source(field) else {
@@ -111,12 +116,15 @@ impl<'a> Cells<'a, '_> {
                 no_zone,
                 ambiguous,
             })) => {
-                let notes = [
-                    (no_zone, ProblemKind::NoZone),
-                    (ambiguous, ProblemKind::AmbiguousDate),
-                ];
-                for (_, kind) in notes.into_iter().filter(|it| it.0) {
-                    self.notes.add(kind, field.name(), excerpt(&text));
+                let quoted = excerpt(&text);
+                if no_zone {
+                    let text = format!("\"{quoted}\"");
+                    self.notes.add(ProblemKind::NoZone, field.name(), text);
+                }
+                if ambiguous {
+                    let text = format!("\"{quoted}\" read as {}", at.day());
+                    self.notes
+                        .add(ProblemKind::AmbiguousDate, field.name(), text);
                 }
                 Some(at)
             }

@@ -138,7 +138,23 @@ fn file_named<'a>(name: Option<Text<'a>>, path: Option<Text<'a>>) -> FileFacts<T
     }
 }
 
+const OF_PROCESS: [F; 10] = [
+    F::Process,
+    F::ProcessPath,
+    F::ProcessId,
+    F::CommandLine,
+    F::ProcessStart,
+    F::ParentProcess,
+    F::ParentPath,
+    F::ParentId,
+    F::ParentCommandLine,
+    F::ParentStart,
+];
+
 fn process<'a>(cells: &mut Cells<'a, '_>) -> Option<ProcessFacts<Text<'a>>> {
+    if !cells.have_any(&OF_PROCESS) {
+        return None;
+    }
     let own = ProcessFacts {
         image: image(cells.text(F::Process), cells.text(F::ProcessPath)),
         pid: cells.number(F::ProcessId),
@@ -168,6 +184,9 @@ fn process<'a>(cells: &mut Cells<'a, '_>) -> Option<ProcessFacts<Text<'a>>> {
 }
 
 fn file<'a>(cells: &mut Cells<'a, '_>) -> Option<FileFacts<Text<'a>>> {
+    if !cells.have_any(&[F::File, F::FilePath, F::FileHash]) {
+        return None;
+    }
     let mut file = file_named(cells.text(F::File), cells.text(F::FilePath));
     for hash in cells.words(F::FileHash) {
         if hash.contains('=') {
@@ -208,6 +227,9 @@ fn registry_key<'a>(cells: &mut Cells<'a, '_>) -> Option<RegistryFacts<Text<'a>>
 }
 
 fn message<'a>(cells: &mut Cells<'a, '_>) -> Option<MessageFacts<Text<'a>>> {
+    if !cells.have_any(&[F::Sender, F::Recipient, F::Subject]) {
+        return None;
+    }
     let recipients = cells.list(F::Recipient);
     let message = MessageFacts {
         sender: cells.text(F::Sender),

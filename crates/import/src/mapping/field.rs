@@ -89,6 +89,16 @@ fields! {
 }
 
 impl MapField {
+    /// Whether its value is a time.
+    pub fn is_time(self) -> bool {
+        self.kind() == Kind::Time
+    }
+
+    /// Whether it may have several values.
+    pub fn is_list(self) -> bool {
+        self.kind() == Kind::List
+    }
+
     /// The field of this name.
     pub fn read(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.name() == name)

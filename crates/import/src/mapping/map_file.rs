@@ -79,6 +79,12 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// Reads a map file that somebody is still working on: it need not be meant
+    /// yet. None where it has not the form of one.
+    pub fn parse_loose(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
     /// The map file of this mapping.
     pub fn to_json(&self) -> String {
         // A map of texts: there is nothing in it that could not be written.

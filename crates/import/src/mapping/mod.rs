@@ -4,6 +4,7 @@ mod aliases;
 mod cells;
 mod evidence;
 mod field;
+mod known_by;
 mod look;
 mod map_file;
 mod preview;
@@ -14,9 +15,10 @@ mod technique;
 mod times;
 
 pub use field::MapField;
+pub use known_by::known_by;
 pub use map_file::{MapError, MapFault};
-pub use preview::{MappedRow, preview};
-pub use propose::propose;
+pub use preview::{MappedRow, preview, words};
+pub use propose::{propose, propose_source};
 pub use source::Source;
 pub use times::TimeForm;
 
@@ -38,19 +40,29 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// What it is called.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// Whether a table whose rows have these keys is the one it is for. Of a
+    /// dotted name only the first part must be there.
+    pub(crate) fn fits(&self, keys: &Keys<'_, '_>) -> bool {
+        !self.columns.is_empty() && self.columns.iter().all(|it| has_column(keys, it))
     }
 
-    /// Whether a row with these keys can be read by it. Of a dotted name only
-    /// the first part must be there.
-    pub(crate) fn fits(&self, keys: &Keys<'_, '_>) -> bool {
-        !self.columns.is_empty()
-            && self
-                .columns
+    /// Whether it [fits](Self::fits), and knows every one of the keys.
+    pub(crate) fn fits_exactly(&self, keys: &Keys<'_, '_>) -> bool {
+        let is_named = |key: &str| self.columns.iter().any(|it| is_within(it, key));
+        self.fits(keys)
+            && keys
                 .iter()
-                .all(|it| keys.has(it) || it.split_once('.').is_some_and(|(top, _)| keys.has(top)))
+                .all(|it| is_named(it) || self.uses(it) || self.ignores(it))
+    }
+
+    /// Whether a row of a table that it is for already may be an alert: rows of
+    /// JSON leave out what is empty.
+    pub(crate) fn may_read(&self, keys: &Keys<'_, '_>) -> bool {
+        [MapField::Time, MapField::Title]
+            .iter()
+            .filter_map(|it| self.fields.get(it))
+            .flat_map(|it| &it.from)
+            .any(|it| has_column(keys, it))
     }
 
     /// Whether a column is not to be looked at, whether by its own name or that
@@ -74,15 +86,22 @@ fn is_within(name: &str, outer: &str) -> bool {
         })
 }
 
-/// The mappings that come with the program.
-pub(crate) fn shipped() -> Vec<Mapping> {
-    SHIPPED.clone()
+fn has_column(keys: &Keys<'_, '_>, column: &str) -> bool {
+    keys.has(column) || column.split_once('.').is_some_and(|(top, _)| keys.has(top))
 }
 
-static SHIPPED: LazyLock<Vec<Mapping>> = LazyLock::new(|| {
+impl Mapping {
+    /// The mappings that come with the program, each with its name on the
+    /// command line.
+    pub fn shipped() -> &'static [(&'static str, Self)] {
+        &SHIPPED
+    }
+}
+
+static SHIPPED: LazyLock<Vec<(&'static str, Mapping)>> = LazyLock::new(|| {
     // A test reads each of them; one that could not be read would be left out.
-    [("ait-ads.json", include_str!("../../maps/ait-ads.json"))]
+    [("ait-ads", include_str!("../../maps/ait-ads.json"))]
         .into_iter()
-        .filter_map(|(file, text)| Mapping::parse(file, text).ok())
+        .filter_map(|(name, text)| Some((name, Mapping::parse(name, text).ok()?)))
         .collect()
 });

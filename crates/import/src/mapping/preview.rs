@@ -1,6 +1,7 @@
 //! The first alerts that a mapping makes of a table, in plain text, to see
 //! whether it is meant so.
 
+use super::cells::Cells;
 use super::{MapField, Mapping};
 use crate::fields::{Notes, Text};
 use crate::json::{Object, Value};
@@ -29,28 +30,56 @@ pub fn preview(table: &TablePreview, mapping: &Mapping) -> Vec<MappedRow> {
     (1..)
         .zip(&table.rows)
         .map(|(record, row)| {
-            let mut object = Object::default();
-            for (column, cell) in table.columns.iter().zip(row) {
-                let value = if cell.trim().is_empty() {
-                    Value::Null
-                } else {
-                    Value::Text(Cow::Borrowed(cell))
-                };
-                object.push(Cow::Borrowed(column), value);
-            }
             let place = Place {
                 record,
                 ..Place::default()
             };
             let mut notes = Notes::new("");
             let mut shown = Shown::default();
-            mapping.read(object, &mut notes, place, &mut shown);
+            mapping.read(object(table, row), &mut notes, place, &mut shown);
             MappedRow {
                 facts: shown.facts,
                 notes: notes.told(),
             }
         })
         .collect()
+}
+
+/// The words that stand in the first rows where a field comes from, before they
+/// are translated.
+pub fn words(table: &TablePreview, mapping: &Mapping, field: MapField) -> Vec<String> {
+    let mut untranslated = mapping.clone();
+    if let Some(source) = untranslated.fields.get_mut(&field) {
+        source.values.clear();
+    }
+    let mut words: Vec<String> = Vec::new();
+    for row in &table.rows {
+        let row = object(table, row);
+        let mut cells = Cells {
+            mapping: &untranslated,
+            row: &row,
+            notes: &mut Notes::new(""),
+        };
+        if let Some(word) = cells.text(field)
+            && !words.iter().any(|it| it.eq_ignore_ascii_case(&word))
+        {
+            words.push(word.into_owned());
+        }
+    }
+    words
+}
+
+fn object<'t>(table: &'t TablePreview, row: &'t [String]) -> Object<'t> {
+    let mut object = Object::default();
+    for (column, cell) in table.columns.iter().zip(row) {
+        let value = if cell.trim().is_empty() {
+            Value::Null
+        } else {
+            Value::Text(Cow::Borrowed(cell))
+        };
+        object.push(Cow::Borrowed(column), value);
+    }
+    object
 }
 
 /// Writes down what an alert says.

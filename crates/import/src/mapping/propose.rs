@@ -2,6 +2,7 @@
 //! what their values look like. Somebody looks at it before it is used.
 
 use super::aliases::{ALIASES, BY_END, plain};
+use super::known_by::known_by;
 use super::look::{ColumnLook, Look};
 use super::times::{TimeForm, read_time};
 use super::{MapField, Mapping, Source};
@@ -22,12 +23,7 @@ const EMPTY: i32 = 90;
 
 /// Proposes a mapping. It lacks a title or a time where the table seems to have none.
 pub fn propose(table: &TablePreview) -> Mapping {
-    let proposer = Proposer {
-        table,
-        columns: (0..table.columns.len())
-            .map(|at| ColumnLook::of(table.column(at)))
-            .collect(),
-    };
+    let proposer = Proposer::of(table);
     let chosen = proposer.choose();
     let mut fields: BTreeMap<MapField, Source> = chosen
         .iter()
@@ -50,10 +46,18 @@ pub fn propose(table: &TablePreview) -> Mapping {
             .cloned()
             .collect::<Vec<_>>()
             .join(", "),
-        columns: proposer.required(&chosen),
+        columns: known_by(table, &fields),
         fields,
         ignore: Vec::new(),
     }
+}
+
+/// Proposes how the values of a column are to be read as those of a field.
+pub fn propose_source(table: &TablePreview, field: MapField, column: &str) -> Source {
+    let Some(at) = table.columns.iter().position(|it| it == column) else {
+        return Source::column(column);
+    };
+    Proposer::of(table).source(field, at)
 }
 
 struct Proposer<'t> {
@@ -61,7 +65,15 @@ struct Proposer<'t> {
     columns: Vec<ColumnLook>,
 }
 
-impl Proposer<'_> {
+impl<'t> Proposer<'t> {
+    fn of(table: &'t TablePreview) -> Self {
+        let columns = 0..table.columns.len();
+        Self {
+            table,
+            columns: columns.map(|at| ColumnLook::of(table.column(at))).collect(),
+        }
+    }
+
     /// A column for each field that has one, none twice. An alert needs a time
     /// and a title most, so these choose first.
     fn choose(&self) -> BTreeMap<MapField, usize> {
@@ -171,33 +183,6 @@ impl Proposer<'_> {
             prefixes.insert(prefix);
         }
         titles >= 3 && prefixes.len() <= 5 && prefixes.len() < titles
-    }
-
-    /// The columns that every alert of the table has, by which it is known
-    /// again: time and title, and others that are never empty.
-    fn required(&self, chosen: &BTreeMap<MapField, usize>) -> Vec<String> {
-        let title = chosen.get(&MapField::Title);
-        let is_alert = |row: &&Vec<String>| {
-            title.is_none_or(|&at| row.get(at).is_some_and(|it| !it.is_empty()))
-        };
-        let mut required: Vec<usize> = chosen
-            .iter()
-            .filter(|(field, at)| {
-                matches!(field, MapField::Time | MapField::Title)
-                    || self
-                        .table
-                        .rows
-                        .iter()
-                        .filter(is_alert)
-                        .all(|row| row.get(**at).is_some_and(|it| !it.is_empty()))
-            })
-            .map(|it| *it.1)
-            .collect();
-        required.sort_unstable();
-        let names = required
-            .into_iter()
-            .map(|it| self.table.columns[it].clone());
-        names.collect()
     }
 }
 

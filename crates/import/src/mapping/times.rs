@@ -1,7 +1,8 @@
 //! Times in whatever way a table writes them (data formats, 0.2).
 
 use serde::{Deserialize, Serialize};
-use throughline_model::{TimeError, Timestamp};
+use std::borrow::Cow;
+use throughline_model::{TimeError, Timestamp, Zone};
 
 /// How a time is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,6 +22,26 @@ pub enum TimeForm {
 }
 
 impl TimeForm {
+    /// Every form, in the order they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::Auto,
+        Self::DayFirst,
+        Self::MonthFirst,
+        Self::EpochSeconds,
+        Self::EpochMillis,
+    ];
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Auto => "As it looks",
+            Self::EpochSeconds => "Seconds since 1970",
+            Self::EpochMillis => "Milliseconds since 1970",
+            Self::DayFirst => "Day before month",
+            Self::MonthFirst => "Month before day",
+        }
+    }
+
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde calls it with a reference"
@@ -40,10 +61,6 @@ pub(crate) struct Told {
     pub(crate) ambiguous: bool,
 }
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
 /// Reads a time. None where the text means that there is none.
 pub(crate) fn read_time(text: &str, form: TimeForm) -> Result<Option<Told>, TimeError> {
     let text = text.trim();
@@ -55,14 +72,56 @@ pub(crate) fn read_time(text: &str, form: TimeForm) -> Result<Option<Told>, Time
     if is_figures(text) {
         return figures(text);
     }
-    match Timestamp::read(text) {
-        Ok(at) => Ok(at.map(|at| Told {
-            at,
-            no_zone: !has_zone(text),
-            ambiguous: false,
-        })),
-        Err(TimeError::Range) => Err(TimeError::Range),
-        Err(TimeError::Form) => written_out(text, form),
+    let text = usual(text);
+    let text = match form {
+        TimeForm::DayFirst => day_first(text, false),
+        TimeForm::MonthFirst => day_first(text, true),
+        _ => text,
+    };
+    let read = Timestamp::read_with(&text)?;
+    Ok(read.time.map(|at| Told {
+        at,
+        no_zone: read.zone == Zone::Assumed,
+        ambiguous: read.ambiguous,
+    }))
+}
+
+/// A time with a blank between day and clock, where others stand elsewhere:
+/// `Jun 26, 2024 @ 15:49:16`, `26/Jun/2024:15:49:16`, `06/26/2024-15:49:16`.
+fn usual(text: &str) -> Cow<'_, str> {
+    if text.contains(" @ ") {
+        return Cow::Owned(text.replacen(" @ ", " ", 1));
+    }
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let joint = (4..bytes.len()).find(|&at| {
+        matches!(bytes[at], b':' | b'-')
+            && (at - 4..at).all(is_digit)
+            && (at < 5 || !is_digit(at - 5))
+            && is_digit(at + 1)
+            && is_digit(at + 2)
+            && bytes.get(at + 3) == Some(&b':')
+    });
+    match joint {
+        Some(at) => Cow::Owned(format!("{} {}", &text[..at], &text[at + 1..])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// A date in figures with the day in front and dots between, which is read in
+/// one way only; `swapped` where the month stands in front. Others as they are.
+fn day_first(text: Cow<'_, str>, swapped: bool) -> Cow<'_, str> {
+    let end = text
+        .find(|it: char| !it.is_ascii_digit() && !matches!(it, '/' | '-' | '.'))
+        .unwrap_or(text.len());
+    let (date, rest) = text.split_at(end);
+    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
+    match parts.as_slice() {
+        [a, b, year] if year.len() == 4 => {
+            let (day, month) = if swapped { (b, a) } else { (a, b) };
+            Cow::Owned(format!("{day}.{month}.{year}{rest}"))
+        }
+        _ => text,
     }
 }
 
@@ -131,168 +190,6 @@ fn compact(text: &str) -> Result<Option<Told>, TimeError> {
     }))
 }
 
-/// Whether an ISO time says its zone.
-fn has_zone(text: &str) -> bool {
-    let clock = text.get(10..).unwrap_or("");
-    clock.ends_with(['Z', 'z']) || clock.ends_with("UTC") || clock.contains(['+', '-'])
-}
-
-/// `6/26/2024, 3:49:16.784 PM`, `26.06.2024 15:49`, `Jun 26, 2024 @ 15:49:16`,
-/// `Wed, 26 Jun 2024 15:49:16 +0000`, `26/Jun/2024:15:49:16 +0200`.
-fn written_out(text: &str, form: TimeForm) -> Result<Option<Told>, TimeError> {
-    if !text.is_ascii() || text.len() > 64 {
-        return Err(TimeError::Form);
-    }
-    let clock_at = clock_start(text);
-    let (date, clock) = text.split_at(clock_at.unwrap_or(text.len()));
-    let date = Date::read(date, form)?;
-    let clock = if clock.is_empty() {
-        Clock::midnight()
-    } else {
-        Clock::read(clock)?
-    };
-    let iso = format!(
-        "{:04}-{:02}-{:02}T{:02}:{}{}",
-        date.year, date.month, date.day, clock.hour, clock.rest, clock.zone
-    );
-    Ok(Timestamp::read(&iso)?.map(|at| Told {
-        at,
-        no_zone: clock.zone.is_empty(),
-        ambiguous: date.ambiguous,
-    }))
-}
-
-/// Where the hour begins: one or two figures before the first colon that has
-/// figures on both sides.
-fn clock_start(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    (1..bytes.len())
-        // The year of `26/Jun/2024:15:49` ends at a colon too.
-        .filter(|&at| bytes[at] == b':' && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2))
-        .map(|at| {
-            if at >= 2 && is_digit(at - 2) {
-                at - 2
-            } else {
-                at - 1
-            }
-        })
-        .find(|&start| start == 0 || !is_digit(start - 1))
-}
-
-struct Date {
-    year: u32,
-    month: u32,
-    day: u32,
-    ambiguous: bool,
-}
-
-impl Date {
-    fn read(text: &str, form: TimeForm) -> Result<Self, TimeError> {
-        let mut numbers = Vec::new();
-        let mut named_month = None;
-        for part in text.split(|it: char| !it.is_ascii_alphanumeric()) {
-            if let Ok(number) = part.parse::<u32>() {
-                numbers.push((number, part.len()));
-            } else if let Some(month) = month_named(part) {
-                named_month = Some(month);
-            }
-        }
-        if let (Some(month), [a, b]) = (named_month, numbers.as_slice()) {
-            let (year, day) = if a.1 == 4 { (a, b) } else { (b, a) };
-            return Self::of(*year, month, day.0, false);
-        }
-        let ([a, b, c], None) = (numbers.as_slice(), named_month) else {
-            return Err(TimeError::Form);
-        };
-        if a.1 == 4 {
-            return Self::of(*a, b.0, c.0, false);
-        }
-        let day_first = match form {
-            TimeForm::DayFirst => true,
-            TimeForm::MonthFirst => false,
-            _ if a.0 > 12 => true,
-            _ if b.0 > 12 => false,
-            // Only bars stand in dates that begin with the month.
-            _ => !text.contains('/'),
-        };
-        let told = form != TimeForm::Auto || a.0 > 12 || b.0 > 12 || a.0 == b.0;
-        let ambiguous = !told && !text.contains('.');
-        let (day, month) = if day_first { (a.0, b.0) } else { (b.0, a.0) };
-        Self::of(*c, month, day, ambiguous)
-    }
-
-    fn of(year: (u32, usize), month: u32, day: u32, ambiguous: bool) -> Result<Self, TimeError> {
-        if year.1 != 4 {
-            return Err(TimeError::Form);
-        }
-        if day > 31 || month > 12 {
-            return Err(TimeError::Range);
-        }
-        Ok(Self {
-            year: year.0,
-            month,
-            day,
-            ambiguous,
-        })
-    }
-}
-
-fn month_named(word: &str) -> Option<u32> {
-    let start = word.get(..3)?.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|it| *it == start)?;
-    Some(at as u32 + 1)
-}
-
-struct Clock {
-    hour: u32,
-    /// Minutes, and what follows up to the zone.
-    rest: String,
-    zone: String,
-}
-
-impl Clock {
-    fn midnight() -> Self {
-        Self {
-            hour: 0,
-            rest: "00".to_owned(),
-            zone: String::new(),
-        }
-    }
-
-    fn read(text: &str) -> Result<Self, TimeError> {
-        let (hour, rest) = text.split_once(':').ok_or(TimeError::Form)?;
-        let hour: u32 = hour.parse().map_err(|_| TimeError::Form)?;
-        let end = rest
-            .find(|it: char| !it.is_ascii_digit() && !matches!(it, ':' | '.' | ','))
-            .unwrap_or(rest.len());
-        let (minutes, after) = rest.split_at(end);
-        let mut zone = after.trim();
-        let mut hours = hour;
-        if let Some(half) = zone.get(..2) {
-            let is_am = half.eq_ignore_ascii_case("am");
-            if is_am || half.eq_ignore_ascii_case("pm") {
-                if hour > 12 {
-                    return Err(TimeError::Range);
-                }
-                hours = hour % 12 + if is_am { 0 } else { 12 };
-                zone = zone[2..].trim();
-            }
-        }
-        // Names of other zones do not say which of several they mean.
-        let zone = if matches!(zone, "GMT" | "UTC" | "Z") {
-            "Z"
-        } else {
-            zone
-        };
-        Ok(Self {
-            hour: hours,
-            rest: minutes.trim_end_matches([',', '.']).to_owned(),
-            zone: zone.to_owned(),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,8 +248,21 @@ mod tests {
     #[test]
     fn day_and_month_that_could_be_either() {
         for (text, form, expected, ambiguous) in [
-            ("03/04/2024 10:00", TimeForm::Auto, "2024-03-04", true),
+            ("03/04/2024 10:00", TimeForm::Auto, "2024-04-03", true),
             ("03/04/2024 10:00", TimeForm::DayFirst, "2024-04-03", false),
+            ("03/04/2024 10:00 PM", TimeForm::Auto, "2024-03-04", true),
+            (
+                "03/04/2024 10:00 PM",
+                TimeForm::DayFirst,
+                "2024-04-03",
+                false,
+            ),
+            (
+                "03/04/2024-10:00:00",
+                TimeForm::MonthFirst,
+                "2024-03-04",
+                false,
+            ),
             ("03-04-2024 10:00", TimeForm::Auto, "2024-04-03", true),
             (
                 "03-04-2024 10:00",
@@ -396,9 +306,11 @@ mod tests {
             "1/2/2024 10:00 CEST",
             "31/02/2024",
             "5/5/2024 10:0",
+            "\u{130}an 2024:10:00",
         ] {
             assert!(read_time(text, TimeForm::Auto).is_err(), "{text}");
         }
+        assert!(read_time("26/06/2024", TimeForm::MonthFirst).is_err());
         assert!(read_time("2024-06-26", TimeForm::EpochSeconds).is_err());
         assert!(read_time("9999999999999999", TimeForm::EpochSeconds).is_err());
     }

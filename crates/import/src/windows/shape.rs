@@ -1,11 +1,12 @@
 //! The shapes in which events are exported, each taken apart into a
 //! [`WindowsEvent`] (data formats, 7.3).
 
-use super::clock::{FileClock, OwnTime, own_time};
+use super::clock::{OwnTime, own_time};
 use super::event::WindowsEvent;
 use super::evtx::evtx;
 use super::xml;
 use crate::fields::{Fields, Notes, Text, parse_inner};
+use crate::file_clock::FileClock;
 use crate::formats::Keys;
 use crate::json::{self, Object, Value};
 use crate::report::ProblemKind;

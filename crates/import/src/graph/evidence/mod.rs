@@ -49,7 +49,10 @@ const READERS: [Reader; 6] = [
 /// Reads an alert's evidence, what is nested in it after what holds it.
 pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
     let mut all = All::default();
-    for object in alert.objects("evidence") {
+    let objects = alert.objects("evidence");
+    // Evidence is large while it is being read: it should not have to move.
+    all.found.reserve(objects.len());
+    for object in objects {
         read_into(&mut all, Fields::new(object, alert.notes), None, false);
     }
     all.found

@@ -21,6 +21,8 @@ pub(super) struct Node<'v> {
     pub(super) kind: Kind,
     /// Its type as the file calls it.
     pub(super) type_name: &'v str,
+    /// The node around it.
+    pub(super) holder: Option<usize>,
     /// The key of the entity around it under which it stands; empty at the top.
     pub(super) key: &'v str,
     /// Whether a bare reference at the top lists it.
@@ -166,6 +168,7 @@ impl<'v> Web<'v> {
             object,
             kind,
             type_name: type_name.unwrap_or("unknown"),
+            holder,
             key,
             listed: false,
             of_file: false,
