@@ -42,6 +42,18 @@ siteTest("several files at once, one of them broken", async ({ page, open }) => 
   assert.match(await report.innerText(), /byte 10/);
 });
 
+siteTest("a failing file among ten leaves the other nine and what was open", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  const files = Array.from({ length: 10 }, (_, nth) => ({
+    name: `${nth}.json`,
+    text: nth === 6 ? '{"value":[{"id":"cut","tit' : JSON.stringify([alert(`da-ten-${nth}`)]),
+  }));
+  await drop(page, files);
+  await page.getByText("6.json could not be read").waitFor();
+  await page.locator(".page-head [role=status]", { hasText: "of 82" }).waitFor();
+});
+
 siteTest("files can be picked", async ({ page, open }) => {
   await open();
   await page.locator("[data-picker=home]").setInputFiles({

@@ -104,7 +104,8 @@ impl Incidents {
         for (idx, _) in self.keys() {
             for &name in &self.get(store, idx).record.other_ids {
                 let bearers = others.entry(name).or_default();
-                if !bearers.contains(&idx) {
+                // They come in order, so one that says a name twice is the last.
+                if bearers.last() != Some(&idx) {
                     bearers.push(idx);
                 }
             }
@@ -120,38 +121,70 @@ impl Incidents {
     /// Follows merged incidents to where they lead; a circle or a missing end
     /// leads nowhere and is told.
     fn follow(&mut self, store: &Store) {
-        let next = |it: IncidentIdx| self.get(store, it).record.redirect_id;
-        let mut problems = Vec::new();
-        let leads_to = self
-            .keys()
-            .map(|(start, key)| {
-                let mut at = start;
-                for _ in 0..=self.len() {
-                    let Some(target) = next(at) else { return at };
-                    if let Some(&further) = self.of_name.get(&target) {
-                        at = further;
-                    } else {
-                        let example = format!(
-                            "incident {} was merged into {}, which is not here",
-                            store.symbols.text(key),
-                            store.symbols.text(target)
-                        );
-                        problems.push((start, example));
-                        return start;
-                    }
+        let name = |it: Symbol| store.symbols.text(it);
+        self.leads_to = Vec::with_capacity(self.len());
+        for (start, end) in (0..).map(IncidentIdx).zip(self.ends(store)) {
+            let Incident { row, key, .. } = self.all[start.0 as usize];
+            let own_name = name(key);
+            let problem = match end {
+                End::At(end) => {
+                    self.leads_to.push(end);
+                    continue;
                 }
-                let name = store.symbols.text(key);
-                problems.push((start, format!("incident {name} was merged in a circle")));
-                start
-            })
-            .collect();
-        self.leads_to = leads_to;
-        for (start, example) in problems {
-            let row = self.all[start.0 as usize].row;
+                End::Lost(target) => format!(
+                    "incident {own_name} was merged into {}, which is not here",
+                    name(target)
+                ),
+                End::Circle => format!("incident {own_name} was merged in a circle"),
+            };
+            self.leads_to.push(start);
             self.problems
-                .push((ProblemKind::LostRedirect, row, example));
+                .push((ProblemKind::LostRedirect, row, problem));
         }
     }
+
+    /// Where each incident leads in the end. Each link is followed once.
+    fn ends(&self, store: &Store) -> Vec<End> {
+        let count = self.len();
+        let mut ends: Vec<Option<End>> = vec![None; count];
+        // By which walk an incident was last met, from 1.
+        let mut met = vec![0_usize; count];
+        for start in 0..count {
+            let mut way = Vec::new();
+            let mut at = start;
+            let end = loop {
+                if let Some(end) = ends[at] {
+                    break end;
+                }
+                if met[at] == start + 1 {
+                    break End::Circle;
+                }
+                met[at] = start + 1;
+                way.push(at);
+                let own = IncidentIdx(at as u32);
+                let Some(target) = self.get(store, own).record.redirect_id else {
+                    break End::At(own);
+                };
+                match self.of_name.get(&target) {
+                    Some(further) => at = further.0 as usize,
+                    None => break End::Lost(target),
+                }
+            };
+            for passed in way {
+                ends[passed] = Some(end);
+            }
+        }
+        ends.into_iter().flatten().collect()
+    }
+}
+
+/// Where a merged incident leads in the end.
+#[derive(Clone, Copy)]
+enum End {
+    At(IncidentIdx),
+    /// To one that is not here.
+    Lost(Symbol),
+    Circle,
 }
 
 /// Splits rows of one id into those of the same incident. Within one product an
@@ -160,10 +193,13 @@ fn same_incident_classes(store: &Store, rows: Vec<u32>) -> Vec<Vec<u32>> {
     let mut classes: Vec<Vec<u32>> = Vec::new();
     for row in rows {
         let alike = |class: &Vec<u32>| class.iter().any(|&it| is_same(store, it, row));
-        let (mut joined, apart): (Vec<_>, Vec<_>) = classes.into_iter().partition(alike);
-        joined.push(vec![row]);
+        let (joined, apart): (Vec<_>, Vec<_>) = classes.into_iter().partition(alike);
+        let mut joined = joined.into_iter();
+        let mut class = joined.next().unwrap_or_default();
+        class.extend(joined.flatten());
+        class.push(row);
         classes = apart;
-        classes.push(joined.concat());
+        classes.push(class);
     }
     classes
 }

@@ -190,6 +190,84 @@ fn one_bad_file_among_good_ones_is_kept_with_its_reason() {
     );
 }
 
+/// Ten files: alerts, but for the one of this number.
+fn ten(but: usize, instead: &[u8]) -> Vec<(String, Vec<u8>)> {
+    (0..10)
+        .map(|nth| {
+            let name = format!("{nth}.json");
+            if nth == but {
+                (name, instead.to_vec())
+            } else {
+                (name, another_alert(&format!("new{nth}")))
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn a_failing_file_among_ten_costs_only_itself() {
+    let cut = another_alert("cut");
+    let deep = "[".repeat(100_000);
+    // A gzip that is none, a record cut short, a zip without an end, brackets, nothing.
+    let failing: [&[u8]; 5] = [
+        b"\x1f\x8bnot at all",
+        &cut[..cut.len() - 9],
+        b"PK\x03\x04\x14\0",
+        deep.as_bytes(),
+        b"",
+    ];
+    for (nth, instead) in failing.into_iter().enumerate() {
+        // First, last and in between.
+        let but = [0, 9, 4, 5, 1][nth];
+        let files = ten(but, instead);
+        let mut engine = sample();
+        let before = desk::alert_keys(&mut engine);
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|it| (it.0.as_str(), it.1.as_slice()))
+            .collect();
+        let outcome = open(&mut engine, &files);
+        assert!(outcome.changed);
+        assert_eq!(outcome.alerts, 73 + 9);
+        let after = desk::alert_keys(&mut engine);
+        assert!(before.iter().all(|it| after.contains(it)), "what was open");
+        for other in (0..10).filter(|it| *it != but) {
+            assert!(after.contains(&format!("new{other}")), "{but}: {other}");
+        }
+        let unreadable: Vec<_> = outcome
+            .files
+            .iter()
+            .filter(|it| !it.is_readable())
+            .collect();
+        assert_eq!(unreadable.len(), 1);
+        assert_eq!(unreadable[0].name, format!("{but}.json"));
+        assert!(!unreadable[0].reason().is_empty());
+    }
+}
+
+#[test]
+fn cancelling_amid_ten_files_leaves_no_trace_of_any() {
+    let mut engine = sample();
+    let files = ten(3, b"oops");
+    for stop in [0, 4, 9] {
+        assert_nothing_changed(&mut engine, |engine| {
+            for (name, bytes) in &files[..stop] {
+                read(engine, name, bytes);
+                engine.end_file();
+            }
+            let (name, bytes) = &files[stop];
+            read(engine, name, &bytes[..bytes.len() / 2]);
+            engine.cancel_import();
+        });
+    }
+    // All of them can be opened afterwards.
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|it| (it.0.as_str(), it.1.as_slice()))
+        .collect();
+    assert_eq!(open(&mut engine, &files).alerts, 73 + 9);
+}
+
 #[test]
 fn a_closed_case_answers_like_a_new_engine() {
     let mut engine = sample();

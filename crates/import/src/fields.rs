@@ -9,6 +9,14 @@ use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 pub(crate) const MAX_TEXT_BYTES: usize = 1 << 20;
 
+/// Longer text is no name of a device: it is told again with everything on it.
+const MAX_DEVICE_NAME_BYTES: usize = 1 << 10;
+
+/// What other things may say of the device they are on, by its id or name.
+pub(crate) fn device_name(name: Text<'_>) -> Option<Text<'_>> {
+    Some(name).filter(|it| it.len() <= MAX_DEVICE_NAME_BYTES)
+}
+
 /// As many objects are read of one list: no export has so many, and each becomes
 /// much more than the three bytes that it may be written in.
 const MAX_OBJECTS: usize = 100_000;

@@ -1,6 +1,6 @@
 //! A record costs what it is long: no part of one that is made very wide, long or
 //! numerous takes more time than its length allows.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::expect_used, reason = "helpers of tests")]
 
 mod reading;
 mod shapes;
@@ -151,7 +151,7 @@ fn time(file: &str) -> Duration {
         read_chunks([file.as_bytes()]);
         let took = worked()
             .zip(start)
-            .map(|(end, start)| end.checked_sub(start).unwrap());
+            .map(|(end, start)| end.saturating_sub(start));
         best = best.min(took.unwrap_or_else(|| clock.elapsed()));
         if best < LIMIT {
             break;
@@ -167,13 +167,6 @@ fn no_part_of_a_record_costs_more_than_it_is_long() {
         for (nth, record) in shape.records().iter().enumerate() {
             for (how, blown) in blown_up(record) {
                 let took = time(&blown.to_string());
-                if std::env::var_os("X").is_some() && took.as_millis() > 60 {
-                    println!(
-                        "{took:?} {} {nth} {how} {}",
-                        shape.name,
-                        blown.to_string().len()
-                    );
-                }
                 if took >= LIMIT {
                     slow.push(format!("{} record {nth} {how}: {took:?}", shape.name));
                 }

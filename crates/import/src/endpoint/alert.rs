@@ -3,7 +3,7 @@
 
 use super::machine_of;
 use crate::device_parts::logged_on;
-use crate::fields::{Fields, Notes, Text};
+use crate::fields::{Fields, Notes, Text, device_name};
 use crate::json::{Object, Value};
 use crate::paths::part;
 use crate::unfold::unfold;
@@ -95,7 +95,8 @@ fn evidence<'a>(fields: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
     let machine = device
         .defender_id
         .clone()
-        .or_else(|| device.dns_name.clone());
+        .or_else(|| device.dns_name.clone())
+        .and_then(device_name);
     let mut evidence = Vec::new();
     if !device.is_empty() {
         evidence.push(Evidence::new(Subject::Device(device)));

@@ -1,6 +1,6 @@
 //! What a retired alert was about: its lists of states (data formats, 1.5).
 
-use crate::fields::{Fields, Text};
+use crate::fields::{Fields, Text, device_name};
 use crate::json::Value;
 use crate::paths::{part, split_path};
 use crate::report::ProblemKind;
@@ -50,7 +50,7 @@ pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>
             states.read(key, &mut state);
         }
         if *key == "hostStates" {
-            states.host = states.sole_host();
+            states.host = states.sole_host().and_then(device_name);
         }
     }
     states.evidence

@@ -4,7 +4,7 @@
 use super::kind::Kind;
 use super::subjects::Read;
 use super::web::Web;
-use crate::fields::{Notes, Text};
+use crate::fields::{Notes, Text, device_name};
 use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
@@ -23,7 +23,8 @@ impl<'v> Web<'v> {
         match self.own_facts(host, notes) {
             Subject::Device(it) => [&it.defender_id, &it.dns_name, &it.host_name]
                 .into_iter()
-                .find_map(Clone::clone),
+                .find_map(Clone::clone)
+                .and_then(device_name),
             _ => None,
         }
     }
