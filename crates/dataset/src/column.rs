@@ -63,7 +63,6 @@ impl<T> Index<usize> for Column<T> {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -218,18 +218,12 @@ impl Dataset {
     }
 
     /// Free-text roles of a piece of evidence.
-    pub fn other_roles<'d>(
-        &'d self,
-        evidence: &'d EvidenceRow,
-    ) -> impl Iterator<Item = &'d str> {
+    pub fn other_roles<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
         evidence.said.other_roles.iter().map(|&it| self.text(it))
     }
 
     /// Tags of a piece of evidence.
-    pub fn evidence_tags<'d>(
-        &'d self,
-        evidence: &'d EvidenceRow,
-    ) -> impl Iterator<Item = &'d str> {
+    pub fn evidence_tags<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
         evidence.said.tags.iter().map(|&it| self.text(it))
     }
 

@@ -249,10 +249,7 @@ fn content_order(store: &Store, a: &AlertRow, b: &AlertRow) -> Ordering {
 fn suffixed_key(store: &mut Store, id: Symbol, row: u32) -> Symbol {
     let row = &store.alerts[row as usize];
     let title = store.symbols.text_or_empty(row.title);
-    let created = row
-        .created
-        .map(Timestamp::iso)
-        .unwrap_or_default();
+    let created = row.created.map(Timestamp::iso).unwrap_or_default();
     let source = row.service_source.known().map_or(0, |it| it as u64);
     // FNV-1a: a link must mean the same in every version of the program.
     let hash = title

@@ -108,8 +108,7 @@ impl Entities {
         for alert in alerts() {
             for entity in self.of_evidence(evidence(alert)) {
                 let range = &mut ranges[entity.0 as usize];
-                let is_noted =
-                    range.end > range.start && column[range.end as usize - 1] == alert;
+                let is_noted = range.end > range.start && column[range.end as usize - 1] == alert;
                 if !is_noted {
                     column[range.end as usize] = alert;
                     range.end += 1;
@@ -179,8 +178,7 @@ fn groups(store: &Store, used: &[SubjectId], sets: &mut DisjointSets) -> Vec<Vec
     members
         .chunk_by(|a, b| a.0 == b.0)
         .map(|group| {
-            let mut subjects: Vec<SubjectId> =
-                group.iter().map(|it| used[it.1 as usize]).collect();
+            let mut subjects: Vec<SubjectId> = group.iter().map(|it| used[it.1 as usize]).collect();
             subjects.sort_by_cached_key(|&it| {
                 let told = told(&store.subject(it), &store.symbols);
                 (std::cmp::Reverse(told.len()), told)

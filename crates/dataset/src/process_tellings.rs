@@ -220,8 +220,7 @@ fn node(
         (std::cmp::Reverse(told.len()), told)
     });
     subjects.dedup();
-    let tellings: Vec<ProcessFacts<Symbol>> =
-        subjects.iter().map(|&it| facts(store, it)).collect();
+    let tellings: Vec<ProcessFacts<Symbol>> = subjects.iter().map(|&it| facts(store, it)).collect();
     let fullest = &tellings[0];
     let parent_pid = tellings
         .iter()

@@ -164,13 +164,12 @@ impl Store {
             tags: item.tags.into_iter().map(&mut intern).collect(),
             nested: item.nested,
         };
-        let said = match self.said.get(&said) {
-            Some(known) => known.clone(),
-            None => {
-                let new = Rc::new(said);
-                self.said.insert(new.clone());
-                new
-            }
+        let said = if let Some(known) = self.said.get(&said) {
+            known.clone()
+        } else {
+            let new = Rc::new(said);
+            self.said.insert(new.clone());
+            new
         };
         self.columns.evidence.push(EvidenceRow {
             subject,

@@ -128,7 +128,6 @@ mod tests {
     fn url(nth: usize) -> Subject<String> {
         Subject::Url(UrlFacts {
             url: Some(format!("https://{nth}.example")),
-            ..UrlFacts::default()
         })
     }
 
@@ -170,7 +169,11 @@ mod tests {
         let long_id = insert(long.clone());
         assert_eq!(insert(url(19_999)), ids[19_999]);
         let after = insert(url(20_000));
-        let back = |it| subjects.get(it).map_text(&mut |it| symbols.text(it).to_owned());
+        let back = |it| {
+            subjects
+                .get(it)
+                .map_text(&mut |it| symbols.text(it).to_owned())
+        };
         assert_eq!(back(SubjectId(0)), rich());
         assert_eq!(back(ids[12_345]), url(12_345));
         assert_eq!(back(long_id), long);
@@ -182,7 +185,8 @@ mod tests {
     fn what_was_cut_off_is_new_again() {
         let mut symbols = Symbols::default();
         let mut subjects = Subjects::default();
-        let mut add = |subjects: &mut Subjects, nth| subjects.insert(url(nth), |it| symbols.intern(&it));
+        let mut add =
+            |subjects: &mut Subjects, nth| subjects.insert(url(nth), |it| symbols.intern(&it));
         for nth in 0..30_000 {
             add(&mut subjects, nth);
         }

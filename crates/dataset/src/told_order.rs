@@ -93,9 +93,13 @@ mod tests {
             subject: text(&["", "Order", "Order\t2", "Orders", "Order\u{1}"]),
             sender: text(&["", "a@b.example", "a@b.examples"]),
             sender_name: text(&["", "A", "A B", "B", "A\n"]),
-            received: (nth % 3 > 0).then(|| Timestamp::from_nanos(nth as i64 % 7 * 500_000_000)),
-            attachments: (nth % 5 > 0).then_some(nth % 17),
-            threats: text(&["", "x"]).into_iter().chain(text(&["", "y", "z"])).collect(),
+            received: (!nth.is_multiple_of(3))
+                .then(|| Timestamp::from_nanos(nth.cast_signed() % 7 * 500_000_000)),
+            attachments: (!nth.is_multiple_of(5)).then_some(nth % 17),
+            threats: text(&["", "x"])
+                .into_iter()
+                .chain(text(&["", "y", "z"]))
+                .collect(),
             ..MessageFacts::default()
         })
     }

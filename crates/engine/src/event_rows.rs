@@ -144,9 +144,8 @@ fn object_words(data: &Dataset, object: SubjectId) -> String {
             let command = it.command_line.map(|it| data.text(it).to_owned());
             command.unwrap_or_else(|| name(data, object))
         }
-        Subject::File(it) => {
-            throughline_dataset::full_path(&it, data.symbols()).unwrap_or_else(|| name(data, object))
-        }
+        Subject::File(it) => throughline_dataset::full_path(&it, data.symbols())
+            .unwrap_or_else(|| name(data, object)),
         Subject::Url(_) => throughline_dataset::defang(&name(data, object)),
         it if it.kind() == SubjectKind::Device => String::new(),
         _ => name(data, object),

@@ -79,7 +79,11 @@ impl Ahead {
         self.turn.set(turn);
         self.come.messages.borrow_mut().clear();
         let buffers: Array = (0..BUFFERS).map(|_| ArrayBuffer::new(PIECE)).collect();
-        let ask = message(&[("turn", &turn.into()), ("blob", blob), ("buffers", &buffers)]);
+        let ask = message(&[
+            ("turn", &turn.into()),
+            ("blob", blob),
+            ("buffers", &buffers),
+        ]);
         self.worker
             .post_message_with_transfer(&ask, &buffers)
             .ok()?;
