@@ -134,7 +134,7 @@ impl Coming {
         loop {
             let message = self.ahead.come.next().await?;
             // What still comes of a file that was given up is nobody's.
-            if get(&message, "turn") != JsValue::from(self.turn) {
+            if get(&message, "turn") != self.turn {
                 continue;
             }
             let Ok(bytes) = get(&message, "bytes").dyn_into::<Uint8Array>() else {
