@@ -201,8 +201,10 @@ fn user_keys(it: &AccountFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) 
 fn message_keys(it: &MessageFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
     // One message to several people is one for each of them (data formats, 4.3).
     if let (Some(id), Some(recipient)) = (it.network_message_id, it.recipient) {
-        let text = format!("{}\n{}", symbols.text(id), symbols.text(recipient));
-        let text = text.to_lowercase();
+        let mut text = String::new();
+        push_lowercase(&mut text, symbols.text(id));
+        text.push('\n');
+        push_lowercase(&mut text, symbols.text(recipient));
         keys.push(Key { tier: 0, text });
     }
     let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
@@ -258,7 +260,7 @@ fn file_keys(
         (2, "md5", it.md5),
     ] {
         if let Some(hash) = hash {
-            let text = format!("{prefix}:{}", symbols.text(hash));
+            let text = [prefix, ":", symbols.text(hash)].concat();
             keys.push(Key { tier, text });
         }
     }
