@@ -6,7 +6,7 @@ use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{RawText, RecordPlace, RecordPlaces};
-use throughline_route::{IncidentTab, RawOf, Route};
+use throughline_route::{EventsRoute, IncidentTab, RawOf, Route};
 
 #[component]
 pub fn RawPage() -> impl IntoView {
@@ -62,7 +62,7 @@ fn Back(of: RawOf) -> impl IntoView {
         }
         RawOf::Event(number) => {
             let words = format!("Event {}", u64::from(number) + 1);
-            (Route::Events(Default::default()).href(), words)
+            (Route::Events(EventsRoute::default()).href(), words)
         }
     };
     view! { <a href=href>{words}</a> }
