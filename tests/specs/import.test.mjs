@@ -269,9 +269,11 @@ siteTest("incidents say where they went and what is missing", async ({ page, ope
         value: [
           { ...shared, id: "12", displayName: "Ransomware", status: "active", alerts: [alert("da1", { incidentId: "12" })] },
           { ...shared, id: "7", displayName: "Merged away", status: "redirected", redirectIncidentId: "12" },
+          { ...shared, id: "20", displayName: "Told apart", status: "active" },
         ],
       }),
     },
+    { name: "alerts.json", text: JSON.stringify([alert("da9", { incidentId: "20" })]) },
   ]);
   await goTo(page, "Incidents");
   await page.getByRole("link", { name: "Merged away" }).click();
@@ -279,6 +281,10 @@ siteTest("incidents say where they went and what is missing", async ({ page, ope
   await page.locator(".leads").getByRole("link", { name: "Ransomware" }).click();
   await page.getByRole("heading", { name: "Ransomware" }).waitFor();
   await page.locator(".leads").getByRole("link", { name: "Merged away" }).waitFor();
+  // Alerts in another file join the incident whose id they bear.
+  await goTo(page, "Incidents");
+  await page.getByRole("link", { name: "Told apart" }).click();
+  await page.getByRole("link", { name: "Alert da9" }).waitFor();
 });
 
 siteTest("each file of a zip is shown by its name", async ({ page, open }) => {
