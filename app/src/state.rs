@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::preferences::Preferences;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    FileView, ImportWords, ManageAlerts, ManageChange, Shell, ShellView, Undo,
+    FileView, FirstView, ImportWords, ManageAlerts, ManageChange, Shell, ShellView, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
 use throughline_route::{AlertsRoute, EventsRoute, MappingOf, Route};
@@ -187,8 +187,7 @@ impl App {
             Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}
             Outcome::Opened {
                 words,
-                alerts,
-                incidents,
+                first,
                 restored,
                 warning,
             } => {
@@ -199,11 +198,7 @@ impl App {
                     self.route.get_untracked(),
                     Route::Home | Route::Mapping(MappingOf::Refused(_))
                 ) {
-                    crate::address::go(&match (alerts, incidents) {
-                        (0, 0) => Route::Events(EventsRoute::default()),
-                        (0, _) => Route::Incidents { selected: None },
-                        _ => Route::Alerts(AlertsRoute::default()),
-                    });
+                    crate::address::go(&route_of(first));
                 }
                 self.tell_import(words, restored, &warning);
             }
@@ -332,6 +327,19 @@ impl App {
                 self.refresh();
             });
         });
+    }
+}
+
+/// The page that shows what is worth looking at first.
+fn route_of(first: FirstView) -> Route {
+    match first {
+        FirstView::OpenAlerts => Route::Alerts(AlertsRoute::default()),
+        FirstView::AllAlerts => Route::Alerts(AlertsRoute {
+            filter: Some(String::new()),
+            ..AlertsRoute::default()
+        }),
+        FirstView::Incidents => Route::Incidents { selected: None },
+        FirstView::Events => Route::Events(EventsRoute::default()),
     }
 }
 

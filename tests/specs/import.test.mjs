@@ -198,6 +198,35 @@ siteTest("telemetry from a table: rows, words, kinds, and each row's raw record"
   await page.getByText("Record 3, byte").waitFor();
 });
 
+siteTest("what a process did stands in its pane, each line with its raw record", async ({ page, open }) => {
+  const kind = (name) => ({ "@odata.type": `#microsoft.graph.security.${name}` });
+  const suspect = alert("da-shell", {
+    // The default view would hide it: all are shown then.
+    status: "resolved",
+    evidence: [
+      { ...kind("deviceEvidence"), mdeDeviceId: "dev1", deviceDnsName: "ap-lt-07" },
+      {
+        ...kind("processEvidence"), mdeDeviceId: "dev1", processId: 3000,
+        processCreationDateTime: "2026-04-14T14:59:00Z", processCommandLine: "powershell.exe -nop",
+        imageFile: { fileName: "powershell.exe", filePath: String.raw`C:\Windows` },
+      },
+    ],
+  });
+  await open();
+  await drop(page, [
+    { name: "alerts.json", text: JSON.stringify([suspect]) },
+    { name: "processes.csv", text: processes(3) },
+  ]);
+  await page.getByRole("link", { name: "Alert da-shell" }).click();
+  await page.locator(".tree .row", { hasText: "powershell.exe" }).first().click();
+  const lines = page.locator(".activity li");
+  await lines.first().waitFor();
+  assert.equal(await lines.count(), 3);
+  assert.match(await lines.nth(1).innerText(), /Process started.*14 Apr 2026 15:01:07.*whoami \/all 1/s);
+  await lines.nth(1).getByRole("link").click();
+  await page.locator(".raw-text", { hasText: "whoami /all 1" }).waitFor();
+});
+
 siteTest("the raw record of an alert, also inside its incident", async ({ page, open }) => {
   await open();
   const inside = alert("da-inside", { incidentId: "7", description: "\u202egnp.exe" });
@@ -240,9 +269,11 @@ siteTest("incidents say where they went and what is missing", async ({ page, ope
         value: [
           { ...shared, id: "12", displayName: "Ransomware", status: "active", alerts: [alert("da1", { incidentId: "12" })] },
           { ...shared, id: "7", displayName: "Merged away", status: "redirected", redirectIncidentId: "12" },
+          { ...shared, id: "20", displayName: "Told apart", status: "active" },
         ],
       }),
     },
+    { name: "alerts.json", text: JSON.stringify([alert("da9", { incidentId: "20" })]) },
   ]);
   await goTo(page, "Incidents");
   await page.getByRole("link", { name: "Merged away" }).click();
@@ -250,6 +281,10 @@ siteTest("incidents say where they went and what is missing", async ({ page, ope
   await page.locator(".leads").getByRole("link", { name: "Ransomware" }).click();
   await page.getByRole("heading", { name: "Ransomware" }).waitFor();
   await page.locator(".leads").getByRole("link", { name: "Merged away" }).waitFor();
+  // Alerts in another file join the incident whose id they bear.
+  await goTo(page, "Incidents");
+  await page.getByRole("link", { name: "Told apart" }).click();
+  await page.getByRole("link", { name: "Alert da9" }).waitFor();
 });
 
 siteTest("each file of a zip is shown by its name", async ({ page, open }) => {

@@ -5,8 +5,9 @@ use crate::engine::{counted, grouped};
 use crate::facts::{file_name, visible};
 use crate::import_report::mapping_name;
 use crate::mapping_desk::has_proposal;
-use crate::protocol::ImportWords;
+use crate::protocol::{FirstView, ImportWords};
 use throughline_import::FileReport;
+use throughline_query::{DEFAULT_FILTER, Filter, select};
 
 /// So many files that could not be read are named; the report names all.
 const MAX_NAMED: usize = 3;
@@ -43,6 +44,20 @@ impl Engine {
                 count => format!("{} repaired", counted(count as usize, "record")),
             },
             lost: lost(files),
+        }
+    }
+
+    /// What is worth looking at first.
+    pub fn first_view(&self) -> FirstView {
+        let data = &self.dataset;
+        let opens = DEFAULT_FILTER
+            .parse::<Filter>()
+            .is_ok_and(|it| select(self.rows(), &it).count() > 0);
+        match (data.alert_count(), data.incident_count()) {
+            (0, 0) => FirstView::Events,
+            (0, _) => FirstView::Incidents,
+            _ if opens => FirstView::OpenAlerts,
+            _ => FirstView::AllAlerts,
         }
     }
 

@@ -19,8 +19,8 @@ pub use alerts::{
 };
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
-    FileView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace, RecordPlaces,
-    RecordPlacesView, ReportFile, ReportText,
+    FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
+    RecordPlaces, RecordPlacesView, ReportFile, ReportText,
 };
 pub use incidents::{
     AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,

@@ -8,7 +8,7 @@ use desk::{all_rows, ask, open};
 use serde_json::{Value, json};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    FileState, IncidentPage, IncidentPageView, ReadFiles, RecordPlace, RecordPlaces,
+    FileState, FirstView, IncidentPage, IncidentPageView, ReadFiles, RecordPlace, RecordPlaces,
 };
 
 fn alert(id: &str, incident: Option<&str>) -> Value {
@@ -62,6 +62,23 @@ fn an_import_says_what_came_of_it() {
             "1 record of lines.ndjson rejected",
         ]
     );
+}
+
+#[test]
+fn what_is_there_decides_what_is_shown_first() {
+    let mut closed = alert("da1", None);
+    closed["status"] = "resolved".into();
+    let incident = json!({"id": "12", "displayName": "R", "incidentWebUrl": "x",
+        "status": "active", "severity": "high"});
+    let events = "Timestamp,DeviceName,ActionType,FileName,ProcessId,ProcessCommandLine,ReportId\n\
+        2026-04-14T15:00:07Z,ap-lt-07,ProcessCreated,a.exe,7,a.exe,1\n";
+    let first = |value: Value| opened(&[("it.json", value)]).first_view();
+    assert_eq!(first(alert("da1", None)), FirstView::OpenAlerts);
+    assert_eq!(first(closed), FirstView::AllAlerts);
+    assert_eq!(first(incident), FirstView::Incidents);
+    let mut engine = Engine::default();
+    assert!(open(&mut engine, &[("it.csv", events.as_bytes())]).changed);
+    assert_eq!(engine.first_view(), FirstView::Events);
 }
 
 #[test]

@@ -217,8 +217,7 @@ impl Worker {
         }
         Outcome::Opened {
             words: self.engine.borrow().import_words(&outcome.files),
-            alerts: outcome.alerts,
-            incidents: self.engine.borrow().dataset().incident_count(),
+            first: self.engine.borrow().first_view(),
             restored,
             warning,
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use throughline_engine::protocol::{
-    FileView, ImportWords, RawText, Refusal, Reply, Request, TableOf,
+    FileView, FirstView, ImportWords, RawText, Refusal, Reply, Request, TableOf,
 };
 
 /// What the page says.
@@ -203,10 +203,8 @@ pub enum Outcome {
     Opened {
         /// What came of it, in words.
         words: ImportWords,
-        /// How many alerts there are now.
-        alerts: u32,
-        /// How many incidents there are now.
-        incidents: u32,
+        /// What is worth looking at first.
+        first: FirstView,
         /// How many earlier journal entries belong to this data.
         restored: u64,
         /// Something to tell about keeping it; empty where all is well.

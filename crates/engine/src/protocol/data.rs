@@ -141,6 +141,19 @@ pub struct RawText {
     pub is_part: bool,
 }
 
+/// What is worth looking at first, once files are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FirstView {
+    /// The alerts that are open, which are those the queue shows by default.
+    OpenAlerts,
+    /// All alerts: the default would hide each of them.
+    AllAlerts,
+    /// Incidents: there are no alerts.
+    Incidents,
+    /// Telemetry: there is nothing else.
+    Events,
+}
+
 /// What came of an import, in the words that are shown when it has ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportWords {
