@@ -57,6 +57,7 @@ impl Engine {
     }
 
     /// An engine that reads this case's files again, with all that was done.
+    #[must_use]
     pub fn reread(&self) -> Self {
         Self {
             journal: self.journal.clone(),

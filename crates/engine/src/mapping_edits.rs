@@ -14,7 +14,7 @@ pub(crate) fn changed(
 ) -> Result<Mapping, String> {
     let mut mapping = before.clone();
     match edit {
-        MapEdit::Name(name) => mapping.name = name.trim().to_owned(),
+        MapEdit::Name(name) => name.trim().clone_into(&mut mapping.name),
         MapEdit::Propose => mapping = proposed(),
         MapEdit::Load { file, text } => {
             mapping = Mapping::parse(&file, &text).map_err(|it| it.to_string())?;

@@ -170,9 +170,12 @@ impl Formats {
         let own = self.own_mappings;
         let at = (0..)
             .zip(&self.mappings)
-            .position(|(at, it)| match at < own {
-                true => it.fits(keys),
-                false => it.fits_exactly(keys),
+            .position(|(at, it)| {
+                if at < own {
+                    it.fits(keys)
+                } else {
+                    it.fits_exactly(keys)
+                }
             })
             .or_else(|| {
                 self.used_mapping
