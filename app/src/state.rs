@@ -178,7 +178,7 @@ impl App {
                     Route::Home | Route::Mapping(MappingOf::Refused(_))
                 ) {
                     crate::address::go(&if alerts > 0 {
-                        Route::Alerts(AlertsRoute::default())
+                        alerts_of(&files)
                     } else {
                         Route::Incidents { selected: None }
                     });
@@ -306,6 +306,16 @@ impl App {
             });
         });
     }
+}
+
+/// The list of what was opened. Other products' tables rarely tell the status by
+/// which the default view chooses: they are shown whole.
+pub fn alerts_of(files: &[FileView]) -> Route {
+    let is_mapped = !files.is_empty() && files.iter().all(|it| it.mapping.is_some());
+    Route::Alerts(AlertsRoute {
+        filter: is_mapped.then(String::new),
+        ..AlertsRoute::default()
+    })
 }
 
 /// With a capital at its beginning.

@@ -103,7 +103,10 @@ impl Desk {
                     let usual = view.fields.iter().filter(|it| it.is_usual);
                     self.shown.set(usual.map(|it| it.field).collect());
                 }
-                self.refusal.set(None);
+                // Told only where it changes: everything is drawn anew then.
+                if self.refusal.with_untracked(Option::is_some) {
+                    self.refusal.set(None);
+                }
                 self.view.set(Some(view));
             }
             Err(refusal) => self.refusal.set(Some(refusal)),
