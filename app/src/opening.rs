@@ -80,9 +80,12 @@ pub fn open_mapped(app: App, table: TableOf, mapping: String) {
     let remember = app.keep_mapping.get_untracked();
     app.client.with_value(|client| {
         client.open_mapped(table, mapping, remember, move |outcome| {
-            // A case that was read again is looked at in its list.
+            // A case that was read again is looked at in its list, whole.
             if matches!(outcome, Outcome::Opened { .. }) {
-                crate::address::go(&Route::Alerts(AlertsRoute::default()));
+                crate::address::go(&Route::Alerts(AlertsRoute {
+                    filter: Some(String::new()),
+                    ..AlertsRoute::default()
+                }));
             }
             app.opened(outcome, false);
         });

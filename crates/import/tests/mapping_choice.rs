@@ -1,6 +1,6 @@
 //! Which mapping a table is read by, what is proposed for one, and what is shown
 //! before it is read.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "a helper of tests")]
 
 mod mapped;
 mod reading;

@@ -27,7 +27,7 @@ pub struct Desk {
     /// The fields that are shown at once; no field moves while it is worked on.
     pub shown: RwSignal<Vec<MapField>>,
     /// Changes that wait for the one before: each is made to what that leaves.
-    waiting: StoredValue<VecDeque<MapEdit>>,
+    waiting: StoredValue<VecDeque<Option<MapEdit>>>,
     asking: StoredValue<bool>,
 }
 
@@ -45,7 +45,7 @@ impl Desk {
         };
         Effect::new(move |_| {
             app.epoch.track();
-            desk.ask(None);
+            desk.ask_in_turn(None);
         });
         desk
     }
@@ -63,10 +63,14 @@ impl Desk {
 
     /// Makes a change.
     pub fn edit(self, edit: MapEdit) {
+        self.ask_in_turn(Some(edit));
+    }
+
+    fn ask_in_turn(self, edit: Option<MapEdit>) {
         if self.asking.get_value() {
             self.waiting.update_value(|it| it.push_back(edit));
         } else {
-            self.ask(Some(edit));
+            self.ask(edit);
         }
     }
 
@@ -99,13 +103,16 @@ impl Desk {
                     let usual = view.fields.iter().filter(|it| it.is_usual);
                     self.shown.set(usual.map(|it| it.field).collect());
                 }
-                self.refusal.set(None);
+                // Told only where it changes: everything is drawn anew then.
+                if self.refusal.with_untracked(Option::is_some) {
+                    self.refusal.set(None);
+                }
                 self.view.set(Some(view));
             }
             Err(refusal) => self.refusal.set(Some(refusal)),
         }
         if let Some(next) = self.waiting.try_update_value(VecDeque::pop_front).flatten() {
-            self.ask(Some(next));
+            self.ask(next);
         }
     }
 }

@@ -2,7 +2,6 @@
 //! named for the family that reads it.
 #![allow(clippy::expect_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::expect_used, reason = "helpers of tests")]
 
 use std::path::Path;
 
