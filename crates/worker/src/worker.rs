@@ -1,6 +1,5 @@
 //! The worker's loop.
 
-use crate::ahead::Ahead;
 use crate::keeping::{Keeping, Kept};
 use crate::messages::{FromWorker, ToWorker};
 use js_sys::{Function, Promise};
@@ -24,7 +23,6 @@ pub fn start() {
         keeping: RefCell::new(None),
         cancelled: Rc::default(),
         opening: Cell::new(false),
-        ahead: Ahead::start(),
         opened: RefCell::default(),
         line: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)),
     });
@@ -54,8 +52,6 @@ pub(crate) struct Worker {
     keeping: RefCell<Option<Rc<Keeping>>>,
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
-    /// Who reads large files, where the browser lets a worker have a helper.
-    pub(crate) ahead: Option<Rc<Ahead>>,
     /// The opened file behind each of the engine's: a file in an archive has the
     /// archive.
     pub(crate) opened: RefCell<Vec<Blob>>,
