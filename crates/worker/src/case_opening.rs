@@ -114,13 +114,7 @@ impl Worker {
         }
         let total = blobs.iter().map(|it| it.size() as u64).sum();
         let tell = |progress| self.say(&FromWorker::Progress(progress));
-        let mut reading = Reading::new(
-            &self.engine,
-            &self.cancelled,
-            self.ahead.as_ref(),
-            &tell,
-            total,
-        );
+        let mut reading = Reading::new(&self.engine, &self.cancelled, &tell, total);
         for (source, blob) in sources.iter().zip(&blobs) {
             if sources.len() == 1 {
                 reading.file(source.name(), blob).await?;

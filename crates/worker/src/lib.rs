@@ -5,7 +5,6 @@
 //! slice, so the page never holds data and never waits. What the analyst does
 //! is kept in the browser's database at once.
 
-mod ahead;
 mod case_opening;
 mod keeping;
 mod kept_mappings;

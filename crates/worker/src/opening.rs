@@ -1,7 +1,6 @@
 //! Reads files into the engine, piece by piece, so that questions are answered
 //! and a cancel is heard in between.
 
-use crate::ahead::Ahead;
 use crate::messages::{Progress, Source};
 use crate::pieces::{Breath, Pieces, slice};
 use std::cell::{Cell, RefCell};
@@ -66,7 +65,6 @@ pub(crate) async fn blob(
 pub(crate) struct Reading<'a> {
     pub(crate) engine: &'a Rc<RefCell<Engine>>,
     pub(crate) cancelled: &'a Rc<Cell<bool>>,
-    pub(crate) ahead: Option<&'a Rc<Ahead>>,
     pub(crate) tell: &'a dyn Fn(Progress),
     pub(crate) progress: Progress,
     /// The opened file behind each file that the engine was told the end of.
@@ -80,14 +78,12 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(
         engine: &'a Rc<RefCell<Engine>>,
         cancelled: &'a Rc<Cell<bool>>,
-        ahead: Option<&'a Rc<Ahead>>,
         tell: &'a dyn Fn(Progress),
         total: u64,
     ) -> Self {
         Self {
             engine,
             cancelled,
-            ahead,
             tell,
             progress: Progress {
                 total,
@@ -130,7 +126,7 @@ impl<'a> Reading<'a> {
         self.tell_now();
         self.engine.borrow_mut().start_file(name);
         let breath = Breath::new().map_err(unreadable)?;
-        let mut pieces = Pieces::ahead(blob, self.ahead);
+        let mut pieces = Pieces::of(blob);
         let mut piece = Vec::new();
         let mut breathed = js_sys::Date::now();
         loop {

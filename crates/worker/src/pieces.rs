@@ -1,13 +1,10 @@
 //! The bytes of a file in order, a piece at a time, into memory that is used again.
 //!
-//! A large file is read by a helper on a thread of its own.
 //! Where the browser can fill a buffer that it is handed, one buffer is all a
 //! file ever takes. Elsewhere slices are read, the next ones while one is worked on.
 
-use crate::ahead::{Ahead, Coming};
 use js_sys::{ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use std::collections::VecDeque;
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -23,8 +20,6 @@ const AHEAD: usize = 2;
 
 /// A file that is being read.
 pub(crate) enum Pieces {
-    /// A helper reads it.
-    Ahead(Coming),
     /// The browser fills this buffer again and again.
     Stream {
         reader: ReadableStreamByobReader,
@@ -39,14 +34,6 @@ pub(crate) enum Pieces {
 }
 
 impl Pieces {
-    /// By the helper, where there is one and the file is worth it.
-    pub(crate) fn ahead(blob: &Blob, ahead: Option<&Rc<Ahead>>) -> Self {
-        match ahead.and_then(|it| it.read(blob)) {
-            Some(coming) => Self::Ahead(coming),
-            None => Self::of(blob),
-        }
-    }
-
     pub(crate) fn of(blob: &Blob) -> Self {
         match byte_reader(blob) {
             Some(reader) => Self::Stream {
@@ -65,7 +52,6 @@ impl Pieces {
     /// nothing at the end of the file.
     pub(crate) async fn next(&mut self, into: &mut Vec<u8>) -> Result<usize, JsValue> {
         match self {
-            Self::Ahead(coming) => coming.next(|bytes| take(bytes, into)).await,
             Self::Stream { reader, buffer } => {
                 let view = Uint8Array::new(buffer);
                 let read = JsFuture::from(reader.read_with_array_buffer_view(&view)).await?;

@@ -1,6 +1,5 @@
 //! The worker's loop.
 
-use crate::ahead::Ahead;
 use crate::keeping::{Keeping, Kept};
 use crate::kept_mappings::Attempt;
 use crate::messages::{FromWorker, ToWorker};
@@ -25,7 +24,6 @@ pub fn start() {
         keeping: RefCell::new(None),
         cancelled: Rc::default(),
         opening: Cell::new(false),
-        ahead: Ahead::start(),
         opened: RefCell::default(),
         attempt: RefCell::default(),
         case_files: RefCell::default(),
@@ -57,8 +55,6 @@ pub(crate) struct Worker {
     keeping: RefCell<Option<Rc<Keeping>>>,
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
-    /// Who reads large files, where the browser lets a worker have a helper.
-    pub(crate) ahead: Option<Rc<Ahead>>,
     /// The opened file behind each of the engine's: a file in an archive has the
     /// archive.
     pub(crate) opened: RefCell<Vec<Blob>>,
