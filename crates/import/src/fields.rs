@@ -1,10 +1,10 @@
 //! Takes fields out of a record, whatever kind of value they hold.
 
-use crate::json::{self, Object, Value};
 pub(crate) use crate::notes::Notes;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
+use throughline_records::json::{self, Object, Value};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 pub(crate) const MAX_TEXT_BYTES: usize = 1 << 20;

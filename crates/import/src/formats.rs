@@ -3,7 +3,6 @@
 
 use crate::fields::Notes;
 use crate::format::{Family, Format};
-use crate::json::{Object, Value};
 use crate::mapping::Mapping;
 use crate::report::{ProblemKind, excerpt};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
 };
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
+use throughline_records::json::{Object, Value};
 
 /// As many different sets of keys are remembered.
 const MAX_REMEMBERED: usize = 64;

@@ -9,9 +9,7 @@
 mod activity;
 mod alert_ids;
 mod archive;
-mod bytes;
 mod device_parts;
-mod encoding;
 mod endpoint;
 mod fields;
 mod file_clock;
@@ -22,21 +20,17 @@ mod graph;
 mod hayabusa;
 mod hunting;
 mod inflate;
-pub mod json;
 mod mapping;
 mod notes;
 mod paths;
 mod portal;
 mod raw_record;
-mod record_cutter;
 mod record_reader;
 mod report;
 mod roles;
 mod sentinel;
-mod table_cutter;
 mod table_preview;
 mod text_import;
-mod text_shape;
 mod unfold;
 mod windows;
 mod xdr;
@@ -52,3 +46,4 @@ pub use report::{
     Effect, FileReport, Member, Occurrence, Problem, ProblemKind, RecordCounts, ShapeCount,
 };
 pub use table_preview::TablePreview;
+pub use throughline_records::json;

@@ -4,16 +4,16 @@
 use crate::fields::Notes;
 use crate::format::Format;
 use crate::formats::Formats;
-use crate::json::{self, FaultKind, JsonErrorKind, Object, Value};
 use crate::mapping::Mapping;
-use crate::record_cutter::{Cut, MAX_RECORD_BYTES};
 use crate::report::{Occurrence, ProblemKind, ProblemLog, RecordCounts, ShapeCount, excerpt};
-use crate::table_cutter::Row;
 use crate::table_preview::{PREVIEW_ROWS, TablePreview};
-use crate::text_shape::Piece;
 use crate::{Place, RecordSink};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use throughline_records::Piece;
+use throughline_records::Row;
+use throughline_records::json::{self, FaultKind, JsonErrorKind, Object, Value};
+use throughline_records::{Cut, MAX_RECORD_BYTES};
 use xxhash_rust::xxh64::xxh64;
 
 /// Reads the records of one text.

@@ -1,9 +1,9 @@
 //! The beginning of a table, for somebody to say what its columns mean.
 
-use crate::json::{Object, Value};
 use crate::mapping::Mapping;
 use serde::{Deserialize, Serialize};
 use throughline_model::visible_line;
+use throughline_records::json::{Object, Value};
 
 /// As many rows are shown.
 pub(crate) const PREVIEW_ROWS: usize = 20;

@@ -2,12 +2,12 @@
 
 use crate::RecordSink;
 use crate::archive::{TooMuch, Unfolded};
-use crate::encoding::Encoding;
 use crate::inflate::{Inflate, InflateError};
 use crate::mapping::Mapping;
 use crate::record_reader::RecordReader;
 use crate::report::{FileReport, Occurrence, ProblemKind};
-use crate::text_shape::TextCutter;
+use throughline_records::Encoding;
+use throughline_records::TextCutter;
 use xxhash_rust::xxh64::Xxh64;
 
 /// The reading of one text: push its chunks in order, then finish.

@@ -4,7 +4,6 @@
 use super::machine_of;
 use crate::device_parts::logged_on;
 use crate::fields::{Fields, Notes, Text, device_name};
-use crate::json::{Object, Value};
 use crate::paths::part;
 use crate::unfold::unfold;
 use crate::xdr::{comments, entity};
@@ -13,6 +12,7 @@ use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, AlertRecord, DeviceFacts, Evidence, ServiceSource, Subject, Term,
 };
+use throughline_records::json::{Object, Value};
 
 /// What may stand as JSON inside text.
 const LISTS: &[&str] = &[

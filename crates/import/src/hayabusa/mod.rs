@@ -12,11 +12,11 @@ use crate::fields::{Fields, Notes, Text};
 use crate::file_clock::FileClock;
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, Clock, Term, Timestamp};
+use throughline_records::json::{Object, Value};
 
 /// What stands in a cell that repeats the one of the record before.
 const REPEATED: &str = "DUP";

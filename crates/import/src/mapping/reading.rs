@@ -4,11 +4,11 @@ use super::cells::Cells;
 use super::{MapField, Mapping, evidence, technique};
 use crate::fields::{Notes, Text, is_filler};
 use crate::format::Format;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, ServiceSource, Term, Vocabulary};
+use throughline_records::json::{Object, Value};
 use xxhash_rust::xxh64::Xxh64;
 
 impl Mapping {

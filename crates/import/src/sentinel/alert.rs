@@ -7,13 +7,13 @@ use super::entities;
 use super::extended::Extended;
 use crate::fields::{Fields, Text, is_filler};
 use crate::format::Format;
-use crate::json::Value;
 use crate::paths::part;
 use crate::{Place, RecordSink, activity};
 use std::borrow::Cow;
 use throughline_model::{
     AlertRecord, DetectionSource, Evidence, ServiceSource, Severity, Subject, Term, Vocabulary,
 };
+use throughline_records::json::Value;
 
 /// Columns and properties that are read, and those that say nothing an analyst
 /// needs.

@@ -6,11 +6,11 @@ use super::entities::{self, Resource};
 use super::incident;
 use crate::fields::{Fields, Notes};
 use crate::format::Format;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// Before the keys of a resource that a data frame has flattened.
 const FLATTENED: &str = "properties.";

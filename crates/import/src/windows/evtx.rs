@@ -4,8 +4,8 @@ use super::clock::own_time;
 use super::event::WindowsEvent;
 use super::shape::{event_id, is_empty};
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// Takes an event apart, in whichever spelling its dump has.
 pub(super) fn evtx<'a>(mut fields: Fields<'a, '_>) -> WindowsEvent<'a> {

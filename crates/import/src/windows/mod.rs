@@ -28,10 +28,10 @@ use crate::fields::{Notes, Text};
 use crate::file_clock::FileClock;
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::{Place, RecordSink};
 use throughline_model::{Clock, EventRecord};
+use throughline_records::json::{Object, Value};
 
 /// Searches of Elasticsearch keep the event in here.
 const SOURCE_KEY: &str = "_source";

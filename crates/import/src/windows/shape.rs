@@ -8,11 +8,11 @@ use super::xml;
 use crate::fields::{Fields, Notes, Text, parse_inner};
 use crate::file_clock::FileClock;
 use crate::formats::Keys;
-use crate::json::{self, Object, Value};
 use crate::report::ProblemKind;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use throughline_model::Clock;
+use throughline_records::json::{self, Object, Value};
 
 /// How the fields of an event are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,11 +12,11 @@ mod network;
 mod types;
 
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::roles;
 use std::borrow::Cow;
 use throughline_model::{Evidence, OtherFacts, Subject};
+use throughline_records::json::{Object, Value};
 
 /// What is being told of a subject.
 type Told<'a> = Subject<Text<'a>>;

@@ -1,7 +1,6 @@
 //! What a retired alert was about: its lists of states (data formats, 1.5).
 
 use crate::fields::{Fields, Text, device_name};
-use crate::json::Value;
 use crate::paths::{part, split_path};
 use crate::report::ProblemKind;
 use std::borrow::Cow;
@@ -10,6 +9,7 @@ use throughline_model::{
     DeviceManagementFacts, DomainFacts, Evidence, FileFacts, IpFacts, MalwareFacts, MessageFacts,
     NetworkConnectionFacts, OtherFacts, ProcessFacts, RegistryFacts, Subject, UrlFacts,
 };
+use throughline_records::json::Value;
 
 /// The lists.
 pub(super) const KEYS: &[&str] = &[

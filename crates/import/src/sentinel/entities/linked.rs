@@ -5,12 +5,12 @@ use super::kind::Kind;
 use super::subjects::Read;
 use super::web::Web;
 use crate::fields::{Notes, Text, device_name};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, DeviceFacts, FileFacts, HostLogonSessionFacts, LogonSessionFacts, ProcessFacts,
     RegistryFacts, Subject,
 };
+use throughline_records::json::Value;
 
 impl<'v> Web<'v> {
     /// The device that an entity says it is on: its Defender id, else its name.

@@ -19,12 +19,12 @@ mod subjects;
 mod web;
 
 use crate::fields::{Notes, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use kind::Kind;
 use node_fields::NodeFields;
 use std::borrow::Cow;
 use throughline_model::{Evidence, EvidenceRole, ProcessFacts, Subject};
+use throughline_records::json::{Object, Value};
 use web::Web;
 
 /// What a list of entities tells.

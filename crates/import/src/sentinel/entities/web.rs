@@ -5,12 +5,12 @@
 
 use super::kind::Kind;
 use crate::fields::{Notes, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::ptr;
 use throughline_model::Subject;
+use throughline_records::json::{Object, Value};
 
 /// As many entities and references of one cell are read; real ones have hundreds.
 const MAX_ENTITIES: usize = 100_000;
