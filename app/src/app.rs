@@ -1,13 +1,13 @@
 //! The root of the page.
 
 use crate::client::Client;
-use crate::frame::{Failure, Help, Opening, Rail, ToastLine, TopBar};
+use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
     MappingPage, RawPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
-use crate::state::{App, Boot, Saved};
+use crate::state::{App, Boot, Saved, Toast};
 use crate::{address, keys, opening};
 use leptos::prelude::*;
 use throughline_engine::protocol::ShellView;
@@ -40,6 +40,16 @@ pub fn Page() -> impl IntoView {
         if before.is_some_and(|it| it != title) {
             app.failure.set(None);
         }
+        // The report tells it all.
+        if app.route.with_untracked(|it| *it == Route::Data) {
+            app.losses.set(None);
+            if app
+                .toast
+                .with_untracked(|it| it.as_ref().is_some_and(Toast::offers_report))
+            {
+                app.toast.set(None);
+            }
+        }
         title
     });
     view! {
@@ -49,6 +59,7 @@ pub fn Page() -> impl IntoView {
         <main id="content" tabindex="-1">
             <Opening/>
             <Failure/>
+            <Losses/>
             <Shown/>
         </main>
         <ToastLine/>
@@ -90,7 +101,9 @@ fn start() -> Result<App, String> {
         progress: RwSignal::new(None),
         saved: RwSignal::new(Saved::Untouched),
         toast: RwSignal::new(None),
+        losses: RwSignal::new(None),
         failure: RwSignal::new(None),
+        left_out: StoredValue::new(String::new()),
         left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
         assignee: RwSignal::new(None),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use throughline_engine::protocol::{Ask, RecordPlace, Refusal, TableOf};
+use throughline_engine::protocol::{Ask, RawText, RecordPlace, Refusal, TableOf};
 use throughline_worker::messages::{FromWorker, KeptCase, KeptMapping, Outcome, Source, ToWorker};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
@@ -209,8 +209,14 @@ impl Client {
         self.say(&ToWorker::Restore { id, case }, &[]);
     }
 
-    /// Reads a record again from its file.
-    pub fn raw(&self, place: &RecordPlace, then: impl FnOnce(Result<String, String>) + 'static) {
+    /// Reads a record again from its file; of an alert told inside its incident
+    /// only that part, unless the whole is wanted.
+    pub fn raw(
+        &self,
+        place: &RecordPlace,
+        whole: bool,
+        then: impl FnOnce(Result<RawText, String>) + 'static,
+    ) {
         let id = self.await_answer(move |message| {
             if let FromWorker::Raw { text, .. } = message {
                 then(text);
@@ -222,6 +228,7 @@ impl Client {
                 file: place.file,
                 offset: place.offset,
                 bytes: place.bytes,
+                inside: place.inside.clone().filter(|_| !whole),
             },
             &[],
         );

@@ -9,6 +9,7 @@ mod answers;
 mod app;
 mod client;
 mod download;
+mod folders;
 mod frame;
 mod keys;
 mod opening;

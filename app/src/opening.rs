@@ -1,6 +1,7 @@
 //! Files come in: dropped, picked, pasted, or samples of the site.
 
 use crate::client::site_url;
+use crate::folders::{Dropped, Found};
 use crate::state::{App, Boot};
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -8,24 +9,41 @@ use throughline_engine::protocol::{CloseCase, TableOf};
 use throughline_route::{AlertsRoute, Route};
 use throughline_worker::messages::{Outcome, Progress, Source};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, DragEvent, File, FileList};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList};
+
+/// What can be opened, for those who stand before it with a file.
+pub const CAN_BE_OPENED: &str = "Exports of Microsoft Graph security, Microsoft 365 Defender, \
+     Defender for Endpoint, Sentinel and advanced hunting, the portal's CSV, Sysmon and Windows \
+     events, Hayabusa; any other table by a mapping. JSON, JSON lines or CSV, plain, gzip or zip; \
+     many files or a whole folder at once.";
 
 /// Opens files beside what is loaded.
 pub fn open_files(app: App, files: &FileList) {
-    let files: Vec<File> = (0..files.length()).filter_map(|it| files.get(it)).collect();
-    if files.is_empty() {
+    open_found(app, Found::picked(files));
+}
+
+/// Opens files and all that is in folders, beside what is loaded.
+fn open_found(app: App, found: Found) {
+    let left_out = found.left_out();
+    if found.files.is_empty() {
+        if !left_out.is_empty() {
+            app.say(format!("There is no file to open. {left_out}"));
+        }
         return;
     }
+    let (names, blobs): (Vec<String>, Vec<Blob>) = found
+        .files
+        .into_iter()
+        .map(|it| (it.name, Blob::from(it.file)))
+        .unzip();
+    let title = found.folder.or_else(|| names.first().cloned());
     let sources = (0..)
-        .zip(&files)
-        .map(|(index, file)| Source::File {
-            name: file.name(),
-            index,
-        })
+        .zip(names)
+        .map(|(index, name)| Source::File { name, index })
         .collect();
-    let title = files.first().map(File::name).unwrap_or_default();
-    let blobs: Vec<Blob> = files.into_iter().map(Blob::from).collect();
-    begin(app, title, sources, &blobs, false);
+    app.left_out.set_value(left_out);
+    begin(app, title.unwrap_or_default(), sources, &blobs, false);
 }
 
 /// Opens pasted text.
@@ -77,6 +95,7 @@ pub fn open_mapped(app: App, table: TableOf, mapping: String) {
 fn begin(app: App, title: String, sources: Vec<Source>, blobs: &[Blob], replace: bool) {
     app.failure.set(None);
     app.mapping_draft.set(None);
+    app.losses.set(None);
     app.progress.set(Some(Progress::default()));
     app.client.with_value(|client| {
         client.open(title, sources, blobs, replace, move |outcome| {
@@ -133,13 +152,14 @@ pub fn listen(app: App) -> RwSignal<bool> {
     .forget();
     EventListener::new_with_options(&window, "drop", active, move |event| {
         hovering.set(false);
-        let files = event
+        let dropped = event
             .dyn_ref::<DragEvent>()
-            .and_then(DragEvent::data_transfer)
-            .and_then(|it| it.files());
-        if let Some(files) = files.filter(|it| it.length() > 0) {
+            .and_then(DragEvent::data_transfer);
+        if let Some(dropped) = dropped.filter(|_| has_files(event)) {
             event.prevent_default();
-            open_files(app, &files);
+            // What was dropped is gone when this handler ends, so it is taken now.
+            let dropped = Dropped::take(&dropped);
+            spawn_local(async move { open_found(app, dropped.walk().await) });
         }
     })
     .forget();

@@ -3,10 +3,11 @@
 use crate::client::Client;
 use crate::preferences::Preferences;
 use leptos::prelude::*;
-use std::fmt::Write as _;
-use throughline_engine::protocol::{FileView, ManageAlerts, ManageChange, Shell, ShellView, Undo};
+use throughline_engine::protocol::{
+    FileView, FirstView, ImportWords, ManageAlerts, ManageChange, Shell, ShellView, Undo,
+};
 use throughline_model::{AlertKey, Timestamp};
-use throughline_route::{AlertsRoute, MappingOf, Route};
+use throughline_route::{AlertsRoute, EventsRoute, MappingOf, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
 /// Where the page stands with its data.
@@ -36,8 +37,24 @@ pub enum Saved {
 pub struct Toast {
     /// What it says.
     pub text: String,
-    /// Whether it offers to undo.
-    pub undo: bool,
+    /// What it offers to do.
+    pub offers: Option<Offer>,
+}
+
+impl Toast {
+    /// Whether it leads to the import report.
+    pub fn offers_report(&self) -> bool {
+        self.offers == Some(Offer::ImportReport)
+    }
+}
+
+/// What a message offers to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// To take back what was done.
+    Undo,
+    /// To show what was read, and what was not.
+    ImportReport,
 }
 
 /// What an opening that failed says.
@@ -69,8 +86,12 @@ pub struct App {
     pub saved: RwSignal<Saved>,
     /// The message at the foot of the page.
     pub toast: RwSignal<Option<Toast>>,
+    /// What an opening that lost something says, until it is dismissed.
+    pub losses: RwSignal<Option<ImportWords>>,
     /// What an opening that failed says.
     pub failure: RwSignal<Option<OpenFailure>>,
+    /// What of a folder that is being opened was left out; empty where nothing.
+    pub left_out: StoredValue<String>,
     /// The list that was left last, by filter and order, and the row in it.
     pub left_at: StoredValue<Option<LeftAt>>,
     /// Which menu of filters is open: it outlives the answers that redraw it.
@@ -165,8 +186,8 @@ impl App {
         match outcome {
             Outcome::Opened { warning, .. } if is_return && warning.is_empty() => {}
             Outcome::Opened {
-                files,
-                alerts,
+                words,
+                first,
                 restored,
                 warning,
             } => {
@@ -177,37 +198,9 @@ impl App {
                     self.route.get_untracked(),
                     Route::Home | Route::Mapping(MappingOf::Refused(_))
                 ) {
-                    crate::address::go(&if alerts > 0 {
-                        alerts_of(&files)
-                    } else {
-                        Route::Incidents { selected: None }
-                    });
+                    crate::address::go(&route_of(first));
                 }
-                let unread: Vec<&FileView> = files.iter().filter(|it| !it.readable).collect();
-                let mut text = match files.as_slice() {
-                    [file] => match &file.mapping {
-                        Some(mapping) => {
-                            let (name, records) = (&file.name, &file.records);
-                            format!("{name}: {records}, by the mapping “{mapping}”")
-                        }
-                        None => format!("{}: {}", file.name, file.records),
-                    },
-                    _ => format!("{} files read", files.len() - unread.len()),
-                };
-                for file in unread {
-                    let _ = write!(text, ". {} could not be read", file.name);
-                    if file.has_proposal {
-                        text.push_str("; say under Data what its columns mean");
-                    }
-                }
-                if restored > 0 {
-                    text.push_str(". Your earlier changes are back");
-                }
-                if !warning.is_empty() {
-                    text.push_str(". ");
-                    text.push_str(&warning);
-                }
-                self.say(text);
+                self.tell_import(words, restored, &warning);
             }
             Outcome::Refused { files, message } => self.refused(files, message),
             Outcome::JournalTaken { entries: 0 } => {
@@ -240,9 +233,38 @@ impl App {
         }
     }
 
+    /// Tells what came of an import: in passing where all is well, to stay where
+    /// something was lost.
+    fn tell_import(self, mut words: ImportWords, restored: u64, warning: &str) {
+        let left_out = self.left_out.get_value();
+        self.left_out.set_value(String::new());
+        if !left_out.is_empty() {
+            words.text.push_str(". ");
+            words.text.push_str(&left_out);
+        }
+        if restored > 0 {
+            words.text.push_str(" · your earlier changes are back");
+        }
+        if !warning.is_empty() {
+            words.lost.push(warning.trim().to_owned());
+        }
+        if !words.lost.is_empty() {
+            self.toast.set(None);
+            self.losses.set(Some(words));
+            return;
+        }
+        let mut text = words.text;
+        if !words.repaired.is_empty() {
+            text.push_str("; ");
+            text.push_str(&words.repaired);
+        }
+        let offers = Some(Offer::ImportReport);
+        self.toast.set(Some(Toast { text, offers }));
+    }
+
     /// Shows a message.
     pub fn say(self, text: String) {
-        self.toast.set(Some(Toast { text, undo: false }));
+        self.toast.set(Some(Toast { text, offers: None }));
     }
 
     /// Asks everything on screen again.
@@ -273,7 +295,7 @@ impl App {
                     Ok(done) => {
                         self.toast.set(Some(Toast {
                             text: sentence(&done.summary),
-                            undo: true,
+                            offers: Some(Offer::Undo),
                         }));
                     }
                     Err(refusal) => {
@@ -308,14 +330,17 @@ impl App {
     }
 }
 
-/// The list of what was opened. Other products' tables rarely tell the status by
-/// which the default view chooses: they are shown whole.
-pub fn alerts_of(files: &[FileView]) -> Route {
-    let is_mapped = !files.is_empty() && files.iter().all(|it| it.mapping.is_some());
-    Route::Alerts(AlertsRoute {
-        filter: is_mapped.then(String::new),
-        ..AlertsRoute::default()
-    })
+/// The page that shows what is worth looking at first.
+fn route_of(first: FirstView) -> Route {
+    match first {
+        FirstView::OpenAlerts => Route::Alerts(AlertsRoute::default()),
+        FirstView::AllAlerts => Route::Alerts(AlertsRoute {
+            filter: Some(String::new()),
+            ..AlertsRoute::default()
+        }),
+        FirstView::Incidents => Route::Incidents { selected: None },
+        FirstView::Events => Route::Events(EventsRoute::default()),
+    }
 }
 
 /// With a capital at its beginning.

@@ -84,19 +84,38 @@ function opens(browser, site, path, alerts) {
   });
 }
 
-// The part's alerts, and where each one's id has digits that can be changed.
+// Digits of each id in the part's file that tell its repetitions apart.
+const DIGITS_AT = 2;
+const digitsOf = (part) => part.toString(16).padStart(6, "0");
+
+// Where each of the part's alerts has such digits, and the ids of its first and last.
 async function repeatable(path) {
   const text = await readFile(path, "latin1");
-  const offsets = [];
+  const starts = [];
   for (const { index } of text.matchAll(/"#microsoft\.graph\.security\.alert","id":"/g)) {
-    offsets.push(text.indexOf('"id":"', index) + 6 + 2);
+    starts.push(text.indexOf('"id":"', index) + 6);
   }
-  return offsets;
+  const id = (start) => text.slice(start, text.indexOf('"', start));
+  const ends = [id(starts[0]), id(starts.at(-1))];
+  return { offsets: starts.map((it) => it + DIGITS_AT), ends };
+}
+
+/** The id that an alert has in one repetition of the part. */
+function idIn(part, id) {
+  const digits = digitsOf(part);
+  return id.slice(0, DIGITS_AT) + digits + id.slice(DIGITS_AT + digits.length);
+}
+
+/** How long it takes until the page shows the raw record of an alert. */
+async function timeToRaw(page, id) {
+  const begun = performance.now();
+  await page.evaluate((id) => (location.hash = `#/raw/alert/${encodeURIComponent(id)}`), id);
+  await page.locator(".raw-text", { hasText: id }).waitFor();
+  return performance.now() - begun;
 }
 
 /** Makes a file of repeated parts in the page; gives its size. */
-async function makeHuge(page, path, parts) {
-  const offsets = await repeatable(path);
+async function makeHuge(page, { offsets, path, parts }) {
   const input = await page.evaluateHandle(() => {
     const input = document.createElement("input");
     input.type = "file";
@@ -170,7 +189,8 @@ function huge(site, path, partAlerts) {
     const page = await context.newPage();
     const parts = Math.ceil(HUGE_BYTES / (await stat(path)).size);
     await readyPage(page, site, parts * partAlerts);
-    const size = await makeHuge(page, path, parts);
+    const { offsets, ends } = await repeatable(path);
+    const size = await makeHuge(page, { offsets, path, parts });
     const isReadable = () => globalThis.__huge.slice(-2).text().then((end) => end === "]}");
     if (!(await page.evaluate(isReadable))) throw new Error("the browser made no such large file");
     const pid = await rendererOf(page);
@@ -184,7 +204,11 @@ function huge(site, path, partAlerts) {
     const peak = (await peakMemory(pid)) - before;
     const clicks = await page.evaluate(() => globalThis.__clicks);
     const wasm = await wasmMemory(page);
-    return { ...times, size, peak, wasm, answer, clicks, alerts: parts * partAlerts };
+    const raw = [
+      await timeToRaw(page, idIn(0, ends[0])),
+      await timeToRaw(page, idIn(parts - 1, ends[1])),
+    ];
+    return { ...times, raw: Math.max(...raw), size, peak, wasm, answer, clicks, alerts: parts * partAlerts };
   });
 }
 
@@ -232,6 +256,7 @@ try {
       { figure: "hugeClicks", unit: "clicks", value: it.clicks.count },
       { figure: "hugeLongestClick", unit: "ms", value: it.clicks.longest },
       { figure: "hugeLongestAnswer", unit: "ms", value: it.answer },
+      { figure: "hugeRawRecord", unit: "ms", value: it.raw },
     );
   }
   console.log(

@@ -3,7 +3,7 @@
 
 import { assertAccessible } from "../lib/axe.mjs";
 import { siteTest } from "../lib/browser.mjs";
-import { LSASS, drop, openSample } from "../lib/desk.mjs";
+import { LSASS, alert, drop, openSample } from "../lib/desk.mjs";
 import { SIZES, shots } from "../lib/shots.mjs";
 
 const pages = [
@@ -53,6 +53,44 @@ siteTest("every page of a case", { timeout: 170_000 }, async (desk) => {
     await page.goto(site + address);
     await page.locator(shows).first().waitFor();
     await page.locator(".toast").waitFor({ state: "detached", timeout: 15_000 });
+    await check(page, name);
+  }
+});
+
+siteTest("an import with problems, its telemetry and its raw records", { timeout: 170_000 }, async ({ page, open }) => {
+  await open();
+  const site = page.url().replace(/#.*/, "");
+  const hostile = `\u202egnp.exe <b>&amp; ${"x".repeat(400)} ${"long words ".repeat(60)}`;
+  const alerts = Array.from({ length: 30 }, (_, nth) =>
+    alert(`da${nth}`, { createdDateTime: `${nth} ${hostile}`, [`field${nth}${hostile}`]: 1, title: hostile }),
+  );
+  const incident = {
+    id: "7", displayName: hostile, incidentWebUrl: "x", status: "redirected", severity: "low",
+    redirectIncidentId: "99",
+  };
+  const events = ["Timestamp,DeviceName,ActionType,FileName,FolderPath,ProcessId,ProcessCommandLine,ReportId"];
+  for (let nth = 10; nth < 60; nth++) {
+    events.push(`2026-04-14T15:${nth}:07Z,ap-lt-07,ProcessCreated,a.exe,C:\\a.exe,${nth},a.exe ${hostile},${nth}`);
+  }
+  await drop(page, [
+    { name: `${hostile}.ndjson`, text: alerts.map((it) => JSON.stringify(it)).join("\n") + '\n{"broken\n' },
+    { name: "incidents.json", text: JSON.stringify([incident]) },
+    { name: "events.csv", text: events.join("\n") },
+    { name: `${hostile}.txt`, text: hostile },
+  ]);
+  await page.locator(".losses").waitFor();
+  await check(page, "losses");
+  for (const [name, address, shows] of [
+    ["report-problems", "#/data", ".problems"],
+    ["telemetry", "#/events", ".rows-space .row"],
+    ["telemetry-empty", "#/events?words=nothingmatchesthis", ".empty"],
+    ["raw-alert", "#/raw/alert/da1", ".raw-text"],
+    ["raw-event", "#/raw/event/1", ".raw-text"],
+    ["incident-merged", "#/incidents/7/summary", ".leads"],
+    ["raw-nowhere", "#/raw/alert/nowhere", ".empty"],
+  ]) {
+    await page.goto(site + address);
+    await page.locator(shows).first().waitFor();
     await check(page, name);
   }
 });

@@ -53,9 +53,15 @@ pub fn hash_of_folder(folder: &Path) -> Outcome<String> {
     Ok(text_of(hasher))
 }
 
-/// Tests and benchmarks of a crate lie in folders of their own and never reach the page.
+/// Tests, fuzz targets and benchmarks of a crate lie in folders of their own and never reach the page.
 fn decides(input: &str, file: &str) -> bool {
-    let aside = ["tests", "benches", "examples", "proptest-regressions"];
+    let aside = [
+        "tests",
+        "fuzz",
+        "benches",
+        "examples",
+        "proptest-regressions",
+    ];
     input != "crates"
         || !file
             .split('/')
@@ -84,6 +90,7 @@ mod tests {
         assert!(decides("crates", "model/src/lib.rs"));
         assert!(decides("crates", "model/src/tests/mod.rs"));
         assert!(!decides("crates", "model/tests/formats.rs"));
+        assert!(!decides("crates", "import/fuzz/src/lib.rs"));
         assert!(decides("app", "samples/tests/case.json"));
     }
 }

@@ -10,6 +10,7 @@ mod checks;
 mod content_policy;
 mod failure;
 mod foreign_origins;
+mod fuzz;
 mod html;
 mod inputs;
 mod process;
@@ -26,6 +27,7 @@ mod workspace;
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use checks::Group;
 use failure::{Failure, Outcome};
@@ -41,6 +43,9 @@ usage: cargo xtask COMMAND
   setup [--tests]             fetch the build tools, and with --tests the browser's too
   bench NAME [--native]       measure the built site against a peer in a browser: import;
                               or the same code on this machine itself
+  fuzz  [TARGET] [--seconds N]
+                              try damaged and mixed exports on the importers, for a
+                              minute each; the targets are those of crates/import/fuzz
 ";
 
 fn main() -> ExitCode {
@@ -87,12 +92,7 @@ fn run(arguments: &[String]) -> Outcome<()> {
             let mut port = None;
             while let Some(argument) = arguments.next() {
                 match argument {
-                    "--port" => {
-                        let value = value_of("--port", arguments.next())?;
-                        port = Some(value.parse().map_err(|_| {
-                            Failure::new(format!("--port takes a number, not `{value}`"))
-                        })?);
-                    }
+                    "--port" => port = Some(number_of("--port", arguments.next())?),
                     other => return Err(unknown(other)),
                 }
             }
@@ -127,6 +127,18 @@ fn run(arguments: &[String]) -> Outcome<()> {
             };
             bench::run(&workspace, name, native)
         }
+        "fuzz" => {
+            let mut target = None;
+            let mut seconds = fuzz::SECONDS;
+            while let Some(argument) = arguments.next() {
+                match argument {
+                    "--seconds" => seconds = number_of("--seconds", arguments.next())?,
+                    other if other.starts_with('-') => return Err(unknown(other)),
+                    other => target = Some(other),
+                }
+            }
+            fuzz::run(&workspace, target, seconds)
+        }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())
@@ -137,6 +149,13 @@ fn run(arguments: &[String]) -> Outcome<()> {
 
 fn value_of<'a>(option: &str, value: Option<&'a str>) -> Outcome<&'a str> {
     value.ok_or_else(|| Failure::new(format!("{option} needs a value\n\n{USAGE}")))
+}
+
+fn number_of<N: FromStr>(option: &str, value: Option<&str>) -> Outcome<N> {
+    let value = value_of(option, value)?;
+    value
+        .parse()
+        .map_err(|_| Failure::new(format!("{option} takes a number, not `{value}`")))
 }
 
 fn unknown(argument: &str) -> Failure {

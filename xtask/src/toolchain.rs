@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 
 /// Newer Trunks need a newer Rust than the workspace asks for.
 const TRUNK: &str = "0.21.14";
+/// Builds and runs the fuzz targets.
+const CARGO_FUZZ: &str = "0.13.2";
 /// The npm package that carries `wasm-opt` as plain JavaScript and WebAssembly.
 const BINARYEN: &str = "132.0.0";
 /// The target that the page is compiled for.
@@ -49,6 +51,18 @@ pub fn site_tools(workspace: &Workspace) -> Outcome<SiteTools> {
         .filter_map(|tool| tool.parent().map(Path::to_path_buf))
         .collect();
     Ok(SiteTools { trunk, folders })
+}
+
+/// Brings the program that builds and runs fuzz targets.
+pub fn cargo_fuzz() -> Outcome<PathBuf> {
+    let cache = cache_folder()?;
+    cargo_tool(
+        &cache,
+        "cargo-fuzz",
+        "cargo-fuzz",
+        CARGO_FUZZ,
+        &["--locked"],
+    )
 }
 
 /// Makes sure that the compiler has a standard library for the page's target.

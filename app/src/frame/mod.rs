@@ -1,6 +1,7 @@
 //! What stands around every page.
 
 mod help;
+mod losses;
 mod opening;
 mod pane;
 mod rail;
@@ -8,6 +9,7 @@ mod toast;
 mod top_bar;
 
 pub use help::Help;
+pub use losses::Losses;
 pub use opening::{Failure, Opening};
 pub use pane::Pane;
 pub use rail::Rail;

@@ -1,5 +1,6 @@
 //! An opening that goes on, and one that failed.
 
+use crate::opening::CAN_BE_OPENED;
 use crate::pages::MappingLink;
 use crate::state::app;
 use leptos::prelude::*;
@@ -79,16 +80,13 @@ pub fn Failure() -> impl IntoView {
                 .lines()
                 .map(|line| view! { <li>{line.to_owned()}</li> })
                 .collect_view();
-            let hint = if failure.files.is_empty() {
-                ""
-            } else {
-                "Throughline reads Graph security alerts (alerts_v2) and incidents as JSON, one object a line, plain or gzip."
-            };
+            let was_read = !failure.files.is_empty();
             view! {
                 <section class="failure" role="alert">
                     <h2>"This could not be opened"</h2>
                     <ul>{message}</ul>
-                    <p>{rest} " " {hint}</p>
+                    <p>{rest}</p>
+                    {was_read.then(|| view! { <p class="muted">"What can be opened: " {CAN_BE_OPENED}</p> })}
                     {(0..).zip(failure.files).map(|(at, it)| view! {
                         <MappingLink table=MappingOf::Refused(at) can_be_mapped=it.can_be_mapped readable=false name=it.name/>
                     }).collect_view()}

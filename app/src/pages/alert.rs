@@ -8,8 +8,10 @@ use crate::frame::Pane;
 use crate::parts::{AlertList, Refused, Sections, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView, NodePane, NodePaneView};
-use throughline_route::Route;
+use throughline_engine::protocol::{
+    AlertPage as AskAlert, AlertPageView, EventLine, NodePane, NodePaneView,
+};
+use throughline_route::{EventsRoute, RawOf, Route};
 
 #[component]
 pub fn AlertPage() -> impl IntoView {
@@ -106,6 +108,7 @@ fn Node(node: NodePaneView) -> impl IntoView {
             </h2>
         </section>
         <Sections sections=node.sections/>
+        <Activity events=node.activity more=node.more_activity/>
         <Show when=move || has_alerts>
             <section class="section">
                 <h2>"In alerts"</h2>
@@ -114,4 +117,31 @@ fn Node(node: NodePaneView) -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// What telemetry tells that a process did; each line leads to its raw record.
+#[component]
+fn Activity(events: Vec<EventLine>, more: u32) -> impl IntoView {
+    (!events.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <h2>"What it did"</h2>
+                <ol class="activity">
+                    {events.into_iter().map(|it| view! {
+                        <li>
+                            <a href=Route::Raw(RawOf::Event(it.number)).href() title="Show raw record">{it.kind}</a>
+                            <span class="muted num">{it.at}</span>
+                            <span class="code">{it.what}</span>
+                        </li>
+                    }).collect_view()}
+                </ol>
+                {(more > 0).then(|| view! {
+                    <p>
+                        {format!("and {more} more: ")}
+                        <a href=Route::Events(EventsRoute::default()).href()>"all telemetry"</a>
+                    </p>
+                })}
+            </section>
+        }
+    })
 }

@@ -2,11 +2,11 @@
 
 use super::manage::Manage;
 use crate::answers::{Answer, ask};
-use crate::parts::{Refused, Sections, SeverityShape, Waiting};
+use crate::parts::{RawLink, Refused, Sections, SeverityShape, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView, HistoryLine};
-use throughline_route::{IncidentTab, Route};
+use throughline_route::{IncidentTab, RawOf, Route};
 
 /// The alert of a key: what it is, its management, its details.
 #[component]
@@ -61,9 +61,10 @@ pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
         view! { <section class="section"><h2>"Incident"</h2><p>{title}</p></section> }
     });
     view! {
-        <Manage key=alert.key manage=alert.manage/>
+        <Manage key=alert.key.clone() manage=alert.manage/>
         {incident}
         <Sections sections=alert.sections/>
+        <RawLink of=RawOf::Alert(alert.key)/>
         <Prose title="Description" text=alert.description/>
         <Prose title="Recommended actions" text=alert.recommended_actions/>
         <History lines=alert.history/>

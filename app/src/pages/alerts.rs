@@ -282,6 +282,7 @@ fn Row(
                 <a href=Route::Alert { key: row.key, node: None }.href() tabindex="-1" on:click=move |event| { event.stop_propagation(); cursor.set(at); }>
                     {row.title}
                 </a>
+                {(!row.alone.is_empty()).then(|| view! { " " <span class="pill">{row.alone}</span> })}
             </span>
             <span class="c-status" role="gridcell">{row.status}</span>
             <span class="c-source muted" role="gridcell">{row.source}</span>

@@ -7,7 +7,7 @@ use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    ConflictView, DataView, FileView, ProblemView, ReadFiles, ReportText,
+    ConflictView, DataView, FileView, PlaceView, ProblemView, ReadFiles, ReportText,
 };
 use throughline_route::MappingOf;
 
@@ -47,14 +47,27 @@ pub fn DataPage() -> impl IntoView {
 #[component]
 fn Report(report: DataView) -> impl IntoView {
     let DataView {
+        totals,
+        refused,
         files,
         merged,
         conflicts,
         blind_spots,
     } = report;
     view! {
+        <section class="file" data-section="totals">
+            <h2 class="num">{totals}</h2>
+            <p class="muted num">{merged}"."</p>
+            {(!refused.is_empty()).then(|| view! {
+                <p class="loss">
+                    {if refused.len() == 1 { "Nothing of this file could be used: " } else { "Nothing of these files could be used: " }}
+                    {refused.join(", ")}
+                </p>
+            })}
+        </section>
         <section class="file" data-section="blind-spots">
             <h2>"Blind spots"</h2>
+            <p class="muted">"What the files cannot tell. Silence here is not safety."</p>
             {if blind_spots.is_empty() {
                 view! { <p>"None that the files themselves tell of."</p> }.into_any()
             } else {
@@ -64,7 +77,6 @@ fn Report(report: DataView) -> impl IntoView {
                     </ul>
                 }.into_any()
             }}
-            <p class="muted num">{merged}"."</p>
         </section>
         {(!conflicts.is_empty()).then(|| view! { <Conflicts conflicts/> })}
         {(0..).zip(files).map(|(at, file)| view! { <File at file/> }).collect_view()}
@@ -101,63 +113,133 @@ fn Conflicts(conflicts: Vec<ConflictView>) -> impl IntoView {
 
 #[component]
 fn File(at: u32, file: FileView) -> impl IntoView {
-    let clean = file.problems.is_empty();
-    let mapping = file
-        .mapping
-        .map(|it| view! { <p class="muted">{format!("Columns read by the mapping “{it}”.")}</p> });
+    let state = file.state;
+    let name = file.name.clone();
     view! {
-        <section class="file">
-            <h2>{file.name}</h2>
+        <section class="file" data-file=name>
+            <header class="file-head">
+                <h2>{file.name}</h2>
+                <span class="pill" class:bad=state.is_loss()>{state.label()}</span>
+            </header>
             <p class="muted num">{format!("{} · {} · {}", file.format, file.size, file.records)}</p>
-            {file.recognised.into_iter().map(|it| view! {
-                <p class="muted">"Recognised: " {it}</p>
-            }).collect_view()}
-            {mapping}
+            <dl class="facts">
+                <Told label="Recognised" lines=file.recognised/>
+                <Told label="Mapping" lines=file.mapping.into_iter().collect()/>
+                <Told label="Time span" lines=Some(file.span).filter(|it| !it.is_empty()).into_iter().collect()/>
+                <Told label="Time zone" lines=file.time_zone/>
+            </dl>
             <MappingLink table=MappingOf::Opened(at) can_be_mapped=file.can_be_mapped readable=file.readable name=String::new()/>
-            {(!file.span.is_empty()).then(|| view! { <p class="muted num">"Time: " {file.span}</p> })}
-            {file.time_zone.into_iter().map(|it| view! {
-                <p class="muted">"Time zone: " {it}</p>
-            }).collect_view()}
-            {clean.then(|| view! { <p>"Everything in it was understood."</p> })}
-            {(!clean).then(|| view! {
-                <table>
-                    <thead><tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"How often"</th>
-                        <th scope="col">"Where"</th>
-                    </tr></thead>
-                    <tbody>
-                        {file.problems.into_iter().map(|problem| view! { <Problem problem/> }).collect_view()}
-                    </tbody>
-                </table>
-            })}
+            {(!file.problems.is_empty()).then(|| view! { <Problems problems=file.problems/> })}
         </section>
+    }
+}
+
+/// A fact of a file that may take several lines; nothing where there are none.
+#[component]
+fn Told(label: &'static str, lines: Vec<String>) -> impl IntoView {
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd class="num">{lines.join("\n")}</dd>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Problems(problems: Vec<ProblemView>) -> impl IntoView {
+    view! {
+        <table class="problems">
+            <thead><tr>
+                <th scope="col">"What"</th>
+                <th scope="col">"Became"</th>
+                <th scope="col">"How often"</th>
+                <th scope="col">"Where, and the text that stands there"</th>
+            </tr></thead>
+            <tbody>
+                {problems.into_iter().map(|problem| view! { <Problem problem/> }).collect_view()}
+            </tbody>
+        </table>
     }
 }
 
 #[component]
 fn Problem(problem: ProblemView) -> impl IntoView {
-    let mut examples = problem.examples.into_iter();
-    let first = examples.next();
-    let rest: Vec<String> = examples.collect();
-    let more = problem.more;
-    let count = rest.len();
+    let ProblemView {
+        label,
+        effect,
+        count,
+        tally,
+        places,
+        more,
+        is_loss,
+    } = problem;
+    let is_tally = !tally.is_empty();
     view! {
-        <tr class:loss=problem.is_loss>
-            <th scope="row">{problem.label}</th>
-            <td class="num">{problem.count}</td>
-            <td class="code">
-                {first}
-                {(count > 0).then(|| view! {
-                    <details>
-                        <summary>{format!("{count} more")}</summary>
-                        <ul>
-                            {rest.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}
-                        </ul>
-                        {(more > 0).then(|| view! { <p class="muted">{format!("and {more} that are not listed")}</p> })}
-                    </details>
-                })}
+        <tr class:loss=is_loss>
+            <th scope="row">{label}</th>
+            <td>{effect}</td>
+            <td class="num">{count}</td>
+            <td class="places">
+                {is_tally.then(|| view! { <Tally tally/> })}
+                <Places places folded=is_tally/>
+                {(more > 0).then(|| view! { <p class="muted num">{format!("and {more} more that are only counted")}</p> })}
             </td>
         </tr>
+    }
+}
+
+/// Unknown fields, values and types by name, with how often.
+#[component]
+fn Tally(tally: Vec<(String, String)>) -> impl IntoView {
+    view! {
+        <ul class="tally">
+            {tally.into_iter().map(|(name, count)| view! {
+                <li><span class="code">{name}</span> <span class="muted num">" ×" {count}</span></li>
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// Where something was met: the first is shown, the others on request.
+#[component]
+fn Places(places: Vec<PlaceView>, folded: bool) -> impl IntoView {
+    let mut places = places.into_iter();
+    let first = if folded { None } else { places.next() };
+    let count = places.len();
+    let words = if folded {
+        "Where".to_owned()
+    } else {
+        format!("{count} more")
+    };
+    view! {
+        {first.map(|place| view! { <Place place/> })}
+        {(count > 0).then(|| view! {
+            <details>
+                <summary>{words}</summary>
+                {places.map(|place| view! { <Place place/> }).collect_view()}
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn Place(place: PlaceView) -> impl IntoView {
+    let parts = [
+        ("record ", place.record),
+        ("byte ", place.byte),
+        ("", place.field),
+    ];
+    let at: Vec<String> = parts
+        .into_iter()
+        .filter(|it| !it.1.is_empty())
+        .map(|(what, it)| format!("{what}{it}"))
+        .collect();
+    view! {
+        <p class="place">
+            {(!at.is_empty()).then(|| view! { <span class="muted num">{at.join(", ")}</span> })}
+            {(!place.text.is_empty()).then(|| view! { <span class="code">{place.text}</span> })}
+        </p>
     }
 }

@@ -1,6 +1,6 @@
 //! Home: where files go in, and what is loaded.
 
-use crate::opening::{close_case, open_files, open_sample};
+use crate::opening::{CAN_BE_OPENED, close_case, open_files, open_sample};
 use crate::parts::{Empty, Waiting};
 use crate::state::{App, Boot, app};
 use leptos::prelude::*;
@@ -78,12 +78,43 @@ fn Loaded() -> impl IntoView {
 #[component]
 fn DropTarget() -> impl IntoView {
     let app = app();
+    view! {
+        <section class="drop-target" aria-label="Open files">
+            <p class="drop-words">
+                {move || if app.shell.get().loaded { "Drop more files here, or anywhere on any page" } else { "Drop files or a folder here, or anywhere on any page" }}
+            </p>
+            <p class="muted">{CAN_BE_OPENED} " Pasting JSON works too."</p>
+            <p class="pickers">
+                <Picker of=Picked::Files/>
+                <Picker of=Picked::Folder/>
+            </p>
+        </section>
+    }
+}
+
+/// What a picker offers.
+#[derive(Clone, Copy, PartialEq)]
+enum Picked {
+    Files,
+    Folder,
+}
+
+/// A button and the browser's own dialog behind it.
+#[component]
+fn Picker(of: Picked) -> impl IntoView {
+    let app = app();
+    let (words, label, data) = match of {
+        Picked::Files => ("Choose files", "Files to open", "home"),
+        Picked::Folder => ("Choose a folder", "Folder to open", "folder"),
+    };
     let picker = NodeRef::<leptos::html::Input>::new();
+    picker.on_load(move |input| input.set_webkitdirectory(of == Picked::Folder));
     let picked = move |_| {
         if let Some(input) = picker.get_untracked() {
             if let Some(files) = input.files() {
                 open_files(app, &files);
             }
+            // The same may be picked again.
             input.set_value("");
         }
     };
@@ -93,14 +124,8 @@ fn DropTarget() -> impl IntoView {
         }
     };
     view! {
-        <section class="drop-target" aria-label="Open files">
-            <p class="drop-words">
-                {move || if app.shell.get().loaded { "Drop more files here, or anywhere on any page" } else { "Drop files here, or anywhere on any page" }}
-            </p>
-            <p class="muted">"Graph security alerts (alerts_v2) and incidents, as JSON or one object a line, plain or gzip. Several at once. Pasting JSON works too."</p>
-            <button class="button primary" on:click=pick>"Choose files"</button>
-            <input type="file" multiple hidden aria-label="Files to open" data-picker="home" node_ref=picker on:change=picked/>
-        </section>
+        <button class="button" class:primary=of == Picked::Files on:click=pick>{words}</button>
+        <input type="file" multiple hidden aria-label=label data-picker=data node_ref=picker on:change=picked/>
     }
 }
 

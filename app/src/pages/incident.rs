@@ -3,13 +3,13 @@
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, Refused, Sections, SeverityShape, Waiting};
+use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AssetGroup, IncidentPage as AskIncident, IncidentPageView, TacticCount,
+    AssetGroup, IncidentLink, IncidentPage as AskIncident, IncidentPageView, TacticCount,
 };
-use throughline_route::{AlertsRoute, IncidentTab, Route};
+use throughline_route::{AlertsRoute, IncidentTab, RawOf, Route};
 
 #[component]
 pub fn IncidentPage() -> impl IntoView {
@@ -59,14 +59,17 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                         <span class="pill">{incident.alert_count}</span>
                     </div>
                 </header>
-                <Tabs id=incident.id tab counts/>
+                <Leads merged_into=incident.merged_into absorbed=incident.absorbed missing=incident.missing/>
+                <Tabs id=incident.id.clone() tab counts/>
                 <div class="scroll" tabindex="0" role="region" aria-label="Incident">
                     {move || parts.with_value(|it| match tab.get() {
                         IncidentTab::Summary => view! {
                             <Narrative sentences=it.narrative.clone()/>
-                            <Tactics tactics=it.tactics.clone()/>
-                            <h2 class="list-title">"Alerts, oldest first"</h2>
-                            <AlertList alerts=it.alerts.clone()/>
+                            {(!it.alerts.is_empty()).then(|| view! {
+                                <Tactics tactics=it.tactics.clone()/>
+                                <h2 class="list-title">"Alerts, oldest first"</h2>
+                                <AlertList alerts=it.alerts.clone()/>
+                            })}
                         }.into_any(),
                         IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
@@ -75,8 +78,55 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
             </div>
             <Pane kind="Incident".to_owned()>
                 <Sections sections/>
+                <RawLink of=RawOf::Incident(incident.id)/>
             </Pane>
         </div>
+    }
+}
+
+/// Where a merged incident leads, and what is missing of it.
+#[component]
+fn Leads(
+    merged_into: Option<IncidentLink>,
+    absorbed: Vec<IncidentLink>,
+    missing: String,
+) -> impl IntoView {
+    let merged_into = merged_into.map(|it| {
+        let there = it.loaded;
+        view! {
+            <p>
+                "Merged into " <OtherIncident incident=it/>
+                {if there { ", which has its alerts now." } else { ", which is not in the data." }}
+            </p>
+        }
+    });
+    let absorbed = (!absorbed.is_empty()).then(|| {
+        view! {
+            <p>
+                "Merged into this one: "
+                {absorbed.into_iter().enumerate().map(|(nth, it)| view! {
+                    {(nth > 0).then_some(", ")} <OtherIncident incident=it/>
+                }).collect_view()}
+            </p>
+        }
+    });
+    let missing = (!missing.is_empty()).then(|| view! { <p>{missing}</p> });
+    (merged_into.is_some() || absorbed.is_some() || missing.is_some())
+        .then(|| view! { <div class="leads num">{merged_into}{absorbed}{missing}</div> })
+}
+
+#[component]
+fn OtherIncident(incident: IncidentLink) -> impl IntoView {
+    if incident.loaded {
+        let tab = IncidentTab::default();
+        let href = Route::Incident {
+            id: incident.id,
+            tab,
+        }
+        .href();
+        view! { <a href=href>{incident.title}</a> }.into_any()
+    } else {
+        view! { <b>{incident.title}</b> }.into_any()
     }
 }
 

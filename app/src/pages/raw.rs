@@ -4,8 +4,9 @@ use crate::answers::{Answer, ask};
 use crate::parts::{CopyButton, Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{RecordPlace, RecordPlaces};
-use throughline_route::{IncidentTab, RawOf, Route};
+use throughline_engine::grouped;
+use throughline_engine::protocol::{RawText, RecordPlace, RecordPlaces};
+use throughline_route::{EventsRoute, IncidentTab, RawOf, Route};
 
 #[component]
 pub fn RawPage() -> impl IntoView {
@@ -61,7 +62,7 @@ fn Back(of: RawOf) -> impl IntoView {
         }
         RawOf::Event(number) => {
             let words = format!("Event {}", u64::from(number) + 1);
-            (Route::Events(Default::default()).href(), words)
+            (Route::Events(EventsRoute::default()).href(), words)
         }
     };
     view! { <a href=href>{words}</a> }
@@ -71,11 +72,16 @@ fn Back(of: RawOf) -> impl IntoView {
 #[component]
 fn Record(place: RecordPlace, counts: bool) -> impl IntoView {
     let app = app();
-    let text = RwSignal::new(None::<Result<String, String>>);
-    app.client.with_value(|client| {
-        client.raw(&place, move |result| {
-            // The page may have been left meanwhile.
-            let _ = text.try_set(Some(result));
+    let text = RwSignal::new(None::<Result<RawText, String>>);
+    let whole = RwSignal::new(false);
+    let asked = place.clone();
+    Effect::new(move |_| {
+        let whole = whole.get();
+        app.client.with_value(|client| {
+            client.raw(&asked, whole, move |result| {
+                // The page may have been left meanwhile.
+                let _ = text.try_set(Some(result));
+            });
         });
     });
     let RecordPlace {
@@ -83,6 +89,7 @@ fn Record(place: RecordPlace, counts: bool) -> impl IntoView {
         record,
         offset,
         updated,
+        inside,
         ..
     } = place;
     let updated = updated.map(|it| format!(" · last changed {}", it.long()));
@@ -90,18 +97,39 @@ fn Record(place: RecordPlace, counts: bool) -> impl IntoView {
         <section class="file raw">
             <h2>{name}</h2>
             <p class="muted num">
-                {format!("Record {record}, byte {offset} of the text")}
+                {format!("Record {}, byte {} of the text", grouped(record as usize), grouped(offset as usize))}
                 {updated}
                 {(!counts).then_some(" · fills what the first does not tell")}
             </p>
+            {inside.is_some().then(|| view! { <Part text whole/> })}
             {move || match text.get() {
                 None => view! { <p class="muted">"Reading it again…"</p> }.into_any(),
-                Some(Ok(text)) => view! {
-                    <p><CopyButton text=text.clone() what="Record".to_owned()/></p>
-                    <pre class="code raw-text" tabindex="0">{text}</pre>
+                Some(Ok(RawText { text, .. })) => view! {
+                    <div class="raw-box">
+                        <CopyButton text=text.clone() what="Record".to_owned()/>
+                        <pre class="code raw-text" tabindex="0">{text}</pre>
+                    </div>
                 }.into_any(),
                 Some(Err(why)) => view! { <p class="loss">{why}</p> }.into_any(),
             }}
         </section>
+    }
+}
+
+/// Says that an alert is a part of its incident's record, and shows the whole.
+#[component]
+fn Part(text: RwSignal<Option<Result<RawText, String>>>, whole: RwSignal<bool>) -> impl IntoView {
+    let is_part = Memo::new(move |_| matches!(text.get(), Some(Ok(it)) if it.is_part));
+    view! {
+        <p>
+            {move || if is_part.get() {
+                "The alert as it stands inside the record of its incident. "
+            } else {
+                "The record of its incident, in which the alert stands. "
+            }}
+            <button class="button" aria-pressed=move || whole.get().to_string() on:click=move |_| whole.update(|it| *it = !*it)>
+                "Whole record"
+            </button>
+        </p>
     }
 }

@@ -34,11 +34,11 @@ fn run(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn file(test: &str, name: &str, text: &str) -> String {
+fn file(test: &str, name: &str, content: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
+    std::fs::write(&path, content).unwrap();
     path.to_string_lossy().into_owned()
 }
 

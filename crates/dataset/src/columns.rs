@@ -1,7 +1,8 @@
 //! What is kept of each record.
 
 use crate::Symbol;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 use throughline_import::Place;
 use throughline_model::{
     AlertRecord, AlertStatus, Classification, Clock, Comment, DetectionSource, DetectionStatus,
@@ -54,6 +55,7 @@ pub struct AlertRow {
     pub resolved: Option<Timestamp>,
     pub first_activity: Option<Timestamp>,
     pub last_activity: Option<Timestamp>,
+    pub(crate) clock: Clock,
     /// Range of the store's list column: techniques, then tags.
     pub(crate) techniques: Range<u32>,
     pub(crate) tags: Range<u32>,
@@ -75,13 +77,28 @@ impl AlertRow {
     }
 }
 
-/// One piece of evidence as kept.
+/// One piece of evidence as kept: what it is about, and what is [`Said`] of it.
 #[derive(Clone, Debug)]
 pub struct EvidenceRow {
     /// What it is about.
     pub subject: SubjectId,
     /// When the product made this record of it.
     pub created: Option<Timestamp>,
+    /// The rest, which thousands of pieces of evidence have in common.
+    pub(crate) said: Rc<Said>,
+}
+
+impl Deref for EvidenceRow {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.said
+    }
+}
+
+/// What an alert says of a piece of its evidence, apart from what it is and when.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Said {
     /// What the product concluded.
     pub verdict: Term<Verdict, Symbol>,
     /// What was done about it.
@@ -92,10 +109,10 @@ pub struct EvidenceRow {
     pub detection: Term<DetectionStatus, Symbol>,
     /// The parts it played.
     pub roles: Roles,
-    /// Roles in free text, as a range of the store's list column.
-    pub(crate) other_roles: Range<u32>,
-    /// Tags, as a range of the store's list column.
-    pub(crate) tags: Range<u32>,
+    /// Roles in free text.
+    pub(crate) other_roles: Box<[Symbol]>,
+    /// Tags.
+    pub(crate) tags: Box<[Symbol]>,
     /// True where it stood inside another piece of evidence.
     pub nested: bool,
 }
@@ -209,6 +226,7 @@ impl Columns {
             resolved: alert.resolved,
             first_activity: alert.first_activity,
             last_activity: alert.last_activity,
+            clock: alert.clock,
             techniques: self.push_list(alert.techniques),
             tags: self.push_list(alert.tags),
             comments: comments..self.comments.len() as u32,

@@ -1,9 +1,10 @@
 //! The opened data: growing, and reading.
 
+use crate::clock_shift::{forget_starts, shift_clock};
 use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
 use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
-use crate::events::{EventIdx, shift_clock};
+use crate::events::EventIdx;
 use crate::incident_tellings::{IncidentIdx, is_redirected};
 use crate::processes::{ProcessIdx, ProcessNode};
 use crate::store::{Mark, Store};
@@ -98,6 +99,10 @@ impl Dataset {
     /// it, in the order of their reports. Times of it that turned out to be local
     /// are moved to UTC.
     pub fn file_read(&mut self, report: FileReport) {
+        if report.is_off {
+            let file = self.next_file();
+            forget_starts(&mut self.store, file);
+        }
         if let Some(ahead_secs) = report.clock_shift {
             let file = self.next_file();
             shift_clock(&mut self.store, file, ahead_secs);
@@ -172,7 +177,7 @@ impl Dataset {
         let at = alert.0 as usize;
         match &self.derived.merged[at] {
             Some(merged) => &merged.row,
-            None => &self.store.alerts[self.derived.alerts[at].rows[0] as usize],
+            None => &self.store.alerts[self.derived.best[at] as usize],
         }
     }
 
@@ -218,13 +223,13 @@ impl Dataset {
     }
 
     /// Free-text roles of a piece of evidence.
-    pub fn other_roles(&self, evidence: &EvidenceRow) -> impl Iterator<Item = &str> {
-        self.list(evidence.other_roles.clone())
+    pub fn other_roles<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
+        evidence.said.other_roles.iter().map(|&it| self.text(it))
     }
 
     /// Tags of a piece of evidence.
-    pub fn evidence_tags(&self, evidence: &EvidenceRow) -> impl Iterator<Item = &str> {
-        self.list(evidence.tags.clone())
+    pub fn evidence_tags<'d>(&'d self, evidence: &'d EvidenceRow) -> impl Iterator<Item = &'d str> {
+        evidence.said.tags.iter().map(|&it| self.text(it))
     }
 
     fn list(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = &str> {
@@ -234,13 +239,18 @@ impl Dataset {
     }
 
     /// What evidence is about.
-    pub fn subject(&self, subject: SubjectId) -> &Subject<Symbol> {
+    pub fn subject(&self, subject: SubjectId) -> Subject<Symbol> {
         self.store.subject(subject)
+    }
+
+    /// What kind of thing evidence is about.
+    pub fn subject_kind(&self, subject: SubjectId) -> SubjectKind {
+        self.store.kind(subject)
     }
 
     /// How many incidents were exported, duplicates merged.
     pub fn incident_count(&self) -> u32 {
-        self.derived.incidents.rows.len() as u32
+        self.derived.incidents.len() as u32
     }
 
     /// Every incident, in the order of creation.
@@ -250,12 +260,12 @@ impl Dataset {
 
     /// One incident.
     pub fn incident(&self, incident: IncidentIdx) -> &IncidentRow {
-        &self.store.incidents[self.derived.incidents.rows[incident.0 as usize].0 as usize]
+        self.derived.incidents.get(&self.store, incident)
     }
 
     /// The key of an incident: its name in links and output.
     pub fn incident_key(&self, incident: IncidentIdx) -> &str {
-        self.text(self.derived.incidents.rows[incident.0 as usize].1)
+        self.text(self.derived.incidents.key(incident))
     }
 
     /// The incident of this key, or of any other id that stands for it only.
@@ -409,8 +419,8 @@ impl Dataset {
     /// Bytes held, roughly.
     pub fn bytes(&self) -> usize {
         self.store.symbols.bytes()
-            + self.store.alerts.capacity() * size_of::<AlertRow>()
+            + self.store.alerts.bytes()
             + self.store.columns.evidence.capacity() * size_of::<EvidenceRow>()
-            + self.store.subjects.capacity() * size_of::<Subject<Symbol>>()
+            + self.store.subjects.bytes()
     }
 }

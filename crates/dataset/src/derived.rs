@@ -1,7 +1,7 @@
 //! The floor that is read: made from the whole store, whatever the order in
 //! which it grew.
 
-use crate::columns::FileIdx;
+use crate::columns::{AlertRow, EvidenceRow, FileIdx};
 use crate::dataset::{AlertIdx, Span};
 use crate::devices::Devices;
 use crate::duplicates::{AlertTellings, distinct_alerts};
@@ -21,6 +21,8 @@ use throughline_import::{FileReport, Occurrence, ProblemKind};
 #[derive(Default)]
 pub(crate) struct Derived {
     pub(crate) alerts: Vec<AlertTellings>,
+    /// For each alert the row of the telling that counts.
+    pub(crate) best: Vec<u32>,
     /// For each alert its merged form, where it differs from its best telling.
     pub(crate) merged: Vec<Option<Box<Merged>>>,
     /// Keys, and all other ids that stand for one alert only.
@@ -58,6 +60,7 @@ impl Derived {
             EventIndex::build(store, &events, &resolution.entities, &resolution.processes);
         let mut derived = Self {
             alert_of_name: names(store, &distinct.alerts),
+            best: distinct.alerts.iter().map(|it| it.rows[0]).collect(),
             alerts: distinct.alerts,
             merged,
             incidents,
@@ -81,20 +84,17 @@ impl Derived {
     /// that one of those was merged into.
     fn join_incidents(&mut self, store: &Store) {
         let mut named_by: FxHashMap<AlertIdx, Symbol> = FxHashMap::default();
-        for &(row, key) in &self.incidents.rows {
-            for id in &store.incidents[row as usize].record.alert_ids {
+        for (incident, key) in self.incidents.keys() {
+            for id in &self.incidents.get(store, incident).record.alert_ids {
                 if let Some(&alert) = self.alert_of_name.get(id) {
                     named_by.entry(alert).or_insert(key);
                 }
             }
         }
-        self.alerts_of_incident = vec![Vec::new(); self.incidents.rows.len()];
+        self.alerts_of_incident = vec![Vec::new(); self.incidents.len()];
         for at in 0..self.alerts.len() {
             let alert = AlertIdx(at as u32);
-            let own = match &self.merged[at] {
-                Some(merged) => merged.row.incident_id,
-                None => store.alerts[self.alerts[at].rows[0] as usize].incident_id,
-            };
+            let own = self.row(store, at).incident_id;
             let known = |id: Symbol| self.incidents.of_name.get(&id).copied();
             let named = named_by.get(&alert).copied();
             // An incident that is here outranks one that is only named.
@@ -102,7 +102,7 @@ impl Derived {
             let Some(incident) = incident else { continue };
             let end = self.incidents.leads_to[incident.0 as usize];
             self.alerts_of_incident[end.0 as usize].push(alert);
-            let key = self.incidents.rows[end.0 as usize].1;
+            let key = self.incidents.key(end);
             if own != Some(key) {
                 self.merged_mut(store, at).row.incident_id = Some(key);
             }
@@ -110,7 +110,7 @@ impl Derived {
     }
 
     fn merged_mut(&mut self, store: &Store, at: usize) -> &mut Merged {
-        let row = self.alerts[at].rows[0] as usize;
+        let row = self.best[at] as usize;
         self.merged[at].get_or_insert_with(|| {
             let row = store.alerts[row].clone();
             let evidence = store.evidence_of(&row).to_vec();
@@ -119,18 +119,11 @@ impl Derived {
     }
 
     fn see_alerts(&mut self, store: &Store) {
-        let mut pairs = Vec::new();
-        for (at, alert) in (0..).map(AlertIdx).zip(&self.alerts) {
-            let (row, evidence) = if let Some(merged) = &self.merged[at.0 as usize] {
-                (&merged.row, merged.evidence.as_slice())
-            } else {
-                let row = &store.alerts[alert.rows[0] as usize];
-                (row, store.evidence_of(row))
-            };
-            let first = row.first_activity.or(row.created);
+        for at in 0..self.alerts.len() {
+            let row = self.row(store, at);
+            let (first, last) = (row.first_activity.or(row.created), row.activity());
             self.span.first = [self.span.first, first].into_iter().flatten().min();
-            self.span.last = self.span.last.max(row.activity());
-            pairs.extend(evidence.iter().map(|it| (it.subject, at)));
+            self.span.last = self.span.last.max(last);
         }
         if self.alerts.is_empty() {
             let at = |row: Option<&u32>| row.and_then(|&it| store.events[it as usize].at);
@@ -141,7 +134,25 @@ impl Derived {
             self.span.first = at(dated().next());
             self.span.last = at(dated().next_back());
         }
-        self.entities.see_alerts(pairs.into_iter());
+        let mut entities = std::mem::take(&mut self.entities);
+        entities.see_alerts(self.alerts.len() as u32, &|alert| {
+            self.evidence(store, alert.0 as usize)
+        });
+        self.entities = entities;
+    }
+
+    fn row<'s>(&'s self, store: &'s Store, at: usize) -> &'s AlertRow {
+        match &self.merged[at] {
+            Some(merged) => &merged.row,
+            None => &store.alerts[self.best[at] as usize],
+        }
+    }
+
+    fn evidence<'s>(&'s self, store: &'s Store, at: usize) -> &'s [EvidenceRow] {
+        match &self.merged[at] {
+            Some(merged) => &merged.evidence,
+            None => store.evidence_of(&store.alerts[self.best[at] as usize]),
+        }
     }
 
     /// Adds to the files' reports what only all files together can tell.
@@ -184,6 +195,7 @@ impl Derived {
 /// Every id that stands for one alert only. An alert's key outranks all else.
 fn names(store: &Store, alerts: &[AlertTellings]) -> FxHashMap<Symbol, AlertIdx> {
     let mut names: FxHashMap<Symbol, AlertIdx> = FxHashMap::default();
+    names.reserve(alerts.len());
     for (idx, alert) in (0..).map(AlertIdx).zip(alerts) {
         names.insert(alert.key, idx);
     }

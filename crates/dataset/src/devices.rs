@@ -5,7 +5,7 @@ use crate::joining::DisjointSets;
 use crate::store::Store;
 use crate::symbols::Symbol;
 use rustc_hash::FxHashMap;
-use throughline_model::Subject;
+use throughline_model::{Subject, SubjectKind};
 
 /// Every name of every device, and the one by which it is known here.
 #[derive(Default)]
@@ -16,6 +16,9 @@ pub(crate) struct Devices {
 
 /// How good a name for a device is: its Defender id is known everywhere.
 fn names(store: &Store, subject: SubjectId) -> Vec<(u8, Symbol)> {
+    if store.kind(subject) != SubjectKind::Device {
+        return Vec::new();
+    }
     let Subject::Device(it) = store.subject(subject) else {
         return Vec::new();
     };
@@ -41,8 +44,8 @@ impl Devices {
         let mut best: FxHashMap<u32, (u8, String)> = FxHashMap::default();
         let mut bearers: FxHashMap<String, Vec<(bool, u32)>> = FxHashMap::default();
         for &subject in used {
-            let set = sets.find(subject.0);
             let names = names(store, subject);
+            let set = sets.find(subject.0);
             let first_rank = names.iter().map(|it| it.0).min().unwrap_or(0);
             for (rank, name) in names {
                 let text = store.symbols.text(name).trim().to_lowercase();
@@ -105,8 +108,19 @@ impl Devices {
 fn referred_names(store: &Store) -> Vec<Symbol> {
     let mut seen: Vec<Symbol> = Vec::new();
     let mut known = rustc_hash::FxHashSet::default();
-    for (at, subject) in (0..).map(SubjectId).zip(&store.subjects) {
-        let referred = match subject {
+    for at in (0..store.subjects.len() as u32).map(SubjectId) {
+        let names_devices = matches!(
+            store.kind(at),
+            SubjectKind::Process
+                | SubjectKind::File
+                | SubjectKind::RegistryKey
+                | SubjectKind::RegistryValue
+                | SubjectKind::Device
+        );
+        if !names_devices {
+            continue;
+        }
+        let referred = match store.subject(at) {
             Subject::Process(it) => it.device_id,
             Subject::File(it) => it.device_id,
             Subject::RegistryKey(it) | Subject::RegistryValue(it) => it.device_id,

@@ -8,6 +8,7 @@ use crate::symbols::Symbol;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use throughline_import::{Family, ProblemKind};
+use throughline_model::Timestamp;
 
 /// One alert with all that tells of it.
 #[derive(Clone, Debug)]
@@ -67,21 +68,24 @@ pub(crate) fn distinct_alerts(store: &mut Store) -> Distinct {
             found.alerts.push(AlertTellings { key, rows: class });
         }
     }
-    let symbols = &store.symbols;
-    let rows = &store.alerts;
-    found.alerts.sort_by(|a, b| {
-        let when = |it: &AlertTellings| {
-            let row = |it: u32| &rows[it as usize];
-            it.rows
-                .iter()
-                .find_map(|&it| row(it).first_activity)
-                .or_else(|| it.rows.iter().find_map(|&it| row(it).created))
-        };
-        when(a)
-            .cmp(&when(b))
-            .then_with(|| symbols.text(a.key).cmp(symbols.text(b.key)))
-    });
+    in_order(store, &mut found.alerts);
     found
+}
+
+/// Puts alerts in the order of first activity, then key.
+fn in_order(store: &Store, alerts: &mut Vec<AlertTellings>) {
+    let row = |it: u32| &store.alerts[it as usize];
+    let when = |it: &AlertTellings| {
+        it.rows
+            .iter()
+            .find_map(|&it| row(it).first_activity)
+            .or_else(|| it.rows.iter().find_map(|&it| row(it).created))
+    };
+    let mut order: Vec<(Option<Timestamp>, AlertTellings)> =
+        alerts.drain(..).map(|it| (when(&it), it)).collect();
+    let text = |it: &AlertTellings| store.symbols.text(it.key);
+    order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| text(&a.1).cmp(text(&b.1))));
+    alerts.extend(order.into_iter().map(|it| it.1));
 }
 
 /// Whether a row tells a part of an alert, such as one piece of its evidence.
@@ -100,7 +104,7 @@ pub(crate) fn family(store: &Store, row: u32) -> Family {
 fn rows_of_one_id(store: &Store) -> Vec<Vec<u32>> {
     let mut own: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
     let mut other: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
-    for (at, row) in (0_u32..).zip(&store.alerts) {
+    for (at, row) in (0_u32..).zip(store.alerts.iter()) {
         // Importers give every alert an id.
         if let Some(id) = row.id {
             own.entry(id).or_default().push(at);
@@ -118,10 +122,13 @@ fn rows_of_one_id(store: &Store) -> Vec<Vec<u32>> {
             sets.join(pair[0], pair[1]);
         }
     }
-    let mut names: Vec<(Symbol, Vec<u32>)> = other.into_iter().collect();
-    names.sort_by(|a, b| store.symbols.text(a.0).cmp(store.symbols.text(b.0)));
+    // In any order: what is joined depends on the rows alone.
+    let names: Vec<(Symbol, Vec<u32>)> = other.into_iter().collect();
     for (name, mut rows) in names {
         rows.extend(own.get(&name).into_iter().flatten());
+        if rows.len() < 2 {
+            continue;
+        }
         let mut bearers: Vec<(Family, Option<Symbol>)> = rows
             .iter()
             .map(|&it| (family(store, it), store.alerts[it as usize].id))
@@ -242,10 +249,7 @@ fn content_order(store: &Store, a: &AlertRow, b: &AlertRow) -> Ordering {
 fn suffixed_key(store: &mut Store, id: Symbol, row: u32) -> Symbol {
     let row = &store.alerts[row as usize];
     let title = store.symbols.text_or_empty(row.title);
-    let created = row
-        .created
-        .map(throughline_model::Timestamp::iso)
-        .unwrap_or_default();
+    let created = row.created.map(Timestamp::iso).unwrap_or_default();
     let source = row.service_source.known().map_or(0, |it| it as u64);
     // FNV-1a: a link must mean the same in every version of the program.
     let hash = title

@@ -1,6 +1,6 @@
 //! Events: each once, in the order of time.
 
-use crate::columns::{EventRow, FileIdx};
+use crate::columns::EventRow;
 use crate::entities::{Entities, EntityIdx, ranges_by_entity};
 use crate::processes::{ProcessIdx, Processes};
 use crate::store::Store;
@@ -8,7 +8,7 @@ use crate::symbols::Symbol;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::ops::Range;
-use throughline_model::{Clock, Timestamp};
+use throughline_model::Timestamp;
 
 /// Which event: a position in the order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,19 +79,6 @@ fn order(store: &Store, a: u32, b: u32) -> Ordering {
         .find(|it| *it != Ordering::Equal)
         .unwrap_or_else(|| (a.place.bytes, a.place.hash).cmp(&(b.place.bytes, b.place.hash)))
     })
-}
-
-/// Moves the times of a file's events that may be local time to UTC.
-pub(crate) fn shift_clock(store: &mut Store, file: FileIdx, ahead_secs: i64) {
-    // Only files of the same archive may have been read since.
-    for event in store.events.iter_mut().rev() {
-        if event.file < file {
-            break;
-        }
-        if event.file == file && event.clock == Clock::Unsure {
-            event.at = event.at.map(|at| at.plus_secs(-ahead_secs));
-        }
-    }
 }
 
 impl EventIndex {

@@ -69,11 +69,15 @@ pub(crate) fn keys(
         }
         Subject::Process(_) => {}
         Subject::File(it) => file_keys(it, symbols, device, &mut keys),
-        Subject::Ip(it) => add(0, "ip", it.address),
+        Subject::Ip(it) => {
+            if let Some(address) = it.address {
+                let text = plain_address(symbols.text(address));
+                keys.push(Key { tier: 0, text });
+            }
+        }
         Subject::Url(it) => {
-            // Paths are case-sensitive.
             if let Some(url) = it.url {
-                let text = symbols.text(url).to_owned();
+                let text = plain_url(symbols.text(url));
                 keys.push(Key { tier: 0, text });
             }
         }
@@ -132,8 +136,22 @@ pub(crate) fn keys(
 /// Adds a value as a key, with what kind of value it is. Case does not matter.
 fn add_key(keys: &mut Vec<Key>, symbols: &Symbols, tier: u8, prefix: &str, value: Option<Symbol>) {
     if let Some(value) = value {
-        let text = format!("{prefix}:{}", symbols.text(value).trim().to_lowercase());
+        let mut text = String::with_capacity(prefix.len() + 1 + symbols.text(value).len());
+        text.push_str(prefix);
+        text.push(':');
+        push_lowercase(&mut text, symbols.text(value).trim());
         keys.push(Key { tier, text });
+    }
+}
+
+/// Most names are ASCII, and need no text of their own to be made lower case.
+fn push_lowercase(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+    } else {
+        out.push_str(&text.to_lowercase());
     }
 }
 
@@ -183,8 +201,10 @@ fn user_keys(it: &AccountFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) 
 fn message_keys(it: &MessageFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
     // One message to several people is one for each of them (data formats, 4.3).
     if let (Some(id), Some(recipient)) = (it.network_message_id, it.recipient) {
-        let text = format!("{}\n{}", symbols.text(id), symbols.text(recipient));
-        let text = text.to_lowercase();
+        let mut text = String::new();
+        push_lowercase(&mut text, symbols.text(id));
+        text.push('\n');
+        push_lowercase(&mut text, symbols.text(recipient));
         keys.push(Key { tier: 0, text });
     }
     let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
@@ -195,6 +215,32 @@ fn message_keys(it: &MessageFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key
             add(3, "subject", it.subject);
         }
     }
+}
+
+/// An address in its one short form: IPv6 can be written in many ways, and IPv4
+/// inside it.
+fn plain_address(address: &str) -> String {
+    let address = address.trim();
+    match address.parse::<std::net::IpAddr>() {
+        Ok(known) => known.to_canonical().to_string(),
+        Err(_) => address.to_lowercase(),
+    }
+}
+
+/// A URL with its scheme and host in small letters; paths tell letters apart.
+fn plain_url(url: &str) -> String {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let host_ends = url[after_scheme..]
+        .find(['/', '?', '#'])
+        .map_or(url.len(), |at| after_scheme + at);
+    let (place, path) = url.split_at(host_ends);
+    // What stands before an `@` is a name or a password.
+    let name_ends = place[after_scheme..].rfind('@').map_or(0, |at| at + 1);
+    let host = after_scheme + name_ends;
+    let mut plain = place[..after_scheme].to_ascii_lowercase();
+    plain += &place[after_scheme..host];
+    plain += &place[host..].to_ascii_lowercase();
+    plain + path
 }
 
 /// Whether a name is an address: its first label is no host name.
@@ -214,14 +260,24 @@ fn file_keys(
         (2, "md5", it.md5),
     ] {
         if let Some(hash) = hash {
-            let text = format!("{prefix}:{}", symbols.text(hash));
+            let text = [prefix, ":", symbols.text(hash)].concat();
             keys.push(Key { tier, text });
         }
     }
+    let is_hashed = it.sha256.or(it.sha1).or(it.md5).is_some();
+    let prefix = match it.folder {
+        Some(_) => "path",
+        // A name alone joins only tellings that have no more than it.
+        None if !is_hashed => "name",
+        None => return,
+    };
     if let Some(name) = it.name {
-        let path = [device(it.device_id), it.folder, Some(name)]
-            .map(|it| symbols.text_or_empty(it).to_lowercase());
-        let text = format!("path:{}", path.join("\\"));
+        let mut text = format!("{prefix}:");
+        for part in [device(it.device_id), it.folder] {
+            push_lowercase(&mut text, symbols.text_or_empty(part));
+            text.push('\\');
+        }
+        push_lowercase(&mut text, symbols.text(name));
         keys.push(Key { tier: 3, text });
     }
 }

@@ -2,6 +2,7 @@
 //! that they were merged into (traps ).
 
 use crate::columns::IncidentRow;
+use crate::incident_merging::merged_incident;
 use crate::store::Store;
 use crate::symbols::Symbol;
 use rustc_hash::FxHashMap;
@@ -16,8 +17,8 @@ pub struct IncidentIdx(pub u32);
 /// The incidents that there are.
 #[derive(Default)]
 pub(crate) struct Incidents {
-    /// Rows with their keys, in the order of creation, then key.
-    pub(crate) rows: Vec<(u32, Symbol)>,
+    /// In the order of creation, then key.
+    all: Vec<Incident>,
     /// Every name of an incident that stands for one only.
     pub(crate) of_name: FxHashMap<Symbol, IncidentIdx>,
     /// For each the incident whose alerts are its: itself, or the one that it
@@ -27,7 +28,34 @@ pub(crate) struct Incidents {
     pub(crate) problems: Vec<(ProblemKind, u32, String)>,
 }
 
+/// One incident.
+struct Incident {
+    key: Symbol,
+    /// The row of its best telling.
+    row: u32,
+    /// What all tellings say, where there are several.
+    merged: Option<Box<IncidentRow>>,
+}
+
 impl Incidents {
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (IncidentIdx, Symbol)> {
+        (0..).map(IncidentIdx).zip(self.all.iter().map(|it| it.key))
+    }
+
+    pub(crate) fn key(&self, incident: IncidentIdx) -> Symbol {
+        self.all[incident.0 as usize].key
+    }
+
+    pub(crate) fn get<'a>(&'a self, store: &'a Store, incident: IncidentIdx) -> &'a IncidentRow {
+        let it = &self.all[incident.0 as usize];
+        let own = &store.incidents[it.row as usize];
+        it.merged.as_deref().unwrap_or(own)
+    }
+
     pub(crate) fn resolve(store: &mut Store) -> Self {
         let mut found = Self::default();
         let mut by_id: FxHashMap<Symbol, Vec<u32>> = FxHashMap::default();
@@ -41,32 +69,29 @@ impl Incidents {
         for (id, rows) in groups {
             let mut classes = same_incident_classes(store, rows);
             classes.sort_by(|a, b| rank(store, a[0]).cmp(&rank(store, b[0])));
-            for (nth, class) in classes.into_iter().enumerate() {
-                let newest = class
-                    .iter()
-                    .copied()
-                    .max_by(|&a, &b| merit(store, a, b))
-                    .unwrap_or(class[0]);
+            for (nth, mut class) in classes.into_iter().enumerate() {
+                class.sort_by(|&a, &b| merit(store, b, a));
                 let name = store.symbols.text(id).to_owned();
                 let key = match nth {
                     0 => id,
                     // Another product's incident of the same number.
                     _ => store.symbols.intern(&format!("{name}~{}", nth + 1)),
                 };
-                let losers = class.iter().filter(|&&it| it != newest);
-                found.problems.extend(losers.map(|&loser| {
+                found.problems.extend(class[1..].iter().map(|&loser| {
                     let example = format!("incident {name}");
                     (ProblemKind::RepeatedIncident, loser, example)
                 }));
-                found.rows.push((newest, key));
+                found.all.push(Incident {
+                    key,
+                    row: class[0],
+                    merged: merged_incident(store, &class),
+                });
             }
         }
-        let (symbols, incidents) = (&store.symbols, &store.incidents);
-        found.rows.sort_by(|a, b| {
-            let created = |it: u32| incidents[it as usize].record.created;
-            created(a.0)
-                .cmp(&created(b.0))
-                .then_with(|| symbols.text(a.1).cmp(symbols.text(b.1)))
+        found.all.sort_by_cached_key(|it| {
+            let own = &store.incidents[it.row as usize];
+            let row = it.merged.as_deref().unwrap_or(own);
+            (row.record.created, store.symbols.text(it.key).to_owned())
         });
         found.name(store);
         found.follow(store);
@@ -74,14 +99,13 @@ impl Incidents {
     }
 
     fn name(&mut self, store: &Store) {
-        for (idx, (_, key)) in (0..).map(IncidentIdx).zip(&self.rows) {
-            self.of_name.insert(*key, idx);
-        }
+        self.of_name = self.keys().map(|(idx, key)| (key, idx)).collect();
         let mut others: FxHashMap<Symbol, Vec<IncidentIdx>> = FxHashMap::default();
-        for (idx, &(row, _)) in (0..).map(IncidentIdx).zip(&self.rows) {
-            for &name in &store.incidents[row as usize].record.other_ids {
+        for (idx, _) in self.keys() {
+            for &name in &self.get(store, idx).record.other_ids {
                 let bearers = others.entry(name).or_default();
-                if !bearers.contains(&idx) {
+                // They come in order, so one that says a name twice is the last.
+                if bearers.last() != Some(&idx) {
                     bearers.push(idx);
                 }
             }
@@ -97,40 +121,70 @@ impl Incidents {
     /// Follows merged incidents to where they lead; a circle or a missing end
     /// leads nowhere and is told.
     fn follow(&mut self, store: &Store) {
-        let next = |it: IncidentIdx| {
-            let record = &store.incidents[self.rows[it.0 as usize].0 as usize].record;
-            record.redirect_id
-        };
-        let mut problems = Vec::new();
-        self.leads_to = (0..self.rows.len() as u32)
-            .map(IncidentIdx)
-            .map(|start| {
-                let mut at = start;
-                for _ in 0..=self.rows.len() {
-                    let Some(target) = next(at) else { return at };
-                    if let Some(&further) = self.of_name.get(&target) {
-                        at = further;
-                    } else {
-                        let example = format!(
-                            "incident {} was merged into {}, which is not here",
-                            store.symbols.text(self.rows[start.0 as usize].1),
-                            store.symbols.text(target)
-                        );
-                        problems.push((start, example));
-                        return start;
-                    }
+        let name = |it: Symbol| store.symbols.text(it);
+        self.leads_to = Vec::with_capacity(self.len());
+        for (start, end) in (0..).map(IncidentIdx).zip(self.ends(store)) {
+            let Incident { row, key, .. } = self.all[start.0 as usize];
+            let own_name = name(key);
+            let problem = match end {
+                End::At(end) => {
+                    self.leads_to.push(end);
+                    continue;
                 }
-                let name = store.symbols.text(self.rows[start.0 as usize].1);
-                problems.push((start, format!("incident {name} was merged in a circle")));
-                start
-            })
-            .collect();
-        for (start, example) in problems {
-            let row = self.rows[start.0 as usize].0;
+                End::Lost(target) => format!(
+                    "incident {own_name} was merged into {}, which is not here",
+                    name(target)
+                ),
+                End::Circle => format!("incident {own_name} was merged in a circle"),
+            };
+            self.leads_to.push(start);
             self.problems
-                .push((ProblemKind::LostRedirect, row, example));
+                .push((ProblemKind::LostRedirect, row, problem));
         }
     }
+
+    /// Where each incident leads in the end. Each link is followed once.
+    fn ends(&self, store: &Store) -> Vec<End> {
+        let count = self.len();
+        let mut ends: Vec<Option<End>> = vec![None; count];
+        // By which walk an incident was last met, from 1.
+        let mut met = vec![0_usize; count];
+        for start in 0..count {
+            let mut way = Vec::new();
+            let mut at = start;
+            let end = loop {
+                if let Some(end) = ends[at] {
+                    break end;
+                }
+                if met[at] == start + 1 {
+                    break End::Circle;
+                }
+                met[at] = start + 1;
+                way.push(at);
+                let own = IncidentIdx(at as u32);
+                let Some(target) = self.get(store, own).record.redirect_id else {
+                    break End::At(own);
+                };
+                match self.of_name.get(&target) {
+                    Some(further) => at = further.0 as usize,
+                    None => break End::Lost(target),
+                }
+            };
+            for passed in way {
+                ends[passed] = Some(end);
+            }
+        }
+        ends.into_iter().flatten().collect()
+    }
+}
+
+/// Where a merged incident leads in the end.
+#[derive(Clone, Copy)]
+enum End {
+    At(IncidentIdx),
+    /// To one that is not here.
+    Lost(Symbol),
+    Circle,
 }
 
 /// Splits rows of one id into those of the same incident. Within one product an
@@ -139,10 +193,13 @@ fn same_incident_classes(store: &Store, rows: Vec<u32>) -> Vec<Vec<u32>> {
     let mut classes: Vec<Vec<u32>> = Vec::new();
     for row in rows {
         let alike = |class: &Vec<u32>| class.iter().any(|&it| is_same(store, it, row));
-        let (mut joined, apart): (Vec<_>, Vec<_>) = classes.into_iter().partition(alike);
-        joined.push(vec![row]);
+        let (joined, apart): (Vec<_>, Vec<_>) = classes.into_iter().partition(alike);
+        let mut joined = joined.into_iter();
+        let mut class = joined.next().unwrap_or_default();
+        class.extend(joined.flatten());
+        class.push(row);
         classes = apart;
-        classes.push(joined.concat());
+        classes.push(class);
     }
     classes
 }

@@ -7,7 +7,9 @@
 //! Short names are stricter: they join nothing to two things at all.
 
 use crate::columns::SubjectId;
-use crate::identity::{Key, TIERS, is_conflict, is_short_name};
+use crate::identity::{TIERS, is_conflict, is_short_name, keys};
+use crate::store::Store;
+use crate::symbols::{Symbol, hash};
 use rustc_hash::{FxHashMap, FxHashSet};
 use throughline_model::SubjectKind;
 
@@ -22,43 +24,91 @@ pub(crate) struct SharedKey {
     pub(crate) bearers: Vec<SubjectId>,
 }
 
-/// One telling with its keys.
-pub(crate) struct Telling {
-    pub(crate) subject: SubjectId,
-    pub(crate) kind: SubjectKind,
-    pub(crate) keys: Vec<Key>,
-}
-
 /// A name with the tellings that bear it.
 type Name = ((SubjectKind, String), Vec<u32>);
 
+/// The one name of a device, however a telling refers to it.
+type DeviceName<'d> = dyn Fn(Option<Symbol>) -> Option<Symbol> + 'd;
+
+/// The hash of a key, and the telling that bears it: most keys are borne by one
+/// telling only, and nobody needs to know more of them.
+type Bearer = (u32, u32);
+
 /// Joins tellings by their keys, and tells which keys are shared by what is
 /// known to be different.
-pub(crate) fn join_by_keys(sets: &mut DisjointSets, tellings: Vec<Telling>) -> Vec<SharedKey> {
-    let mut bearers: Vec<FxHashMap<(SubjectKind, String), Vec<u32>>> =
-        (0..TIERS).map(|_| FxHashMap::default()).collect();
+pub(crate) fn join_by_keys(
+    sets: &mut DisjointSets,
+    store: &Store,
+    tellings: &[SubjectId],
+    device: &DeviceName<'_>,
+) -> Vec<SharedKey> {
+    let mut bearers: Vec<Vec<Bearer>> = vec![Vec::new(); usize::from(TIERS)];
     let mut tiers = vec![0_u8; sets.len()];
-    for telling in tellings {
-        let subject = telling.subject.0;
-        for key in telling.keys {
-            tiers[subject as usize] |= 1 << key.tier;
-            bearers[usize::from(key.tier)]
-                .entry((telling.kind, key.text))
-                .or_default()
-                .push(subject);
-        }
+    for &subject in tellings {
+        note_keys(store, subject, device, &mut bearers, &mut tiers);
     }
     let mut conflicts = Vec::new();
     for (tier, bearers) in (0_u8..).zip(bearers) {
-        for (at, known) in tiers.clone().into_iter().enumerate() {
-            tiers[sets.find(at as u32) as usize] |= known;
+        for at in 0..tiers.len() {
+            let known = tiers[at];
+            if known != 0 {
+                tiers[sets.find(at as u32) as usize] |= known;
+            }
         }
-        let mut names: Vec<Name> = bearers.into_iter().collect();
-        names.sort_unstable();
+        let names = shared_names(store, tier, bearers, device);
         join_tier(sets, tier, names, &tiers, &mut conflicts);
     }
     conflicts.sort();
     conflicts
+}
+
+// A call for each: a browser compiles what is called often better than what
+// runs long.
+#[inline(never)]
+fn note_keys(
+    store: &Store,
+    subject: SubjectId,
+    device: &DeviceName<'_>,
+    bearers: &mut [Vec<Bearer>],
+    tiers: &mut [u8],
+) {
+    let telling = store.subject(subject);
+    for key in keys(&telling, &store.symbols, device) {
+        tiers[subject.0 as usize] |= 1 << key.tier;
+        let hash = hash_key(telling.kind(), &key.text);
+        bearers[usize::from(key.tier)].push((hash, subject.0));
+    }
+}
+
+fn hash_key(kind: SubjectKind, text: &str) -> u32 {
+    hash(text) ^ (kind as u32) << 24
+}
+
+/// The keys of a tier that more than one telling bears.
+fn shared_names(
+    store: &Store,
+    tier: u8,
+    mut bearers: Vec<Bearer>,
+    device: &DeviceName<'_>,
+) -> Vec<Name> {
+    bearers.sort_unstable();
+    bearers.dedup();
+    let mut names: FxHashMap<(SubjectKind, String), Vec<u32>> = FxHashMap::default();
+    let alike = bearers.chunk_by(|a, b| a.0 == b.0);
+    for &(wanted, subject) in alike.filter(|it| it.len() > 1).flatten() {
+        let telling = store.subject(SubjectId(subject));
+        for key in keys(&telling, &store.symbols, device) {
+            if key.tier == tier && hash_key(telling.kind(), &key.text) == wanted {
+                let name = names.entry((telling.kind(), key.text)).or_default();
+                if name.last() != Some(&subject) {
+                    name.push(subject);
+                }
+            }
+        }
+    }
+    // In any order: all is decided on before anything is joined.
+    let names: Vec<Name> = names.into_iter().collect();
+    names.into_iter().filter(|it| it.1.len() > 1).collect()
 }
 
 /// Joins by the names of one tier. All are decided on before any joins: else

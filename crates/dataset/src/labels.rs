@@ -1,22 +1,41 @@
 //! What things are called, in a few words.
 
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FactValue, FileFacts, NetworkConnectionFacts, Subject};
+use throughline_model::{FileFacts, NetworkConnectionFacts, Subject};
+
+/// A short name.
+#[derive(Clone, Debug)]
+pub(crate) enum Name {
+    /// One that the data has.
+    Told(Symbol),
+    /// One that was made.
+    Made(String),
+}
+
+impl Name {
+    pub(crate) fn text<'s>(&'s self, symbols: &'s Symbols) -> &'s str {
+        match self {
+            Self::Told(symbol) => symbols.text(*symbol),
+            Self::Made(text) => text,
+        }
+    }
+}
 
 /// The short name of a subject, and how good a name it is (0 is best): among
 /// several tellings of one entity the best name is shown.
-pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, String) {
+pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, Name) {
     let ranked = |choices: &[Option<Symbol>]| {
         choices
             .iter()
             .zip(0..)
-            .find_map(|(choice, rank)| Some((rank, symbols.text((*choice)?).to_owned())))
+            .find_map(|(choice, rank)| Some((rank, Name::Told((*choice)?))))
     };
     let found = match subject {
         Subject::Device(it) => {
             let short = it.dns_name.map(|dns| {
                 let dns = symbols.text(dns);
-                (1, dns.split('.').next().unwrap_or(dns).to_owned())
+                let label = dns.split('.').next().unwrap_or(dns);
+                (1, Name::Made(label.to_owned()))
             });
             ranked(&[it.host_name]).or(short).or_else(|| {
                 ranked(&[it.defender_id, it.entra_id]).map(|(rank, text)| (rank + 2, text))
@@ -25,7 +44,7 @@ pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, String)
         Subject::User(it) => ranked(&[it.name, it.upn, it.display_name, it.object_id, it.sid]),
         Subject::Mailbox(it) => ranked(&[it.address, it.account.upn, it.display_name]),
         Subject::Process(it) => {
-            let pid = it.pid.map(|pid| (9, format!("pid {pid}")));
+            let pid = it.pid.map(|pid| (9, Name::Made(format!("pid {pid}"))));
             ranked(&[it.image.name]).or(pid)
         }
         Subject::File(it) => ranked(&[it.name, it.sha256, it.sha1, it.md5, it.folder]),
@@ -74,23 +93,26 @@ pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, String)
         Subject::GitHubRepo(it) => ranked(&[it.login, it.base_url, it.id]),
         Subject::GitHubUser(it) => ranked(&[it.login, it.name, it.id]),
     };
-    found.unwrap_or_else(|| (255, format!("{} without a name", subject.kind().label())))
+    found.unwrap_or_else(|| {
+        let text = format!("{} without a name", subject.kind().label());
+        (255, Name::Made(text))
+    })
 }
 
 fn registry_name(
     it: &throughline_model::RegistryFacts<Symbol>,
     symbols: &Symbols,
-) -> Option<(u8, String)> {
+) -> Option<(u8, Name)> {
     let parts: Vec<&str> = [it.hive, it.key, it.value_name]
         .into_iter()
         .flatten()
         .map(|it| symbols.text(it))
         .collect();
-    (!parts.is_empty()).then(|| (0, parts.join("\\")))
+    (!parts.is_empty()).then(|| (0, Name::Made(parts.join("\\"))))
 }
 
 /// `10.0.0.5:49812 → 203.0.113.9:443`.
-fn connection_name(it: &NetworkConnectionFacts<Symbol>, symbols: &Symbols) -> Option<(u8, String)> {
+fn connection_name(it: &NetworkConnectionFacts<Symbol>, symbols: &Symbols) -> Option<(u8, Name)> {
     let end = |address: Option<Symbol>, port: Option<u64>| {
         let address = address.map(|it| {
             let text = symbols.text(it);
@@ -114,24 +136,7 @@ fn connection_name(it: &NetworkConnectionFacts<Symbol>, symbols: &Symbols) -> Op
         (Some(from), None) => format!("from {from}"),
         (None, to) => to?,
     };
-    Some((0, name))
-}
-
-/// Every fact of a subject in one text: tellings of one thing are put in
-/// order by it, whatever order they were read in.
-pub(crate) fn told(subject: &Subject<Symbol>, symbols: &Symbols) -> String {
-    let mut out = String::from(subject.kind().api());
-    subject.visit(&mut |label, value| {
-        out.push('\n');
-        out.push_str(label);
-        out.push(' ');
-        match value {
-            FactValue::Text(text) => out.push_str(symbols.text(*text)),
-            FactValue::Number(number) => out.push_str(&number.to_string()),
-            FactValue::Time(time) => out.push_str(&time.iso()),
-        }
-    });
-    out
+    Some((0, Name::Made(name)))
 }
 
 /// A file's full path, as it was told before folder and name were told apart.

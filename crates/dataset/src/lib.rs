@@ -8,6 +8,8 @@
 //! is the only thing readers see. So a running import disturbs nobody, and the
 //! order in which files were opened leaves no trace.
 
+mod clock_shift;
+mod column;
 mod columns;
 mod dataset;
 mod derived;
@@ -16,6 +18,7 @@ mod duplicates;
 mod entities;
 mod events;
 mod identity;
+mod incident_merging;
 mod incident_tellings;
 mod joining;
 mod labels;
@@ -26,9 +29,11 @@ mod processes;
 mod resolution;
 mod sole_key;
 mod store;
+mod subjects;
 mod symbols;
+mod told_order;
 
-pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId};
 pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, FileSink, Span};
 pub use entities::{Entity, EntityIdx};

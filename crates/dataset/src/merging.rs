@@ -5,7 +5,9 @@ use crate::columns::{AlertRow, EvidenceRow};
 use crate::duplicates::{AlertTellings, family, is_part};
 use crate::entities::{Entities, EntityIdx};
 use crate::store::Store;
+use crate::symbols::Symbol;
 use std::ops::Range;
+use std::rc::Rc;
 use throughline_model::{Term, Vocabulary};
 
 /// An alert that was told several times.
@@ -16,8 +18,8 @@ pub(crate) struct Merged {
 
 /// Merges the tellings of an alert; none where there is but one.
 ///
-/// Evidence of an older record of the same family is not taken: the newer one
-/// replaced it. Other families show what this one cannot, so theirs is added where
+/// Evidence of an older record of the same family is not taken, nor what it says
+/// of the work on the alert: the newer one replaced it. Other families show what this one cannot, so theirs is added where
 /// it is about something new.
 pub(crate) fn merged(
     store: &Store,
@@ -36,6 +38,7 @@ pub(crate) fn merged(
         fill(&mut row, told);
         let adds = is_part(store, other) || family(store, other) != first_family;
         if adds {
+            fill_work(&mut row, told);
             unite(&mut evidence, store.evidence_of(told), entities);
         }
     }
@@ -54,15 +57,16 @@ fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entit
             .position(|it| *it == entity && entity.is_some())
         {
             Some(at) => {
-                let known = &mut evidence[at];
+                let row = &mut evidence[at];
+                row.created = row.created.or(item.created);
+                let known = Rc::make_mut(&mut row.said);
                 fill_term(&mut known.verdict, &item.verdict);
                 fill_term(&mut known.remediation, &item.remediation);
                 fill_term(&mut known.detection, &item.detection);
                 known.remediation_details = known.remediation_details.or(item.remediation_details);
                 known.roles = known.roles.union(item.roles);
-                known.created = known.created.or(item.created);
-                fill_list(&mut known.other_roles, &item.other_roles);
-                fill_list(&mut known.tags, &item.tags);
+                fill_words(&mut known.other_roles, &item.other_roles);
+                fill_words(&mut known.tags, &item.tags);
                 known.nested &= item.nested;
             }
             None => evidence.push(item.clone()),
@@ -70,7 +74,10 @@ fn unite(evidence: &mut Vec<EvidenceRow>, told: &[EvidenceRow], entities: &Entit
     }
 }
 
-fn fill_term<V: Vocabulary, T: Clone + PartialEq>(known: &mut Term<V, T>, told: &Term<V, T>) {
+pub(crate) fn fill_term<V: Vocabulary, T: Clone + PartialEq>(
+    known: &mut Term<V, T>,
+    told: &Term<V, T>,
+) {
     if matches!(known, Term::Known(value) if *value == V::unknown()) {
         *known = told.clone();
     }
@@ -79,6 +86,12 @@ fn fill_term<V: Vocabulary, T: Clone + PartialEq>(known: &mut Term<V, T>, told: 
 fn fill_list(known: &mut Range<u32>, told: &Range<u32>) {
     if known.start == known.end {
         *known = told.clone();
+    }
+}
+
+fn fill_words(known: &mut Box<[Symbol]>, told: &[Symbol]) {
+    if known.is_empty() {
+        *known = told.into();
     }
 }
 
@@ -104,7 +117,6 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         description,
         recommended_actions,
         category,
-        assigned_to,
         product_name,
         detector_id,
         policy_id,
@@ -115,18 +127,23 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         web_url,
         created,
         updated,
-        resolved,
         first_activity,
         last_activity,
     );
     fill_term(&mut known.severity, &told.severity);
+    fill_term(&mut known.service_source, &told.service_source);
+    fill_term(&mut known.detection_source, &told.detection_source);
+    fill_list(&mut known.techniques, &told.techniques);
+}
+
+/// Fills what is said of the work on an alert; an older record of the same product
+/// says what is no longer so.
+fn fill_work(known: &mut AlertRow, told: &AlertRow) {
+    fill_options!(known, told, assigned_to, resolved);
     fill_term(&mut known.status, &told.status);
     fill_term(&mut known.classification, &told.classification);
     fill_term(&mut known.determination, &told.determination);
-    fill_term(&mut known.service_source, &told.service_source);
-    fill_term(&mut known.detection_source, &told.detection_source);
     fill_term(&mut known.investigation_state, &told.investigation_state);
-    fill_list(&mut known.techniques, &told.techniques);
     fill_list(&mut known.tags, &told.tags);
     fill_list(&mut known.comments, &told.comments);
 }

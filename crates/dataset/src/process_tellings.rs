@@ -3,10 +3,10 @@
 
 use crate::columns::SubjectId;
 use crate::devices::Devices;
-use crate::labels::told;
 use crate::processes::{ParentLink, ProcessNode, Slot, ToldParent, image_key};
 use crate::store::Store;
 use crate::symbols::Symbol;
+use crate::told_order::told;
 use rustc_hash::FxHashMap;
 use throughline_model::{ProcessFacts, Subject, Timestamp};
 
@@ -26,8 +26,12 @@ pub(crate) struct ProcessTelling {
 #[derive(Default)]
 struct Group {
     subjects: Vec<SubjectId>,
+    /// Those that tell of it as more than a parent.
+    own: Vec<SubjectId>,
     /// True where all are told only as parents.
     ghost: bool,
+    /// True where one of them has a unique id.
+    has_guid: bool,
     inferred: bool,
 }
 
@@ -43,7 +47,11 @@ pub(crate) fn gather(
         let facts = facts(store, telling.subject);
         let device = devices.known_as(facts.device_id);
         match facts.guid {
-            Some(guid) => by_guid.entry((device, guid)).or_default().add(telling),
+            Some(guid) => {
+                let group = by_guid.entry((device, guid)).or_default();
+                group.has_guid = true;
+                group.add(telling);
+            }
             None => slots.entry((device, facts.pid)).or_default().push(telling),
         }
     }
@@ -79,7 +87,9 @@ impl Group {
     fn of(telling: ProcessTelling) -> Self {
         Self {
             subjects: vec![telling.subject],
+            own: Vec::from_iter((!telling.as_parent).then_some(telling.subject)),
             ghost: telling.as_parent,
+            has_guid: false,
             inferred: false,
         }
     }
@@ -87,11 +97,15 @@ impl Group {
     fn add(&mut self, telling: ProcessTelling) {
         self.ghost = telling.as_parent && (self.ghost || self.subjects.is_empty());
         self.subjects.push(telling.subject);
+        if !telling.as_parent {
+            self.own.push(telling.subject);
+        }
     }
 
     fn take(&mut self, other: Self) {
         self.ghost &= other.ghost;
         self.subjects.extend(other.subjects);
+        self.own.extend(other.own);
     }
 
     fn starts<'g>(&'g self, store: &'g Store) -> impl Iterator<Item = Timestamp> + 'g {
@@ -110,7 +124,7 @@ impl Group {
 /// An order of tellings that does not depend on where they were read.
 fn order(store: &Store, subject: SubjectId) -> (Option<Timestamp>, String) {
     let started = facts(store, subject).started;
-    (started, told(store.subject(subject), &store.symbols))
+    (started, told(&store.subject(subject), &store.symbols))
 }
 
 /// Adds tellings without a unique id to the processes of their device and pid.
@@ -196,7 +210,7 @@ fn join_nearby_parents(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>)
     *groups = real;
 }
 
-fn facts(store: &Store, subject: SubjectId) -> &ProcessFacts<Symbol> {
+fn facts(store: &Store, subject: SubjectId) -> ProcessFacts<Symbol> {
     match store.subject(subject) {
         Subject::Process(facts) => facts,
         other => unreachable!("process tellings are of processes, not {:?}", other.kind()),
@@ -212,22 +226,28 @@ fn node(
 ) -> ProcessNode {
     let Group {
         mut subjects,
+        own,
         ghost,
+        has_guid,
         inferred,
     } = group;
+    // A unique id leaves nothing to infer about which process it is.
+    let inferred = inferred && !has_guid;
     subjects.sort_by_cached_key(|&it| {
-        let told = told(store.subject(it), &store.symbols);
+        let told = told(&store.subject(it), &store.symbols);
         (std::cmp::Reverse(told.len()), told)
     });
     subjects.dedup();
-    let tellings: Vec<&ProcessFacts<Symbol>> =
-        subjects.iter().map(|&it| facts(store, it)).collect();
-    let fullest = tellings[0];
+    let tellings: Vec<ProcessFacts<Symbol>> = subjects.iter().map(|&it| facts(store, it)).collect();
+    let fullest = &tellings[0];
     let parent_pid = tellings
         .iter()
         .find(|it| it.parent_pid.is_some())
-        .unwrap_or(&fullest);
-    let started = start_of(&tellings);
+        .unwrap_or(fullest);
+    // What children say of its start is off where their source writes its record of
+    // it late (data formats, 5.3).
+    let own: Vec<ProcessFacts<Symbol>> = own.iter().map(|&it| facts(store, it)).collect();
+    let started = start_of(&own).or_else(|| start_of(&tellings));
     let mut other_starts: Vec<Timestamp> = tellings
         .iter()
         .filter_map(|it| it.started)
@@ -276,7 +296,7 @@ fn node(
 
 /// The start of a process: of equal moments the finest, which has the most
 /// digits to match by; of different ones the earliest.
-fn start_of(tellings: &[&ProcessFacts<Symbol>]) -> Option<Timestamp> {
+fn start_of(tellings: &[ProcessFacts<Symbol>]) -> Option<Timestamp> {
     let starts = || tellings.iter().filter_map(|it| it.started);
     let earliest = starts().min()?;
     starts().filter(|it| it.same_moment(earliest)).max()

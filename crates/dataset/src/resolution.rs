@@ -4,8 +4,7 @@
 use crate::columns::SubjectId;
 use crate::devices::Devices;
 use crate::entities::Entities;
-use crate::identity::keys;
-use crate::joining::{DisjointSets, SharedKey, Telling, join_by_keys};
+use crate::joining::{DisjointSets, SharedKey, join_by_keys};
 use crate::process_tellings::ProcessTelling;
 use crate::processes::Processes;
 use crate::store::Store;
@@ -27,10 +26,8 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
     let (used, told) = used_subjects(store, alerts, events);
     let mut sets = DisjointSets::new(store.subjects.len());
     let as_written = |name: Option<Symbol>| name;
-    let device_tellings = tellings(store, &used, &as_written, |kind| {
-        kind == SubjectKind::Device
-    });
-    let mut conflicts = join_by_keys(&mut sets, device_tellings);
+    let of_devices = tellings(store, &used, |kind| kind == SubjectKind::Device);
+    let mut conflicts = join_by_keys(&mut sets, store, &of_devices, &as_written);
     let devices = Devices::resolve(store, &used, &mut sets);
     let processes = Processes::resolve(store, &told, &devices);
     for (_, process) in processes.iter() {
@@ -39,10 +36,10 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
         }
     }
     let known_as = |name: Option<Symbol>| devices.known_as(name);
-    let rest = tellings(store, &used, &known_as, |kind| {
+    let of_rest = tellings(store, &used, |kind| {
         !matches!(kind, SubjectKind::Device | SubjectKind::Process)
     });
-    conflicts.extend(join_by_keys(&mut sets, rest));
+    conflicts.extend(join_by_keys(&mut sets, store, &of_rest, &known_as));
     let entities = Entities::resolve(store, &used, sets, &devices);
     Resolution {
         entities,
@@ -55,18 +52,10 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
 fn tellings(
     store: &Store,
     used: &[SubjectId],
-    device: &dyn Fn(Option<Symbol>) -> Option<Symbol>,
     wanted: impl Fn(SubjectKind) -> bool,
-) -> Vec<Telling> {
-    used.iter()
-        .map(|&it| (it, store.subject(it)))
-        .filter(|it| wanted(it.1.kind()))
-        .map(|(subject, telling)| Telling {
-            subject,
-            kind: telling.kind(),
-            keys: keys(telling, &store.symbols, device),
-        })
-        .collect()
+) -> Vec<SubjectId> {
+    let is_wanted = |it: &SubjectId| wanted(store.kind(*it));
+    used.iter().copied().filter(is_wanted).collect()
 }
 
 /// The subjects of these alerts and events and of the inventory, each once, and
@@ -104,11 +93,12 @@ fn used_subjects(
         }
     }
     for &subject in &store.inventory {
-        see(subject, true);
+        let is_parent = store.subject(subject).kind() == SubjectKind::Process;
+        see(subject, !is_parent);
     }
     let told = used
         .iter()
-        .filter(|it| store.subject(**it).kind() == SubjectKind::Process)
+        .filter(|it| store.kind(**it) == SubjectKind::Process)
         .map(|&subject| ProcessTelling {
             subject,
             as_parent: !own[subject.0 as usize],

@@ -1,12 +1,16 @@
 //! The floor that grows: records in the order they were read.
 
-use crate::columns::{AlertRow, Columns, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+use crate::column::Column;
+use crate::columns::{
+    AlertRow, Columns, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId,
+};
+use crate::subjects::Subjects;
 use crate::symbols::{Symbol, Symbols};
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use std::rc::Rc;
 use throughline_import::Place;
-use throughline_model::{AlertRecord, EventRecord, Evidence, IncidentRecord, Subject};
+use throughline_model::{AlertRecord, EventRecord, Evidence, IncidentRecord, Subject, SubjectKind};
 
 /// How far the store had grown at some moment.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +30,10 @@ pub struct Mark {
 #[derive(Default)]
 pub(crate) struct Store {
     pub(crate) symbols: Symbols,
-    pub(crate) subjects: IndexSet<Subject<Symbol>, FxBuildHasher>,
-    pub(crate) alerts: Vec<AlertRow>,
+    pub(crate) subjects: Subjects,
+    /// What is said of evidence, each once.
+    said: FxHashSet<Rc<Said>>,
+    pub(crate) alerts: Column<AlertRow>,
     pub(crate) incidents: Vec<IncidentRow>,
     pub(crate) events: Vec<EventRow>,
     /// What is known of things apart from any alert or event.
@@ -63,8 +69,12 @@ impl Store {
         self.inventory.truncate(mark.inventory);
     }
 
-    pub(crate) fn subject(&self, id: SubjectId) -> &Subject<Symbol> {
-        &self.subjects[id.0 as usize]
+    pub(crate) fn subject(&self, id: SubjectId) -> Subject<Symbol> {
+        self.subjects.get(id)
+    }
+
+    pub(crate) fn kind(&self, id: SubjectId) -> SubjectKind {
+        self.subjects.kind(id)
     }
 
     /// The evidence of one telling of an alert.
@@ -131,31 +141,40 @@ impl Store {
     }
 
     pub(crate) fn add_entity(&mut self, subject: Subject<Cow<'_, str>>) {
-        let subject = subject.map_text(&mut |text| self.symbols.intern(&text));
-        let subject = self.add_subject(subject);
+        let symbols = &mut self.symbols;
+        let subject = self.subjects.insert(subject, |it| symbols.intern(&it));
         self.inventory.push(subject);
     }
 
-    fn add_subject(&mut self, subject: Subject<Symbol>) -> SubjectId {
-        SubjectId(self.subjects.insert_full(subject).0 as u32)
+    pub(crate) fn add_subject(&mut self, subject: Subject<Symbol>) -> SubjectId {
+        self.subjects.insert(subject, |it| it)
     }
 
     fn add_evidence(&mut self, item: Evidence<Cow<'_, str>>) {
-        let item = item.map_text(&mut |text| self.symbols.intern(&text));
-        let subject = self.add_subject(item.subject);
-        let other_roles = self.columns.push_list(item.other_roles);
-        let tags = self.columns.push_list(item.tags);
+        let symbols = &mut self.symbols;
+        let mut intern = |text: Cow<'_, str>| symbols.intern(&text);
+        let subject = self.subjects.insert(item.subject, &mut intern);
+        let said = Said {
+            verdict: item.verdict.map_text(&mut intern),
+            remediation: item.remediation.map_text(&mut intern),
+            remediation_details: item.remediation_details.map(&mut intern),
+            detection: item.detection.map_text(&mut intern),
+            roles: item.roles,
+            other_roles: item.other_roles.into_iter().map(&mut intern).collect(),
+            tags: item.tags.into_iter().map(&mut intern).collect(),
+            nested: item.nested,
+        };
+        let said = if let Some(known) = self.said.get(&said) {
+            known.clone()
+        } else {
+            let new = Rc::new(said);
+            self.said.insert(new.clone());
+            new
+        };
         self.columns.evidence.push(EvidenceRow {
             subject,
             created: item.created,
-            verdict: item.verdict,
-            remediation: item.remediation,
-            remediation_details: item.remediation_details,
-            detection: item.detection,
-            roles: item.roles,
-            other_roles,
-            tags,
-            nested: item.nested,
+            said,
         });
     }
 

@@ -13,6 +13,16 @@ impl Symbol {
     pub(crate) fn first() -> Self {
         Self(NonZeroU32::MIN)
     }
+
+    /// The symbol as a number.
+    pub(crate) fn word(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The symbol of such a number.
+    pub(crate) fn of_word(word: u32) -> Self {
+        Self(NonZeroU32::new(word).unwrap_or(NonZeroU32::MIN))
+    }
 }
 
 /// The texts themselves, in chunks that are never moved: one arena that grows
@@ -65,20 +75,43 @@ const SLOT: usize = 1 << 20;
 /// An odd number without a pattern.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
+fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR)
+}
+
+/// A hash of numbers, two at a time.
+pub(crate) fn hash_words(words: &[u32]) -> u32 {
+    let (pairs, rest) = words.as_chunks::<2>();
+    let hash = pairs.iter().fold(FACTOR ^ words.len() as u64, |hash, it| {
+        mix(hash, u64::from(it[0]) | u64::from(it[1]) << 32)
+    });
+    let hash = rest.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
+    (mix(hash, hash >> 32) >> 32) as u32
+}
+
 /// Eight bytes at a time, which on `wasm32` is more than a `usize`.
-fn hash(text: &str) -> u32 {
-    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+pub(crate) fn hash(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = words.iter().fold(FACTOR ^ text.len() as u64, |hash, it| {
         mix(hash, u64::from_le_bytes(*it))
     });
-    if let Some((rest, last)) = rest.split_first_chunk::<4>() {
-        hash = mix(hash, u64::from(u32::from_le_bytes(*rest)));
-        hash = last.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
-    } else {
-        hash = rest.iter().fold(hash, |hash, &it| mix(hash, u64::from(it)));
+    if !rest.is_empty() {
+        hash = mix(hash, end(bytes));
     }
     (mix(hash, hash >> 32) >> 32) as u32
+}
+
+/// The last bytes of a text as one number, in which all that are left over when
+/// eight at a time were taken are found.
+fn end(bytes: &[u8]) -> u64 {
+    if let Some(last) = bytes.last_chunk::<8>() {
+        u64::from_le_bytes(*last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+    } else {
+        bytes.iter().fold(0, |all, &it| all << 8 | u64::from(it))
+    }
 }
 
 /// The table tells entries apart by the upper and lower bits of 64.

@@ -262,12 +262,25 @@ pub(crate) fn row(engine: &Engine, alert: AlertIdx) -> AlertRow {
         source: short_source(rows, alert),
         category: category_words(data.text_or_empty(it.category)),
         assets: assets_cell(data, &assets(data, alert)),
+        alone: alone(engine, alert),
         investigation: cell(rows.label(it.investigation_state)),
         assigned: cell(rows.assigned_to(alert)),
         first_activity: short_time(data, it.first_activity.or(it.created)),
         last_activity: short_time(data, it.activity()),
         last_activity_iso: it.activity().map(Timestamp::iso).unwrap_or_default(),
     }
+}
+
+/// Says that an alert is in no incident, where there are any.
+fn alone(engine: &Engine, alert: AlertIdx) -> String {
+    let data = &engine.dataset;
+    if data.incident_count() == 0 || data.incident_of(alert).is_some() {
+        return String::new();
+    }
+    data.alert(alert).incident_id.map_or_else(
+        || "No incident".to_owned(),
+        |id| format!("Incident {} not here", cell(data.text(id))),
+    )
 }
 
 /// An alert's title, or words for its absence.

@@ -55,7 +55,7 @@ fn process_gaps(data: &Dataset, found: &mut Vec<String>) {
     );
     say(
         on_devices(&|it| it.ghost),
-        "nothing but what their children tell of",
+        "only their children tell of",
         "they were started before the recording, or their own records were not exported",
     );
     say(
@@ -86,7 +86,7 @@ fn telemetry_gaps(data: &Dataset, found: &mut Vec<String>) {
     if without > 0 {
         let of = counted(with + without, "device");
         found.push(if with == 0 {
-            format!("no telemetry for the {of} with alerts: their stories rest on evidence alone")
+            format!("no telemetry for {of} with alerts: what happened there is known from evidence alone")
         } else {
             format!("no telemetry for {without} of the {of} with alerts")
         });

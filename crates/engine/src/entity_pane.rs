@@ -2,9 +2,9 @@
 
 use crate::alert_queue::row;
 use crate::facts::{cell, code, filtering, plain, subject_facts};
-use crate::protocol::{FactRow, NodePane, NodePaneView, Section, Tone};
+use crate::protocol::{EventLine, FactRow, NodePane, NodePaneView, Section, Tone};
 use crate::story_rows::{Line, lines};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, event_rows};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, ParentLink, ProcessIdx, defang};
 use throughline_model::{SubjectKind, Timestamp, Verdict, Vocabulary};
@@ -26,6 +26,7 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
     let alerts = node.entity.map_or(node.alerts.as_slice(), |it| {
         engine.dataset.alerts_of_entity(it)
     });
+    let (activity, more_activity) = activity(engine, node.process);
     Ok(NodePaneView {
         kind: node.kind.label().to_owned(),
         title: match node.kind {
@@ -34,6 +35,8 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
         },
         subtitle: node.pid.map(|it| it.to_string()).unwrap_or_default(),
         sections: sections(engine, node),
+        activity,
+        more_activity,
         alerts: alerts
             .iter()
             .take(MAX_ALERTS)
@@ -67,9 +70,6 @@ fn sections(engine: &Engine, node: &StoryNode) -> Vec<Section> {
             facts: prevalence,
         });
     }
-    if let Some(process) = node.process {
-        sections.push(activity(engine, process));
-    }
     sections.retain(|it| !it.facts.is_empty());
     sections
 }
@@ -97,29 +97,16 @@ fn told_of(node: &StoryNode) -> Vec<FactRow> {
 /// So many of a process's events are told in the pane.
 const MAX_ACTIVITY: usize = 60;
 
-/// What telemetry tells that a process did, in the order of time.
-fn activity(engine: &Engine, process: ProcessIdx) -> Section {
+/// What telemetry tells that a process did, in the order of time, and how many
+/// more events there are.
+fn activity(engine: &Engine, process: Option<ProcessIdx>) -> (Vec<EventLine>, u32) {
     let data = &engine.dataset;
-    let events = data.events_of_process(process);
-    let mut facts: Vec<FactRow> = events
-        .iter()
-        .take(MAX_ACTIVITY)
-        .map(|&it| {
-            let line = crate::event_rows::line(data, it);
-            plain(&line.at, format!("{}: {}", line.kind, line.what))
-        })
-        .collect();
-    if events.len() > MAX_ACTIVITY {
-        let more = crate::engine::grouped(events.len() - MAX_ACTIVITY);
-        facts.push(plain(
-            "And",
-            format!("{more} more events: see the telemetry"),
-        ));
-    }
-    Section {
-        title: "What it did".to_owned(),
-        facts,
-    }
+    let events = process.map_or(&[][..], |it| data.events_of_process(it));
+    let lines = events.iter().take(MAX_ACTIVITY);
+    (
+        lines.map(|&it| event_rows::line(data, it)).collect(),
+        events.len().saturating_sub(MAX_ACTIVITY) as u32,
+    )
 }
 
 fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {

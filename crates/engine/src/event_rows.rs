@@ -1,6 +1,6 @@
 //! The events on lines, and where records stand.
 
-use crate::facts::{cell, short_time};
+use crate::facts::{cell, file_name};
 use crate::protocol::{
     EventKindCount, EventLine, EventRows, EventRowsView, RecordPlace, RecordPlaces,
     RecordPlacesView,
@@ -114,12 +114,17 @@ pub(crate) fn line(data: &Dataset, event: EventIdx) -> EventLine {
     let actor = row.actor.or(row.account);
     EventLine {
         number: event.0,
-        at: short_time(data, row.at),
+        at: row.at.map(to_the_second).unwrap_or_default(),
         kind: row.kind.label().to_owned(),
         device: cell(&row.device.map(|it| name(data, it)).unwrap_or_default()),
         actor: cell(&actor.map(|it| name(data, it)).unwrap_or_default()),
         what: what(data, event),
     }
+}
+
+/// `14 Apr 2026 16:33:42`: telemetry is read by the second, over years too.
+fn to_the_second(at: Timestamp) -> String {
+    at.long().trim_end_matches(" UTC").to_owned()
 }
 
 /// What an event was done to, and what else is worth reading, on one line.
@@ -144,9 +149,8 @@ fn object_words(data: &Dataset, object: SubjectId) -> String {
             let command = it.command_line.map(|it| data.text(it).to_owned());
             command.unwrap_or_else(|| name(data, object))
         }
-        Subject::File(it) => {
-            throughline_dataset::full_path(it, data.symbols()).unwrap_or_else(|| name(data, object))
-        }
+        Subject::File(it) => throughline_dataset::full_path(&it, data.symbols())
+            .unwrap_or_else(|| name(data, object)),
         Subject::Url(_) => throughline_dataset::defang(&name(data, object)),
         it if it.kind() == SubjectKind::Device => String::new(),
         _ => name(data, object),
@@ -161,17 +165,24 @@ pub(crate) fn places(engine: &Engine, of: &RecordPlaces) -> Result<RecordPlacesV
         name: data
             .files()
             .get(file.0 as usize)
-            .map(|it| cell(&it.name))
+            .map(|it| file_name(&it.name))
             .unwrap_or_default(),
         record: place.record,
         offset: place.offset,
         bytes: place.bytes,
+        inside: None,
         updated,
     };
     let records = match of {
         RecordPlaces::Alert(key) => data
             .alert_tellings(engine.alert(key)?)
-            .map(|it| place(it.file, it.place, it.updated))
+            .map(|it| RecordPlace {
+                inside: it
+                    .id
+                    .filter(|_| it.enclosed)
+                    .map(|id| data.text(id).to_owned()),
+                ..place(it.file, it.place, it.updated)
+            })
             .collect(),
         RecordPlaces::Incident(id) => {
             let incident = data

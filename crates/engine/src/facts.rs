@@ -21,6 +21,21 @@ pub(crate) fn cell(text: &str) -> String {
     shorten(text, 300)
 }
 
+/// The name of a file: long ones lose their middle, since both the folder and
+/// the extension tell something.
+pub(crate) fn file_name(name: &str) -> String {
+    const HEAD: usize = 60;
+    const TAIL: usize = 40;
+    let shown = visible(name).replace('\n', " ");
+    let length = shown.chars().count();
+    if length <= HEAD + TAIL + 1 {
+        return shown;
+    }
+    let head: String = shown.chars().take(HEAD).collect();
+    let tail: String = shown.chars().skip(length - TAIL).collect();
+    format!("{head}…{tail}")
+}
+
 fn shorten(text: &str, limit: usize) -> String {
     let mut out = String::with_capacity(text.len().min(limit + 3));
     for (i, c) in text.chars().enumerate() {

@@ -8,7 +8,7 @@ use throughline_dataset::{Dataset, EntityIdx};
 use throughline_import::{
     Effect, FileReport, Format, Occurrence, Problem, ProblemKind, RecordCounts,
 };
-use throughline_model::{Subject, Timestamp};
+use throughline_model::Subject;
 
 /// The report of everything that is open, for people and other programs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,7 +80,7 @@ pub struct ProblemAccount {
 }
 
 /// How many records became one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Merged {
     /// Records that tell of alerts.
@@ -233,11 +233,8 @@ fn distinctive_name(data: &Dataset, entity: EntityIdx) -> String {
 /// When a file's records happened, in words.
 pub(crate) fn span_words(report: &FileReport) -> String {
     match report.span {
-        Some((first, last)) => format!(
-            "{} to {}",
-            Timestamp::minute(first),
-            Timestamp::minute(last)
-        ),
+        Some((first, last)) if first.minute() == last.minute() => first.minute(),
+        Some((first, last)) => format!("{} to {}", first.minute(), last.minute()),
         None => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::protocol::{
     AssetGroup, AssetRow, FactRow, IncidentList, IncidentListView, IncidentPageView, IncidentRow,
     Section, TacticCount,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, incident_links};
 use throughline_dataset::{AlertIdx, EntityIdx, IncidentIdx, Symbol};
 use throughline_model::{AlertStatus, Determination, Severity, SubjectKind, Term, Timestamp};
 use throughline_query::{Field, Filter};
@@ -162,7 +162,10 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
             counted(alerts.len(), "alert"),
             active(engine, alerts)
         ),
-        narrative: narrative(engine, id, alerts, &entities),
+        merged_into: incident_links::merged_into(engine, incident),
+        absorbed: incident_links::absorbed(engine, incident),
+        missing: incident_links::missing(engine, incident),
+        narrative: narrative(engine, incident, &entities),
         tactics: tactics(engine, id, alerts),
         alerts: alerts
             .iter()
@@ -176,13 +179,13 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
 /// When it began, how far it went and what is open, from the alerts alone.
 fn narrative(
     engine: &Engine,
-    id: &str,
-    alerts: &[AlertIdx],
+    incident: IncidentIdx,
     entities: &[(EntityIdx, Vec<AlertIdx>)],
 ) -> Vec<String> {
     let data = &engine.dataset;
+    let alerts = data.alerts_of_incident(incident);
     let Some(&first) = alerts.first() else {
-        return vec!["None of this incident's alerts is in the loaded data.".to_owned()];
+        return vec![incident_links::why_empty(engine, incident)];
     };
     let mut sentences = Vec::new();
     let began = data
@@ -228,7 +231,7 @@ fn narrative(
             counts.join(", ")
         },
     ));
-    let reached: Vec<String> = tactics(engine, id, alerts)
+    let reached: Vec<String> = tactics(engine, data.incident_key(incident), alerts)
         .into_iter()
         .filter(|it| it.alerts > 0)
         .map(|it| it.tactic.to_lowercase())

@@ -18,8 +18,9 @@ pub use alerts::{
     Facet, FacetValue, HistoryLine, IncidentLink, ManageView, NeighbourAlerts, NeighbourView,
 };
 pub use data::{
-    ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileView,
-    ProblemView, ReadFiles, RecordPlace, RecordPlaces, RecordPlacesView, ReportFile, ReportText,
+    ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
+    FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
+    RecordPlaces, RecordPlacesView, ReportFile, ReportText,
 };
 pub use incidents::{
     AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,

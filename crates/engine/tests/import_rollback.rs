@@ -175,15 +175,97 @@ fn one_bad_file_among_good_ones_is_kept_with_its_reason() {
     assert_eq!(
         told,
         [
+            ("bad.json", false, 1),
             ("alerts.json", true, 1),
             ("incidents.json", true, 1),
-            ("bad.json", false, 1),
             ("good.json", true, 0)
         ]
     );
-    let problem = &files[2].problems[0];
-    assert_eq!((problem.is_loss, problem.count), (true, 1));
-    assert_eq!(problem.examples[0], "record 1, byte 0: oops");
+    let problem = &files[0].problems[0];
+    assert_eq!((problem.is_loss, problem.count.as_str()), (true, "1"));
+    let place = &problem.places[0];
+    assert_eq!(
+        [&place.record, &place.byte, &place.text],
+        ["1", "0", "oops"]
+    );
+}
+
+/// Ten files: alerts, but for the one of this number.
+fn ten(but: usize, instead: &[u8]) -> Vec<(String, Vec<u8>)> {
+    (0..10)
+        .map(|nth| {
+            let name = format!("{nth}.json");
+            if nth == but {
+                (name, instead.to_vec())
+            } else {
+                (name, another_alert(&format!("new{nth}")))
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn a_failing_file_among_ten_costs_only_itself() {
+    let cut = another_alert("cut");
+    let deep = "[".repeat(100_000);
+    // A gzip that is none, a record cut short, a zip without an end, brackets, nothing.
+    let failing: [&[u8]; 5] = [
+        b"\x1f\x8bnot at all",
+        &cut[..cut.len() - 9],
+        b"PK\x03\x04\x14\0",
+        deep.as_bytes(),
+        b"",
+    ];
+    for (nth, instead) in failing.into_iter().enumerate() {
+        // First, last and in between.
+        let but = [0, 9, 4, 5, 1][nth];
+        let files = ten(but, instead);
+        let mut engine = sample();
+        let before = desk::alert_keys(&mut engine);
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|it| (it.0.as_str(), it.1.as_slice()))
+            .collect();
+        let outcome = open(&mut engine, &files);
+        assert!(outcome.changed);
+        assert_eq!(outcome.alerts, 73 + 9);
+        let after = desk::alert_keys(&mut engine);
+        assert!(before.iter().all(|it| after.contains(it)), "what was open");
+        for other in (0..10).filter(|it| *it != but) {
+            assert!(after.contains(&format!("new{other}")), "{but}: {other}");
+        }
+        let unreadable: Vec<_> = outcome
+            .files
+            .iter()
+            .filter(|it| !it.is_readable())
+            .collect();
+        assert_eq!(unreadable.len(), 1);
+        assert_eq!(unreadable[0].name, format!("{but}.json"));
+        assert!(!unreadable[0].reason().is_empty());
+    }
+}
+
+#[test]
+fn cancelling_amid_ten_files_leaves_no_trace_of_any() {
+    let mut engine = sample();
+    let files = ten(3, b"oops");
+    for stop in [0, 4, 9] {
+        assert_nothing_changed(&mut engine, |engine| {
+            for (name, bytes) in &files[..stop] {
+                read(engine, name, bytes);
+                engine.end_file();
+            }
+            let (name, bytes) = &files[stop];
+            read(engine, name, &bytes[..bytes.len() / 2]);
+            engine.cancel_import();
+        });
+    }
+    // All of them can be opened afterwards.
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|it| (it.0.as_str(), it.1.as_slice()))
+        .collect();
+    assert_eq!(open(&mut engine, &files).alerts, 73 + 9);
 }
 
 #[test]

@@ -1,154 +1,25 @@
 //! Takes fields out of a record, whatever kind of value they hold.
 
-use crate::Place;
-use crate::json::{self, Object, Value};
-use crate::report::{Occurrence, ProblemKind, ProblemLog, excerpt};
+pub(crate) use crate::notes::Notes;
+use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
+use throughline_records::json::{self, Object, Value};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
 pub(crate) const MAX_TEXT_BYTES: usize = 1 << 20;
 
-/// What is noted while one record is read.
-#[derive(Debug, Default)]
-pub(crate) struct Notes {
-    problems: Vec<Note>,
-    /// The file's base name, for the ids of records that have none.
-    base_name: String,
-    made_ids: u32,
-    /// Earliest and latest time that records of the file tell.
-    span: Option<Span>,
-    /// The same for times that may have to be moved.
-    unsure_span: Option<Span>,
+/// Longer text is no name of a device: it is told again with everything on it.
+const MAX_DEVICE_NAME_BYTES: usize = 1 << 10;
+
+/// What other things may say of the device they are on, by its id or name.
+pub(crate) fn device_name(name: Text<'_>) -> Option<Text<'_>> {
+    Some(name).filter(|it| it.len() <= MAX_DEVICE_NAME_BYTES)
 }
 
-/// Earliest and latest of some times.
-type Span = (Timestamp, Timestamp);
-
-/// A span that reaches to this moment too.
-fn reach(span: Option<Span>, at: Timestamp) -> Span {
-    span.map_or((at, at), |(first, last)| (first.min(at), last.max(at)))
-}
-
-#[derive(Debug)]
-struct Note {
-    kind: ProblemKind,
-    field: Option<String>,
-    text: String,
-}
-
-impl Notes {
-    pub(crate) fn new(file: &str) -> Self {
-        let base = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let base_name = base.strip_suffix(".gz").unwrap_or(base).to_owned();
-        Self {
-            base_name,
-            ..Self::default()
-        }
-    }
-
-    /// Notes a problem with a field of the record.
-    pub(crate) fn add(&mut self, kind: ProblemKind, field: &str, text: impl Into<String>) {
-        self.problems.push(Note {
-            kind,
-            field: Some(excerpt(field)),
-            text: text.into(),
-        });
-    }
-
-    /// Notes a problem with the record as a whole.
-    pub(crate) fn add_whole(&mut self, kind: ProblemKind, text: impl Into<String>) {
-        self.problems.push(Note {
-            kind,
-            field: None,
-            text: text.into(),
-        });
-    }
-
-    /// Notes a time that the record tells of what happened.
-    pub(crate) fn saw(&mut self, at: Timestamp) {
-        self.span = Some(reach(self.span, at));
-    }
-
-    /// Notes a time that may be local time labelled as UTC.
-    pub(crate) fn saw_unsure(&mut self, at: Timestamp) {
-        self.unsure_span = Some(reach(self.unsure_span, at));
-    }
-
-    /// Earliest and latest time that records of the file have told so far. Those
-    /// that may have to be moved are ahead of UTC by so many seconds.
-    pub(crate) fn span(&self, ahead: i64) -> Option<Span> {
-        let Some((first, last)) = self.unsure_span else {
-            return self.span;
-        };
-        let span = reach(self.span, first.plus_secs(-ahead));
-        Some(reach(Some(span), last.plus_secs(-ahead)))
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.problems.clear();
-        self.made_ids = 0;
-    }
-
-    /// The notes in words, for showing at once; what is merely not read is not
-    /// among them.
-    pub(crate) fn told(&self) -> Vec<String> {
-        let told = |it: &Note| match (&it.field, it.text.as_str()) {
-            (Some(field), "") => format!("{field}: {}", it.kind.label()),
-            (Some(field), text) => format!("{field}: {} ({text})", it.kind.label()),
-            (None, text) => format!("{} ({text})", it.kind.label()),
-        };
-        self.problems
-            .iter()
-            .filter(|it| it.kind != ProblemKind::UnknownField)
-            .map(told)
-            .collect()
-    }
-
-    /// An id for something in the record that has none: `FILE#N`, and for
-    /// further ones in the same record `FILE#N.2` and so on.
-    pub(crate) fn make_id(&mut self, place: Place) -> String {
-        self.made_ids += 1;
-        let made = match self.made_ids {
-            1 => format!("{}#{}", self.base_name, place.record),
-            more => format!("{}#{}.{more}", self.base_name, place.record),
-        };
-        self.add(ProblemKind::MissingId, "id", format!("made \"{made}\""));
-        made
-    }
-
-    /// As [`Self::make_id`], where records of the shape never have an id: that
-    /// is no problem.
-    pub(crate) fn usual_id(&self, place: Place) -> String {
-        format!("{}#{}", self.base_name, place.record)
-    }
-
-    /// Counts the notes with their place. Says whether the record is a repaired one.
-    pub(crate) fn move_into(&mut self, log: &mut ProblemLog, place: Place) -> bool {
-        self.made_ids = 0;
-        let mut repaired = false;
-        for Note { kind, field, text } in self.problems.drain(..) {
-            repaired |= kind.is_repair();
-            match (kind, &field) {
-                (ProblemKind::UnknownValue, Some(field)) => {
-                    log.tally(kind, &format!("{field}: {text}"));
-                }
-                (ProblemKind::UnknownField, Some(field)) => log.tally(kind, field),
-                (ProblemKind::UnknownEvidence | ProblemKind::UnknownEvent, _) => {
-                    log.tally(kind, &text);
-                }
-                _ => {}
-            }
-            log.add(kind, || Occurrence {
-                record: Some(place.record),
-                byte: Some(place.offset),
-                field,
-                text,
-            });
-        }
-        repaired
-    }
-}
+/// As many objects are read of one list: no export has so many, and each becomes
+/// much more than the three bytes that it may be written in.
+const MAX_OBJECTS: usize = 100_000;
 
 /// The fields of one object, taken by name.
 pub(crate) struct Fields<'a, 'n> {
@@ -301,8 +172,12 @@ impl<'a, 'n> Fields<'a, 'n> {
             Value::Null => Vec::new(),
             Value::Object(object) => vec![object],
             Value::List(items) => {
-                let mut objects = Vec::with_capacity(items.len());
-                for item in items {
+                if items.len() > MAX_OBJECTS {
+                    let text = format!("{} in the list", items.len());
+                    self.notes.add(ProblemKind::TooMany, key, text);
+                }
+                let mut objects = Vec::with_capacity(items.len().min(MAX_OBJECTS));
+                for item in items.into_iter().take(MAX_OBJECTS) {
                     match item {
                         Value::Object(object) => objects.push(object),
                         Value::Null => {}

@@ -36,7 +36,7 @@ pub trait RecordSink {
     /// Takes an event of telemetry.
     fn event(&mut self, event: EventRecord<Cow<'_, str>>, place: Place);
     /// Takes what is known of a thing apart from any alert, such as a row of a
-    /// device inventory.
+    /// device inventory. A process here is one known as the parent of another.
     fn entity(&mut self, subject: Subject<Cow<'_, str>>, place: Place);
 }
 

@@ -3,7 +3,6 @@
 
 use crate::fields::Notes;
 use crate::format::{Family, Format};
-use crate::json::{Object, Value};
 use crate::mapping::Mapping;
 use crate::report::{ProblemKind, excerpt};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
 };
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
+use throughline_records::json::{Object, Value};
 
 /// As many different sets of keys are remembered.
 const MAX_REMEMBERED: usize = 64;
@@ -237,11 +237,19 @@ impl Formats {
 
     /// Seconds by which times of the file that are labelled UTC are ahead of it.
     pub(crate) fn clock_shift(&self) -> Option<i64> {
-        self.windows.clock_shift()
+        self.windows
+            .clock()
+            .shift()
+            .or(self.hayabusa.clock().shift())
+    }
+
+    /// Whether what detections tell as their time is not when it happened.
+    pub(crate) fn is_off(&self) -> bool {
+        self.hayabusa.clock().is_off()
     }
 
     /// What is to be told of it.
     pub(crate) fn told_shift(&self) -> Option<String> {
-        self.windows.told_shift()
+        self.windows.clock().told().or(self.hayabusa.clock().told())
     }
 }

@@ -2,12 +2,12 @@
 //! place only.
 
 use crate::archive::{Part, Unfolded, ZipReader, begins_like_zip};
-use crate::encoding::Encoding;
 use crate::inflate::Inflate;
-use crate::record_cutter::MAX_RECORD_BYTES;
 use crate::{Member, Place};
 use std::ops::ControlFlow;
 use thiserror::Error;
+use throughline_records::Encoding;
+use throughline_records::MAX_RECORD_BYTES;
 
 /// Why a record could not be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -4,15 +4,16 @@
 use crate::fields::Notes;
 use crate::format::Format;
 use crate::formats::Formats;
-use crate::json::{self, FaultKind, JsonErrorKind, Object, Value};
 use crate::mapping::Mapping;
-use crate::record_cutter::{Cut, MAX_RECORD_BYTES};
 use crate::report::{Occurrence, ProblemKind, ProblemLog, RecordCounts, ShapeCount, excerpt};
-use crate::table_cutter::Row;
 use crate::table_preview::{PREVIEW_ROWS, TablePreview};
-use crate::text_shape::Piece;
 use crate::{Place, RecordSink};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use throughline_records::Piece;
+use throughline_records::Row;
+use throughline_records::json::{self, FaultKind, JsonErrorKind, Object, Value};
+use throughline_records::{Cut, MAX_RECORD_BYTES};
 use xxhash_rust::xxh64::xxh64;
 
 /// Reads the records of one text.
@@ -45,7 +46,8 @@ impl RecordReader {
 
     /// The shape of the first record that was recognised.
     pub(crate) fn format(&self) -> Format {
-        self.shapes.first().map_or(Format::Unknown, |it| it.format)
+        let most = self.shapes.iter().rev().max_by_key(|it| it.records);
+        most.map_or(Format::Unknown, |it| it.format)
     }
 
     /// The beginning of the table, where the file is one that no shape fits or a
@@ -105,7 +107,7 @@ impl RecordReader {
             return;
         }
         let Some(header) = self.header.take() else {
-            self.header = Some(texts.iter().map(|it| column_name(it)).collect());
+            self.header = Some(self.columns_of(&texts));
             return;
         };
         self.counts.read += 1;
@@ -125,16 +127,35 @@ impl RecordReader {
             let text = format!("{} cells below {} columns", texts.len(), header.len());
             self.notes.add_whole(ProblemKind::RaggedRow, text);
         }
-        let mut object = Object::default();
-        for (name, text) in header.iter().zip(texts) {
-            if !name.is_empty() && !text.trim().is_empty() {
-                object.push(Cow::Borrowed(name), Value::Text(text));
-            } else if !name.is_empty() {
-                object.push(Cow::Borrowed(name), Value::Null);
+        let cells = texts.into_iter().map(|it| {
+            if it.trim().is_empty() {
+                Value::Null
+            } else {
+                Value::Text(it)
             }
-        }
-        self.object(object, place, sink);
+        });
+        self.object(row_of(&header, cells), place, sink);
         self.header = Some(header);
+    }
+
+    /// The names of a table's columns. Of several of one name the first counts.
+    fn columns_of(&mut self, titles: &[Cow<'_, str>]) -> Vec<String> {
+        let mut names = FxHashSet::default();
+        let mut columns = Vec::with_capacity(titles.len());
+        for title in titles {
+            let mut name = column_name(title);
+            if !name.is_empty() && !names.insert(name.clone()) {
+                let field = format!("{} again", excerpt(&name));
+                self.problems.tally(ProblemKind::UnknownField, &field);
+                self.problems.add(ProblemKind::UnknownField, || Occurrence {
+                    field: Some(field),
+                    ..Occurrence::default()
+                });
+                name.clear();
+            }
+            columns.push(name);
+        }
+        columns
     }
 
     fn place(&self, bytes: &[u8], offset: u64) -> Place {
@@ -163,6 +184,7 @@ impl RecordReader {
             Err(error) => {
                 let kind = match error.kind {
                     JsonErrorKind::Unfinished => ProblemKind::Truncated,
+                    JsonErrorKind::TooMany => ProblemKind::TooLarge,
                     _ => ProblemKind::NotJson,
                 };
                 let near = near(&text, error.offset);
@@ -194,11 +216,7 @@ impl RecordReader {
                     let text = format!("{} cells below {} columns", cells.len(), header.len());
                     self.notes.add_whole(ProblemKind::RaggedRow, text);
                 }
-                let mut object = Object::default();
-                for (name, cell) in header.iter().zip(cells) {
-                    object.push(Cow::Borrowed(name), cell);
-                }
-                self.object(object, place, sink);
+                self.object(row_of(&header, cells), place, sink);
                 self.header = Some(header);
             }
             _ => {}
@@ -245,6 +263,19 @@ impl RecordReader {
             format!("{size} MiB, more than {limit} MiB")
         });
     }
+}
+
+/// A row as an object. It has every column, also those that its cells do not reach:
+/// a table is known by them.
+fn row_of<'a>(header: &'a [String], cells: impl IntoIterator<Item = Value<'a>>) -> Object<'a> {
+    let cells = cells.into_iter().chain(std::iter::repeat(Value::Null));
+    let mut row = Object::default();
+    for (name, cell) in header.iter().zip(cells) {
+        if !name.is_empty() {
+            row.push(Cow::Borrowed(name), cell);
+        }
+    }
+    row
 }
 
 /// The names of a table's columns, from what stands before its rows.

@@ -123,6 +123,8 @@ problem_kinds! {
     NoZone = "time without a zone, taken as UTC" Tells,
     /// Day and month could be told either way.
     AmbiguousDate = "day and month could be either way round" Tells,
+    /// Times of detections that are not when it happened, by an unsteady measure.
+    ClockOff = "times are off from Sysmon's UTC, by how much varies" Tells,
     /// Times labelled UTC that are local time; moved.
     ShiftedClock = "local time labelled as UTC, moved" Tells,
     /// The same id on alerts that are not the same; kept apart.
@@ -271,6 +273,10 @@ pub struct FileReport {
     /// mislabelled (data formats, 7.3). Events of an unsure clock are moved by it.
     #[serde(skip)]
     pub clock_shift: Option<i64>,
+    /// Whether the times of detections are off by no steady measure, as where they
+    /// are when the log was written: no process started then.
+    #[serde(skip)]
+    pub is_off: bool,
     /// Columns and first rows, where the file is a table that no shape fits, or
     /// was read by a mapping.
     #[serde(skip)]

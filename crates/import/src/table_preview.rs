@@ -1,15 +1,19 @@
 //! The beginning of a table, for somebody to say what its columns mean.
 
-use crate::json::{Object, Value};
 use crate::mapping::Mapping;
 use serde::{Deserialize, Serialize};
 use throughline_model::visible_line;
+use throughline_records::json::{Object, Value};
 
 /// As many rows are shown.
 pub(crate) const PREVIEW_ROWS: usize = 20;
 
 /// As many columns are shown, those of objects in cells among them.
 const MAX_COLUMNS: usize = 200;
+
+/// Of an object as many keys are looked at: rows need not have the same ones, but a
+/// hostile row must not cost more than it is long.
+const MAX_KEYS: usize = 5 * MAX_COLUMNS;
 
 /// So many characters of a cell are shown.
 const MAX_CHARS: usize = 200;
@@ -36,21 +40,20 @@ impl TablePreview {
     }
 
     fn cells(&mut self, prefix: &str, object: &Object<'_>, floors: usize) {
-        for key in object.keys() {
-            let name = format!("{prefix}{key}");
-            match object.peek(key) {
-                Some(Value::Object(inner)) if floors > 0 && inner.keys().next().is_some() => {
+        for (key, value) in object.iter().take(MAX_KEYS) {
+            let name = visible_line(&format!("{prefix}{key}"), MAX_CHARS);
+            match value {
+                Value::Object(inner) if floors > 0 && inner.keys().next().is_some() => {
                     self.cells(&format!("{name}."), inner, floors - 1);
                 }
-                None => self.cell(&name, String::new()),
-                Some(Value::Text(text)) => self.cell(&name, visible_line(text, MAX_CHARS)),
-                Some(other) => self.cell(&name, visible_line(&other.to_json(), MAX_CHARS)),
+                Value::Null => self.cell(name, String::new()),
+                Value::Text(text) => self.cell(name, visible_line(text, MAX_CHARS)),
+                other => self.cell(name, visible_line(&other.to_json(), MAX_CHARS)),
             }
         }
     }
 
-    fn cell(&mut self, column: &str, text: String) {
-        let column = visible_line(column, MAX_CHARS);
+    fn cell(&mut self, column: String, text: String) {
         let at = match self.columns.iter().position(|it| *it == column) {
             Some(at) => at,
             None if self.columns.len() < MAX_COLUMNS => {

@@ -2,12 +2,12 @@
 
 use crate::RecordSink;
 use crate::archive::{TooMuch, Unfolded};
-use crate::encoding::Encoding;
 use crate::inflate::{Inflate, InflateError};
 use crate::mapping::Mapping;
 use crate::record_reader::RecordReader;
 use crate::report::{FileReport, Occurrence, ProblemKind};
-use crate::text_shape::TextCutter;
+use throughline_records::Encoding;
+use throughline_records::TextCutter;
 use xxhash_rust::xxh64::Xxh64;
 
 /// The reading of one text: push its chunks in order, then finish.
@@ -156,6 +156,12 @@ impl TextImport {
                 .problems
                 .add(ProblemKind::ShiftedClock, || Occurrence::of_file(text));
         }
+        let is_off = records.formats.is_off();
+        if is_off {
+            records.problems.add(ProblemKind::ClockOff, || {
+                Occurrence::of_file("processes that started then are known by their ids alone")
+            });
+        }
         FileReport {
             name,
             format: records.format(),
@@ -165,6 +171,7 @@ impl TextImport {
             table: records.take_preview(),
             span: records.notes.span(clock_shift.unwrap_or(0)),
             clock_shift,
+            is_off,
             shapes: records.shapes,
             problems: records.problems.into_problems(),
             fingerprint: hash.digest(),

@@ -2,8 +2,8 @@
 //! formats, 9.7).
 
 use crate::fields::{Notes, parse_inner};
-use crate::json::{Object, Value};
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// Puts what the text of these keys holds in its place, where it is a list or an
 /// object.

@@ -5,7 +5,7 @@ mod reading;
 use reading::{Kept, read};
 use std::fmt::Write as _;
 use throughline_import::{FileReport, Format, ProblemKind};
-use throughline_model::{AlertRecord, FactValue, Timestamp};
+use throughline_model::{AlertRecord, Clock, FactValue, Timestamp};
 
 /// A detection; `more` are further fields with a comma before them.
 fn detection(channel: &str, id: u32, more: &str) -> String {
@@ -276,7 +276,7 @@ fn details_become_evidence() {
 }
 
 #[test]
-fn a_start_that_is_not_utc_is_not_told() {
+fn times_that_are_not_utc_are_told_by_those_that_are() {
     let audit = detection("Sec", 4688, r#","Details":{"Proc":"C:\\x.exe","PID":7}"#);
     let off = detection(
         "Sysmon",
@@ -285,8 +285,27 @@ fn a_start_that_is_not_utc_is_not_told() {
     );
     let started = |text: &str| one(text).contains("Started");
     assert!(started(&audit));
-    let (kept, _) = detections(&format!("{off}\n{audit}"));
-    assert!(!evidence(&kept.alerts[1]).contains("Started"));
+    let (kept, report) = detections(&format!("{off}\n{audit}"));
+    let told = Timestamp::read("2026-04-14T10:00:00.123Z").unwrap();
+    let utc = Timestamp::read("2026-04-14T14:00:00Z").unwrap();
+    let times: Vec<_> = kept
+        .alerts
+        .iter()
+        .map(|it| (it.created, it.first_activity, it.clock))
+        .collect();
+    assert_eq!(
+        times,
+        [(told, utc, Clock::Utc), (told, told, Clock::Unsure)],
+        "the detection was made when it says, of what happened at another time"
+    );
+    assert_eq!((report.clock_shift, report.is_off), (None, true));
+    assert_eq!(report.problems[0].kind, ProblemKind::ClockOff);
+
+    let many = format!("{audit}\n{}", format!("{off}\n").repeat(5));
+    let (_, report) = detections(&many);
+    assert_eq!((report.clock_shift, report.is_off), (Some(-14_400), false));
+    let (_, report) = detections(&audit);
+    assert_eq!((report.clock_shift, report.is_off), (None, false));
 }
 
 #[test]

@@ -249,7 +249,13 @@ fn what_scripts_write_for_nothing_is_nothing() {
         0,2026-04-14 16:33:42.123456+00:00,ws-01,LogonSuccess,Network,ann,nan,True,None,4711.0\n";
     let (kept, report) = read(text.as_bytes());
     assert!(report.problems.is_empty(), "{:?}", report.problems);
-    insta::assert_snapshot!(telling::event(&kept.events[0]), @r"");
+    insta::assert_snapshot!(telling::event(&kept.events[0]), @"
+    logon 2026-04-14T16:33:42.123456Z “LogonSuccess” DeviceLogonEvents #-
+      on device, Host name ws-01
+      as user, Account ann
+      by process, Process id 4711, Device id ws-01
+      = Network, local administrator
+    ");
 }
 
 #[test]

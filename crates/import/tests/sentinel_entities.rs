@@ -3,7 +3,7 @@
 mod reading;
 mod sentinel_rows;
 
-use sentinel_rows::{lines, problems, read_row, with_entities};
+use sentinel_rows::{lines, problems, read_row, read_rows, row, with_entities};
 use serde_json::json;
 use throughline_model::{Subject, Timestamp};
 
@@ -28,9 +28,6 @@ fn a_process_has_the_facts_of_what_it_refers_to_and_what_is_listed_counts_once()
     device | Host name: ws-1 | Antivirus: 1000 | Last IP address: 10.0.0.5 | Logged on: CONTOSO\ana | Azure resource id: /a/ws-1 | Defender device id: d1
     user | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1 | Logon id: 0x3e7
     process | Command line: a.exe -x | Image: a.exe | Folder: C:\Temp | SHA-1: ab12 | SHA-256 Authenticode: cd34 | Process id: 6699 | Started: 2026-04-14T16:30:00.1234567Z | Account: ana | Account domain: CONTOSO | SID: S-1-5-21-1 | Token elevation: Full | Logon id: 0x3e7 | Parent process id: 700 | Parent image: cmd.exe | Parent command line: cmd.exe | Device id: d1
-      file | Name: a.exe | Folder: C:\Temp | SHA-1: ab12 | SHA-256 Authenticode: cd34
-      process | Command line: cmd.exe | Image: cmd.exe | Process id: 700
-      file | Name: cmd.exe
     ");
 }
 
@@ -46,10 +43,37 @@ fn a_parent_that_is_not_listed_is_told_by_its_child_unless_it_has_a_parent() {
     ]));
     insta::assert_snapshot!(lines(&alert.evidence), @r"
     process | Process id: 3 | Parent process id: 2
-      process | Process id: 2 | Parent process id: 1
     process | Process id: 9 | Parent process id: 8
     process | Process id: 0
     ");
+}
+
+#[test]
+fn what_only_a_parent_tells_of_its_own_parent_is_no_evidence_but_kept() {
+    let entities = json!([
+        {"$id":"1","HostName":"ws-1","Type":"host"},
+        {"$id":"2","ProcessId":"3","Type":"process","ParentProcess":
+            {"$id":"3","ProcessId":"2","Type":"process",
+             "Account":{"$id":"4","Name":"ana","Type":"account"},
+             "ParentProcess":{"$id":"5","ProcessId":"1","Type":"process"}}},
+        {"$ref":"3"}
+    ]);
+    let (kept, _) = read_rows(&[row(&json!({"Entities": entities.to_string()}))]);
+    assert_eq!(kept.alerts[0].evidence.len(), 2);
+    let parents: Vec<_> = kept
+        .entities
+        .iter()
+        .map(|it| match it {
+            Subject::Process(it) => (
+                it.pid,
+                it.parent_pid,
+                it.account.name.as_deref(),
+                it.device_id.as_deref(),
+            ),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(parents, [(Some(2), Some(1), Some("ana"), Some("ws-1"))]);
 }
 
 #[test]

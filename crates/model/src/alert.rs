@@ -1,8 +1,8 @@
 //! One alert as an export tells it.
 
 use crate::{
-    AlertStatus, Classification, DetectionSource, Determination, Evidence, InvestigationState,
-    ServiceSource, Severity, Term, Timestamp,
+    AlertStatus, Classification, Clock, DetectionSource, Determination, Evidence,
+    InvestigationState, ServiceSource, Severity, Term, Timestamp,
 };
 
 /// One alert, in neutral words (data formats, 8.1). `T` is its text: borrowed
@@ -78,6 +78,8 @@ pub struct AlertRecord<T> {
     pub first_activity: Option<Timestamp>,
     /// Latest activity it is about, never before the first.
     pub last_activity: Option<Timestamp>,
+    /// Whether the times of activity are known to be UTC.
+    pub clock: Clock,
     /// Comments in the order of the export.
     pub comments: Vec<Comment<T>>,
     /// Evidence in the order of the export.
@@ -142,6 +144,7 @@ impl<T> Default for AlertRecord<T> {
             resolved: None,
             first_activity: None,
             last_activity: None,
+            clock: Clock::Utc,
             comments: Vec::new(),
             evidence: Vec::new(),
         }
@@ -185,6 +188,7 @@ impl<T> AlertRecord<T> {
             resolved: self.resolved,
             first_activity: self.first_activity,
             last_activity: self.last_activity,
+            clock: self.clock,
             comments: self.comments.into_iter().map(|it| it.map_text(f)).collect(),
             evidence: self.evidence.into_iter().map(|it| it.map_text(f)).collect(),
         }

@@ -4,7 +4,8 @@ use crate::filter::Filter;
 use crate::matching::{Selection, select};
 use crate::{Field, Rows};
 use rustc_hash::FxHashMap;
-use throughline_dataset::AlertIdx;
+use std::borrow::Cow;
+use throughline_dataset::{AlertIdx, EntityIdx};
 use throughline_model::{
     AlertStatus, Classification, InvestigationState, ServiceSource, Severity, Vocabulary,
 };
@@ -111,27 +112,24 @@ fn entity_counts(
         return Vec::new();
     };
     // Several entities may bear one name: an alert of both counts once.
-    let mut by_name: FxHashMap<String, (&str, Vec<AlertIdx>)> = FxHashMap::default();
+    let mut by_name: FxHashMap<Cow<'_, str>, Bearers<'_>> = FxHashMap::default();
     for &kind in kinds {
         for entity in data.entities_of_kind(kind) {
             let name = data.text(data.entity(entity).name);
-            let alerts = data.alerts_of_entity(entity);
-            let named = by_name
-                .entry(name.to_lowercase())
-                .or_insert((name, Vec::new()));
-            named.0 = named.0.min(name);
-            named
-                .1
-                .extend(alerts.iter().copied().filter(|&it| others.contains(it)));
+            let named = by_name.entry(lowercase(name)).or_insert(Bearers {
+                name,
+                first: entity,
+                others: Vec::new(),
+            });
+            if named.first != entity {
+                named.name = named.name.min(name);
+                named.others.push(entity);
+            }
         }
     }
     let mut counts: Vec<(&str, u32)> = by_name
         .into_values()
-        .map(|(name, mut alerts)| {
-            alerts.sort_unstable();
-            alerts.dedup();
-            (name, alerts.len() as u32)
-        })
+        .map(|it| (it.name, it.count(rows, others)))
         .collect();
     counts.sort_unstable_by(|a, b| {
         let ticked = |it: &str| is_ticked(ticked, &exactly(it));
@@ -149,6 +147,41 @@ fn entity_counts(
             count,
         })
         .collect()
+}
+
+/// The entities of one name.
+struct Bearers<'d> {
+    name: &'d str,
+    first: EntityIdx,
+    others: Vec<EntityIdx>,
+}
+
+impl Bearers<'_> {
+    /// How many of these alerts they are evidence of.
+    fn count(&self, rows: Rows<'_>, among: &Selection) -> u32 {
+        let alerts = |it: EntityIdx| {
+            let alerts = rows.dataset.alerts_of_entity(it).iter().copied();
+            alerts.filter(|&it| among.contains(it))
+        };
+        if self.others.is_empty() {
+            return alerts(self.first).count() as u32;
+        }
+        let mut all: Vec<AlertIdx> = alerts(self.first).collect();
+        all.extend(self.others.iter().flat_map(|&it| alerts(it)));
+        all.sort_unstable();
+        all.dedup();
+        all.len() as u32
+    }
+}
+
+/// Most names are lower case as they are.
+fn lowercase(name: &str) -> Cow<'_, str> {
+    let is_lower = |it: u8| it.is_ascii() && !it.is_ascii_uppercase();
+    if name.bytes().all(is_lower) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
 }
 
 /// A name as a filter writes it to mean exactly this one.

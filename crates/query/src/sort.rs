@@ -5,7 +5,8 @@ use crate::Rows;
 use std::cmp::Ordering;
 use std::str::FromStr;
 use thiserror::Error;
-use throughline_dataset::AlertIdx;
+use throughline_dataset::{AlertIdx, AlertRow, Symbol};
+use throughline_model::Timestamp;
 
 /// What to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,38 +111,71 @@ impl FromStr for Sort {
     }
 }
 
+/// An alert with what orders look at.
+struct Sorted<'d> {
+    alert: AlertIdx,
+    row: &'d AlertRow,
+    activity: Option<Timestamp>,
+}
+
 /// Sorts alerts in place.
 pub fn sort_alerts(rows: Rows<'_>, alerts: &mut [AlertIdx], sort: Sort) {
     let data = rows.dataset;
-    let text = |it| data.text_or_empty(it);
-    let compare = |a: AlertIdx, b: AlertIdx| -> Ordering {
-        let (x, y) = (data.alert(a), data.alert(b));
-        match sort.field {
-            SortField::LastActivity => x.activity().cmp(&y.activity()),
-            SortField::FirstActivity => x.first_activity.cmp(&y.first_activity),
-            SortField::Created => x.created.cmp(&y.created),
-            SortField::Severity => x.severity.known().cmp(&y.severity.known()),
-            SortField::Title => caseless(text(x.title), text(y.title)),
-            SortField::Status => rows.status(a).known().cmp(&rows.status(b).known()),
-            SortField::Source => {
-                caseless(rows.label(x.service_source), rows.label(y.service_source))
+    // Looked up once, not at each of many comparisons.
+    let mut sorted: Vec<Sorted<'_>> = alerts
+        .iter()
+        .map(|&alert| {
+            let row = data.alert(alert);
+            let activity = row.activity();
+            Sorted {
+                alert,
+                row,
+                activity,
             }
-            SortField::Category => caseless(text(x.category), text(y.category)),
-            SortField::Assigned => caseless(rows.assigned_to(a), rows.assigned_to(b)),
-            SortField::Id => data.alert_key(a).cmp(data.alert_key(b)),
-        }
-    };
-    alerts.sort_unstable_by(|&a, &b| {
-        let order = compare(a, b);
+        })
+        .collect();
+    sorted.sort_unstable_by(|a, b| {
+        let order = compare(rows, sort.field, a, b);
         let order = if sort.descending {
             order.reverse()
         } else {
             order
         };
         order
-            .then_with(|| data.alert(b).activity().cmp(&data.alert(a).activity()))
-            .then_with(|| data.alert_key(a).cmp(data.alert_key(b)))
+            .then_with(|| b.activity.cmp(&a.activity))
+            .then_with(|| data.alert_key(a.alert).cmp(data.alert_key(b.alert)))
     });
+    for (alert, sorted) in alerts.iter_mut().zip(sorted) {
+        *alert = sorted.alert;
+    }
+}
+
+fn compare(rows: Rows<'_>, field: SortField, a: &Sorted<'_>, b: &Sorted<'_>) -> Ordering {
+    let data = rows.dataset;
+    let text = |it| data.text_or_empty(it);
+    let (x, y) = (a.row, b.row);
+    let same = |a: Option<Symbol>, b: Option<Symbol>| {
+        if a == b {
+            Ordering::Equal
+        } else {
+            caseless(text(a), text(b))
+        }
+    };
+    match field {
+        SortField::LastActivity => a.activity.cmp(&b.activity),
+        SortField::FirstActivity => x.first_activity.cmp(&y.first_activity),
+        SortField::Created => x.created.cmp(&y.created),
+        SortField::Severity => x.severity.known().cmp(&y.severity.known()),
+        SortField::Title => same(x.title, y.title),
+        SortField::Status => {
+            let (a, b) = (rows.status(a.alert), rows.status(b.alert));
+            a.known().cmp(&b.known())
+        }
+        SortField::Source => caseless(rows.label(x.service_source), rows.label(y.service_source)),
+        SortField::Category => same(x.category, y.category),
+        SortField::Assigned => caseless(rows.assigned_to(a.alert), rows.assigned_to(b.alert)),
+        SortField::Id => data.alert_key(a.alert).cmp(data.alert_key(b.alert)),
+    }
 }
 
 fn caseless(a: &str, b: &str) -> Ordering {

@@ -208,7 +208,7 @@ impl Images {
             .into_iter()
             .flatten()
             .find_map(|hash| self.by_hash.get(&(device, hash)))
-            .or_else(|| self.by_path.get(&(device, path(data, file)?)))
+            .or_else(|| self.by_path.get(&(device, path(data, &file)?)))
             .copied()
     }
 }

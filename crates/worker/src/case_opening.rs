@@ -7,6 +7,7 @@ use crate::opening::{Reading, Stopped, blob, journal_text};
 use crate::warming::warm_up;
 use crate::worker::Worker;
 use std::rc::Rc;
+use throughline_engine::file_view;
 use throughline_engine::protocol::{Reply, Request, Shell};
 use throughline_engine::{Engine, Mapping};
 use web_sys::Blob;
@@ -155,11 +156,6 @@ impl Worker {
         let Attempt { title, sources, .. } = attempt;
         let was_new = self.engine.borrow().case().is_empty();
         let outcome = self.engine.borrow_mut().finish_import(title);
-        let views: Vec<_> = outcome
-            .files
-            .iter()
-            .map(throughline_engine::file_view)
-            .collect();
         if !outcome.changed {
             let reasons: Vec<String> = outcome
                 .files
@@ -167,7 +163,7 @@ impl Worker {
                 .map(|it| format!("{}: {}", it.name, it.reason()))
                 .collect();
             return Outcome::Refused {
-                files: views,
+                files: outcome.files.iter().map(file_view).collect(),
                 message: reasons.join("\n"),
             };
         }
@@ -214,8 +210,8 @@ impl Worker {
             }
         }
         Outcome::Opened {
-            files: views,
-            alerts: outcome.alerts,
+            words: self.engine.borrow().import_words(&outcome.files),
+            first: self.engine.borrow().first_view(),
             restored,
             warning,
         }

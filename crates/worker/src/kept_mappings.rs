@@ -3,6 +3,7 @@
 use crate::keeping::Keeping;
 use crate::messages::{FromWorker, KeptMapping, Outcome, Source};
 use crate::worker::Worker;
+use std::fmt::Write as _;
 use std::rc::Rc;
 use throughline_engine::protocol::TableOf;
 use throughline_engine::{Engine, Mapping};
@@ -77,7 +78,7 @@ impl Worker {
             Err(error) => return refused(&error.fault.to_string()),
         };
         let mappings = with_first(mapping.clone(), self.mappings(false).await);
-        let outcome = match table {
+        let mut outcome = match table {
             TableOf::Refused(_) => {
                 let attempt = self.attempt.borrow().clone();
                 if attempt.sources.is_empty() {
@@ -94,20 +95,9 @@ impl Worker {
         if remember && let Some(keeping) = self.keeping() {
             let kept = keeping.keep_mapping(&key(&mapping), text).await;
             if let Err(error) = kept
-                && let Outcome::Opened {
-                    files,
-                    alerts,
-                    restored,
-                    warning,
-                } = outcome
+                && let Outcome::Opened { warning, .. } = &mut outcome
             {
-                let warning = format!("{warning}The mapping is not kept for next time: {error}");
-                return Outcome::Opened {
-                    files,
-                    alerts,
-                    restored,
-                    warning,
-                };
+                let _ = write!(warning, "The mapping is not kept for next time: {error}");
             }
         }
         outcome

@@ -1,7 +1,9 @@
 //! What page and worker say to each other.
 
 use serde::{Deserialize, Serialize};
-use throughline_engine::protocol::{FileView, Refusal, Reply, Request, TableOf};
+use throughline_engine::protocol::{
+    FileView, FirstView, ImportWords, RawText, Refusal, Reply, Request, TableOf,
+};
 
 /// What the page says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub enum ToWorker {
         offset: u64,
         /// Its length in bytes.
         bytes: u32,
+        /// Id of an alert inside it: only that part is wanted.
+        inside: Option<String>,
     },
     /// List the cases that are kept.
     Cases {
@@ -137,7 +141,7 @@ pub enum FromWorker {
         /// Which question.
         id: u32,
         /// Its text, or why it cannot be read again.
-        text: Result<String, String>,
+        text: Result<RawText, String>,
     },
     /// The kept cases, newest first.
     Cases {
@@ -197,10 +201,10 @@ pub struct Progress {
 pub enum Outcome {
     /// At least one file could be used.
     Opened {
-        /// What was read of each.
-        files: Vec<FileView>,
-        /// How many alerts there are now.
-        alerts: u32,
+        /// What came of it, in words.
+        words: ImportWords,
+        /// What is worth looking at first.
+        first: FirstView,
         /// How many earlier journal entries belong to this data.
         restored: u64,
         /// Something to tell about keeping it; empty where all is well.

@@ -2,7 +2,7 @@
 //! and a cancel is heard in between.
 
 use crate::messages::{Progress, Source};
-use crate::pieces::{Breath, PIECE, Pieces, slice};
+use crate::pieces::{Breath, Pieces, slice};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use throughline_engine::Engine;
@@ -12,6 +12,9 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, Response};
 
 /// Milliseconds between two tellings of how far it is.
 const TELL_EVERY: f64 = 100.0;
+
+/// Milliseconds of reading after which questions and a cancel are heard.
+const BREATHE_EVERY: f64 = 8.0;
 
 /// What must be left of a file for it to be worth showing what was read so far.
 const WORTH_SHOWING: u64 = 8 << 20;
@@ -125,7 +128,7 @@ impl<'a> Reading<'a> {
         let breath = Breath::new().map_err(unreadable)?;
         let mut pieces = Pieces::of(blob);
         let mut piece = Vec::new();
-        let mut since_breath = 0;
+        let mut breathed = js_sys::Date::now();
         loop {
             let length = pieces.next(&mut piece).await.map_err(unreadable)?;
             if self.cancelled.get() {
@@ -137,11 +140,10 @@ impl<'a> Reading<'a> {
             let records = self.engine.borrow_mut().read_chunk(&piece[..length]);
             self.progress.records = before + records;
             self.progress.bytes += length as u64;
-            since_breath += length;
-            if since_breath >= PIECE as usize {
-                since_breath = 0;
+            if js_sys::Date::now() - breathed >= BREATHE_EVERY {
                 self.look_around(name)?;
                 breath.take().await;
+                breathed = js_sys::Date::now();
             }
         }
         self.end(blob);

@@ -2,15 +2,14 @@
 
 use crate::pieces::{Pieces, slice};
 use crate::worker::Worker;
-use throughline_engine::raw_text;
 use throughline_import::{Place, RawRecord};
 
 /// Bytes by which the kind of a file is told.
 const BEGINNING: f64 = 4.0;
 
 impl Worker {
-    /// The text of a record, for showing.
-    pub(crate) async fn raw(&self, file: u32, offset: u64, bytes: u32) -> Result<String, String> {
+    /// The bytes of a record.
+    pub(crate) async fn raw(&self, file: u32, offset: u64, bytes: u32) -> Result<Vec<u8>, String> {
         let gone = |_| {
             "The file cannot be read any more. Was it moved or changed? Open it again.".to_owned()
         };
@@ -34,8 +33,7 @@ impl Worker {
         if let (None, Some(start)) = (&member, RawRecord::plain_start(&beginning)) {
             let from = (offset + start) as f64;
             let to = from + f64::from(bytes);
-            let text = slice(&blob, from, to).await.map_err(gone)?;
-            return Ok(raw_text(&text));
+            return slice(&blob, from, to).await.map_err(gone);
         }
         let mut record = RawRecord::new(member.as_ref(), place);
         let mut pieces = Pieces::of(&blob);
@@ -47,6 +45,6 @@ impl Worker {
             }
         }
         let text = record.finish().map_err(|error| error.to_string())?;
-        Ok(raw_text(text.as_bytes()))
+        Ok(text.into_bytes())
     }
 }

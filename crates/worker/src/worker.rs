@@ -7,8 +7,8 @@ use js_sys::{Function, Promise};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use throughline_engine::Engine;
 use throughline_engine::protocol::{Refusal, Reply, Request};
+use throughline_engine::{Engine, raw_text};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -133,8 +133,10 @@ impl Worker {
                 file,
                 offset,
                 bytes,
+                inside,
             } => self.spawn(move |it| async move {
                 let text = it.raw(file, offset, bytes).await;
+                let text = text.map(|it| raw_text(&it, inside.as_deref()));
                 it.say(&FromWorker::Raw { id, text });
             }),
             ToWorker::OpenMapped {

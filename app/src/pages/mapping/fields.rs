@@ -108,7 +108,8 @@ fn ColumnSelect(desk: Desk, field: MapField, column: Memo<Option<String>>) -> im
         column.filter(|it| names.with(|names| !names.contains(it)))
     });
     Effect::new(move |_| {
-        (names.track(), missing.track());
+        names.track();
+        missing.track();
         let value = column.get().unwrap_or_default();
         if let Some(select) = select.get() {
             // The options come after this effect where they have changed too.

@@ -117,6 +117,9 @@ pub struct AlertRow {
     pub category: String,
     /// Impacted assets: devices, then people.
     pub assets: String,
+    /// `No incident`, or `Incident 7 not here`, where the data has incidents and
+    /// the alert is in none of them; else empty.
+    pub alone: String,
     /// Investigation state.
     pub investigation: String,
     /// Whom it is assigned to.

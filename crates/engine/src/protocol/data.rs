@@ -10,7 +10,12 @@ pub struct ReadFiles {}
 /// The import report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataView {
-    /// Each opened file.
+    /// `5 files · 123 records read, 120 accepted, 3 of them repaired, 3 rejected`.
+    pub totals: String,
+    /// Names of the files of which nothing could be used.
+    pub refused: Vec<String>,
+    /// Each opened file: first those of which nothing could be used, then those
+    /// with rejected records, then the others, as they were opened.
     pub files: Vec<FileView>,
     /// What became one, in a sentence.
     pub merged: String,
@@ -42,7 +47,7 @@ pub struct FileView {
     pub recognised: Vec<String>,
     /// Its size.
     pub size: String,
-    /// `81 records read, 1 rejected`.
+    /// `81 records read, 80 accepted, 2 of them repaired, 1 rejected`.
     pub records: String,
     /// When its records happened; empty where they do not tell.
     pub span: String,
@@ -56,8 +61,43 @@ pub struct FileView {
     pub has_proposal: bool,
     /// False where nothing of it could be used.
     pub readable: bool,
+    /// How well it was understood.
+    pub state: FileState,
     /// What was wrong.
     pub problems: Vec<ProblemView>,
+}
+
+/// How well a file was understood, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FileState {
+    /// Nothing of it could be used.
+    Refused,
+    /// Records of it were rejected, or its end is not there.
+    Rejected,
+    /// All its records are there, some of them repaired.
+    Repaired,
+    /// All of it is there; something is worth knowing.
+    Noted,
+    /// All of it is there and was understood.
+    Understood,
+}
+
+impl FileState {
+    /// The state as a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Refused => "not read",
+            Self::Rejected => "not all of it read",
+            Self::Repaired => "read, some records repaired",
+            Self::Noted => "read",
+            Self::Understood => "read, nothing to note",
+        }
+    }
+
+    /// Whether something of the file is missing.
+    pub fn is_loss(self) -> bool {
+        self <= Self::Rejected
+    }
 }
 
 /// One kind of problem.
@@ -65,15 +105,64 @@ pub struct FileView {
 pub struct ProblemView {
     /// What is wrong.
     pub label: String,
+    /// What became of it: `not read`, `left out`, `mended` or `noted`.
+    pub effect: String,
     /// How often.
-    pub count: u64,
-    /// The first few, with their places; of unknown fields and values each by
-    /// name with its count.
-    pub examples: Vec<String>,
-    /// How many more there are that are not told.
+    pub count: String,
+    /// Of unknown fields, values and types: each by its name, with how often.
+    pub tally: Vec<(String, String)>,
+    /// The first few, with their places.
+    pub places: Vec<PlaceView>,
+    /// How many there are that are not told.
     pub more: u64,
     /// True where something was lost, not only noted.
     pub is_loss: bool,
+}
+
+/// Where something was wrong, and the text that was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceView {
+    /// Number of the record, from 1; empty where it is of no record.
+    pub record: String,
+    /// Byte of the text; empty where it is of none.
+    pub byte: String,
+    /// The field; empty where it is of none.
+    pub field: String,
+    /// The offending text.
+    pub text: String,
+}
+
+/// A record as it stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawText {
+    /// Its text.
+    pub text: String,
+    /// True where it is only the part that was asked for.
+    pub is_part: bool,
+}
+
+/// What is worth looking at first, once files are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FirstView {
+    /// The alerts that are open, which are those the queue shows by default.
+    OpenAlerts,
+    /// All alerts: the default would hide each of them.
+    AllAlerts,
+    /// Incidents: there are no alerts.
+    Incidents,
+    /// Telemetry: there is nothing else.
+    Events,
+}
+
+/// What came of an import, in the words that are shown when it has ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportWords {
+    /// `5 files read · 81 alerts, 5 incidents, 1,204 events`.
+    pub text: String,
+    /// `3 records repaired`; empty where none was.
+    pub repaired: String,
+    /// What was rejected or could not be read, a sentence for each.
+    pub lost: Vec<String>,
 }
 
 /// Asks for the import report as a file.
@@ -176,6 +265,8 @@ pub struct RecordPlace {
     pub offset: u64,
     /// Its length in bytes.
     pub bytes: u32,
+    /// Id of the alert, where it is told inside the record of its incident.
+    pub inside: Option<String>,
     /// When it was last changed, where it tells.
     pub updated: Option<Timestamp>,
 }

@@ -1,6 +1,6 @@
 //! Incidents as exported.
 
-use super::{AlertRow, Section, SeverityMark};
+use super::{AlertRow, IncidentLink, Section, SeverityMark};
 use serde::{Deserialize, Serialize};
 
 /// Asks for rows of the incidents list, newest first.
@@ -70,6 +70,12 @@ pub struct IncidentPageView {
     pub status: String,
     /// `14 alerts, 11 active`.
     pub alert_count: String,
+    /// The incident that it was merged into, if it was.
+    pub merged_into: Option<IncidentLink>,
+    /// The incidents that were merged into it.
+    pub absorbed: Vec<IncidentLink>,
+    /// `27 of the 28 alerts that it lists are in the data.`; empty where all are.
+    pub missing: String,
     /// When, where and how far, in sentences made from its alerts (IP-5).
     pub narrative: Vec<String>,
     /// How many alerts tell of each tactic, in the order of the kill chain.

@@ -1,6 +1,6 @@
 //! The alert story.
 
-use super::{AlertRow, Section, SeverityMark};
+use super::{AlertRow, EventLine, Section, SeverityMark};
 use serde::{Deserialize, Serialize};
 
 /// Asks for rows of an alert's story.
@@ -120,6 +120,10 @@ pub struct NodePaneView {
     pub subtitle: String,
     /// What is known of it.
     pub sections: Vec<Section>,
+    /// What telemetry tells that it did, in the order of time.
+    pub activity: Vec<EventLine>,
+    /// How many more events there are.
+    pub more_activity: u32,
     /// The alerts it is evidence of.
     pub alerts: Vec<AlertRow>,
     /// How many more there are.

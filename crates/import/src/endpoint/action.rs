@@ -3,10 +3,10 @@
 use super::machine_of;
 use crate::Place;
 use crate::fields::{Fields, Notes, Text};
-use crate::json::Object;
 use crate::unfold::unfold;
 use std::borrow::Cow;
 use throughline_model::{AccountFacts, EventKind, EventRecord, FileFacts, Subject, Timestamp};
+use throughline_records::json::Object;
 
 /// Reads a machine action.
 pub(super) fn read<'a>(

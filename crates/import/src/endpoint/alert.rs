@@ -3,8 +3,7 @@
 
 use super::machine_of;
 use crate::device_parts::logged_on;
-use crate::fields::{Fields, Notes, Text};
-use crate::json::{Object, Value};
+use crate::fields::{Fields, Notes, Text, device_name};
 use crate::paths::part;
 use crate::unfold::unfold;
 use crate::xdr::{comments, entity};
@@ -13,6 +12,7 @@ use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, AlertRecord, DeviceFacts, Evidence, ServiceSource, Subject, Term,
 };
+use throughline_records::json::{Object, Value};
 
 /// What may stand as JSON inside text.
 const LISTS: &[&str] = &[
@@ -95,7 +95,8 @@ fn evidence<'a>(fields: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
     let machine = device
         .defender_id
         .clone()
-        .or_else(|| device.dns_name.clone());
+        .or_else(|| device.dns_name.clone())
+        .and_then(device_name);
     let mut evidence = Vec::new();
     if !device.is_empty() {
         evidence.push(Evidence::new(Subject::Device(device)));

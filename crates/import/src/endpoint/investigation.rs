@@ -4,9 +4,9 @@
 use super::machine_of;
 use crate::Place;
 use crate::fields::{Fields, Notes, Text};
-use crate::json::Object;
 use std::borrow::Cow;
 use throughline_model::{EventKind, EventRecord};
+use throughline_records::json::Object;
 
 /// Reads an investigation.
 pub(super) fn read<'a>(

@@ -2,10 +2,10 @@
 
 use crate::device_parts::{logged_on, take_virtual_machine};
 use crate::fields::{Fields, Notes, Text};
-use crate::json::Object;
 use crate::unfold::unfold;
 use std::borrow::Cow;
 use throughline_model::{DeviceFacts, DeviceManagementFacts};
+use throughline_records::json::Object;
 
 /// Reads all that is known of a machine.
 pub(super) fn read<'a>(mut object: Object<'a>, notes: &mut Notes) -> DeviceFacts<Text<'a>> {

@@ -9,9 +9,9 @@ mod machine;
 use crate::fields::{Fields, Notes, Text};
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::Object;
 use crate::{Place, RecordSink};
 use throughline_model::{DeviceFacts, Subject};
+use throughline_records::json::Object;
 
 /// Says why a record is read here.
 pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {

@@ -2,9 +2,9 @@
 //! one text (data formats, 7.4).
 
 use crate::fields::{Notes, Text, parse_inner};
-use crate::json::{Object, Value};
 use crate::windows::parts::{address, guid, is_nothing};
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// What stands between the pairs of a text.
 const SEPARATOR: &str = " ¦ ";

@@ -14,7 +14,7 @@ pub(super) struct Event<'e, 'a> {
     /// `Sysmon`, `Sec`, `Sys`, or in full.
     pub(super) channel: &'e str,
     pub(super) id: u32,
-    /// Its time, where that is known to be the start of a process it tells of.
+    /// Its time: the start of the process, where an audit of that was detected.
     pub(super) audited_start: Option<Timestamp>,
 }
 

@@ -9,13 +9,14 @@ mod words;
 use self::details::{Details, Told};
 use self::evidence::Event;
 use crate::fields::{Fields, Notes, Text};
+use crate::file_clock::FileClock;
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
-use throughline_model::{AlertRecord, Term, Timestamp};
+use throughline_model::{AlertRecord, Clock, Term, Timestamp};
+use throughline_records::json::{Object, Value};
 
 /// What stands in a cell that repeats the one of the record before.
 const REPEATED: &str = "DUP";
@@ -52,8 +53,14 @@ const KEYS: &[&str] = &[
 pub(crate) struct State {
     /// Details and further fields of the record before.
     before: [String; 2],
-    /// Its times are not UTC: Sysmon's own say otherwise.
-    is_off: bool,
+    clock: FileClock,
+}
+
+impl State {
+    /// What the file's detections tell of its clock.
+    pub(crate) fn clock(&self) -> &FileClock {
+        &self.clock
+    }
 }
 
 /// Says why a record is read here.
@@ -125,9 +132,22 @@ fn alert<'a>(
     state: &mut State,
 ) -> AlertRecord<Text<'a>> {
     let at = fields.time("Timestamp");
-    if let Some(at) = at {
-        fields.notes.saw(at);
+    let utc = utc_of(told);
+    match (at, utc) {
+        (Some(at), Some(utc)) => {
+            state.clock.compare(at, utc);
+            fields.notes.saw(utc);
+        }
+        (Some(at), None) => {
+            state.clock.unsure += 1;
+            fields.notes.saw_unsure(at);
+        }
+        (None, _) => {}
     }
+    let activity = match (at, utc) {
+        (Some(at), Some(utc)) if at.nanos().abs_diff(utc.nanos()) <= SAME_CLOCK_NANOS => Some(at),
+        (at, utc) => utc.or(at),
+    };
     let rule = fields.id("RuleID");
     let host = fields.text("Computer").filter(|it| it != "n/a");
     let channel = fields.text("Channel").unwrap_or_default();
@@ -142,15 +162,12 @@ fn alert<'a>(
         at,
         details: &told.details,
     });
-    if let (Some(at), Some(utc)) = (at, utc_of(told)) {
-        state.is_off |= at.nanos().abs_diff(utc.nanos()) > SAME_CLOCK_NANOS;
-    }
     let evidence = evidence::evidence(&Event {
         told,
         host,
         channel: &channel,
         id: number.try_into().unwrap_or_default(),
-        audited_start: at.filter(|_| !state.is_off),
+        audited_start: at,
     });
     let tactics: Vec<Text<'a>> = list(&mut fields, "MitreTactics")
         .into_iter()
@@ -184,8 +201,12 @@ fn alert<'a>(
         techniques,
         tags,
         created: at,
-        first_activity: at,
-        last_activity: at,
+        first_activity: activity,
+        last_activity: activity,
+        clock: match utc {
+            Some(_) => Clock::Utc,
+            None => Clock::Unsure,
+        },
         evidence,
         ..AlertRecord::default()
     }

@@ -3,13 +3,13 @@
 
 use super::evidence::{Event, Gathered};
 use crate::fields::Text;
-use crate::json::{Object, Value};
 use crate::paths::{file_at, take_hashes};
 use crate::windows::parts;
 use std::borrow::Cow;
 use throughline_model::{
     DeviceFacts, DomainFacts, EvidenceRole, FileFacts, OtherFacts, Subject, UrlFacts,
 };
+use throughline_records::json::{Object, Value};
 
 impl<'a> Event<'_, 'a> {
     /// Addresses and other hosts.

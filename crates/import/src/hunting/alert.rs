@@ -4,10 +4,10 @@ use super::entity::CELL;
 use super::{columns, evidence};
 use crate::fields::{Fields, Text, parse_inner};
 use crate::format::Format;
-use crate::json::Value;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::AlertRecord;
+use throughline_records::json::Value;
 
 /// Reads a row of `AlertInfo`: an alert without evidence.
 pub(super) fn read_info<'a>(

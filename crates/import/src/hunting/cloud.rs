@@ -3,12 +3,12 @@
 use super::line::{Line, parsed};
 use super::{Row, device};
 use crate::fields::{Fields, Text};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, CloudApplicationFacts, EventKind, EventRecord, FileFacts, IpFacts,
     OauthApplicationFacts, Subject,
 };
+use throughline_records::json::Value;
 
 /// Reads a row of `CloudAppEvents`. Its `RawEventData`, which says everything again
 /// in the words of the application, stays in the file.

@@ -5,10 +5,10 @@
 
 use crate::fields::Fields;
 use crate::format::Format;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use throughline_records::json::{Object, Value};
 
 /// What the union of tables appends to the name of a column.
 const SUFFIXES: [&str; 8] = [

@@ -5,13 +5,13 @@ use super::line::{Line, is_true, parsed};
 use super::{Row, columns, device, kinds};
 use crate::fields::{Fields, Text};
 use crate::format::Format;
-use crate::json::Value;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
     DomainFacts, EventKind, EventRecord, FileFacts, IpFacts, ProcessFacts, RegistryFacts, Subject,
     UrlFacts,
 };
+use throughline_records::json::Value;
 
 /// An event that is being read, with what all its parts need.
 struct Reading<'a, 'f, 'n> {

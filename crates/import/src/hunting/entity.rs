@@ -2,7 +2,6 @@
 //! `AlertEvidence`, in the shape of data formats, 4.3.
 
 use crate::fields::{Fields, Notes, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
@@ -10,6 +9,7 @@ use throughline_model::{
     IpFacts, LogonRequestFacts, LogonSessionFacts, MailClusterFacts, MailboxFacts, MessageFacts,
     OauthApplicationFacts, ProcessFacts, RegistryFacts, SecurityGroupFacts, Subject, UrlFacts,
 };
+use throughline_records::json::{Object, Value};
 
 /// A reference that leads to a reference, and so on, is followed so far.
 const MAX_HOPS: usize = 8;

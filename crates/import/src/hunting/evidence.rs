@@ -4,13 +4,13 @@
 use super::entity::{empty_subject, fill};
 use super::{columns, device};
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, DeviceFacts, Evidence, EvidenceRole, FileFacts, OtherFacts, RegistryFacts,
     Subject,
 };
+use throughline_records::json::{Object, Value};
 
 /// What happened to it or because of it, in the words of the portal.
 const IMPACTED: &str = "Impacted asset";

@@ -2,9 +2,9 @@
 
 use super::device;
 use crate::fields::{Fields, Text, parse_inner};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{DeviceFacts, Subject};
+use throughline_records::json::Value;
 
 /// Reads a row of `DeviceInfo`.
 pub(super) fn read<'a>(fields: &mut Fields<'a, '_>) -> Subject<Text<'a>> {

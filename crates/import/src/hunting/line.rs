@@ -1,10 +1,10 @@
 //! The line of an event in which everything stands that has no place of its own.
 
 use crate::fields::{Fields, Text};
-use crate::json::{self, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use throughline_model::visible_line;
+use throughline_records::json::{self, Value};
 
 /// Longer lines are cut.
 const MAX_CHARS: usize = 500;

@@ -5,12 +5,12 @@ use super::Row;
 use super::line::{Line, parsed};
 use crate::fields::{Fields, Text};
 use crate::format::Format;
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, DomainFacts, EventKind, EventRecord, FileFacts, IpFacts, MailboxFacts,
     MessageFacts, Subject, UrlFacts,
 };
+use throughline_records::json::Value;
 
 /// Reads a row of a table of mail.
 pub(super) fn read<'a>(fields: &mut Fields<'a, '_>, row: Row<'_>) -> EventRecord<Text<'a>> {

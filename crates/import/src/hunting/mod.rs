@@ -18,11 +18,11 @@ mod table;
 use crate::fields::{Fields, Notes, Text, is_blank_cell, parse_inner};
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{EventKind, EventRecord};
+use throughline_records::json::{Object, Value};
 
 /// How the streaming wrapper names a table.
 const CATEGORY: &str = "AdvancedHunting-";

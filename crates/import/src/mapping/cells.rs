@@ -4,11 +4,11 @@ use super::field::Kind;
 use super::times::{Told, read_time};
 use super::{MapField, Mapping, Source};
 use crate::fields::{Notes, Text};
-use crate::json::{self, Object, Value};
 use crate::paths::part;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary};
+use throughline_records::json::{self, Object, Value};
 
 /// Longer text is shortened, as everywhere.
 const MAX_TEXT_BYTES: usize = 1 << 20;

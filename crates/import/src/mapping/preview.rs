@@ -4,7 +4,6 @@
 use super::cells::Cells;
 use super::{MapField, Mapping};
 use crate::fields::{Notes, Text};
-use crate::json::{Object, Value};
 use crate::{Place, RecordSink, TablePreview};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -12,6 +11,7 @@ use std::fmt::Write as _;
 use throughline_model::{
     AlertRecord, EventRecord, FactValue, IncidentRecord, Subject, Timestamp, visible_line,
 };
+use throughline_records::json::{Object, Value};
 
 /// So much of a value is shown.
 const MAX_CHARS: usize = 160;

@@ -4,11 +4,11 @@ use super::cells::Cells;
 use super::{MapField, Mapping, evidence, technique};
 use crate::fields::{Notes, Text, is_filler};
 use crate::format::Format;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, ServiceSource, Term, Vocabulary};
+use throughline_records::json::{Object, Value};
 use xxhash_rust::xxh64::Xxh64;
 
 impl Mapping {
@@ -43,13 +43,13 @@ impl Mapping {
             return place;
         }
         let mut hash = Xxh64::new(0);
-        for key in row.keys().filter(|it| !self.ignores(it)) {
+        for (key, value) in row.iter().filter(|it| !self.ignores(it.0)) {
             hash.update(key.as_bytes());
             hash.update(b"\0");
-            match row.peek(key) {
-                None => {}
-                Some(Value::Text(text)) => hash.update(text.as_bytes()),
-                Some(value) => hash.update(value.to_json().as_bytes()),
+            match value {
+                Value::Null => {}
+                Value::Text(text) => hash.update(text.as_bytes()),
+                value => hash.update(value.to_json().as_bytes()),
             }
             hash.update(b"\0");
         }

@@ -115,6 +115,16 @@ enum AssetKind {
     Resource,
 }
 
+/// As many assets are read of one cell; a queue shows a handful.
+const MAX_ASSETS: usize = 10_000;
+
+fn note_rest(rest: usize, column: &str, fields: &mut Fields<'_, '_>) {
+    if rest > 0 {
+        let text = format!("{rest} more than {MAX_ASSETS}");
+        fields.notes.add(ProblemKind::TooMany, column, text);
+    }
+}
+
 /// Reads the impacted assets of a row: columns that tell their kind, and the one
 /// that may (`Devices: a, b; Users: c`).
 pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
@@ -124,7 +134,8 @@ pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
         ("Users", AssetKind::User),
         ("Mailboxes", AssetKind::Mailbox),
     ] {
-        for name in values(fields, column) {
+        let mut names = values(fields, column).into_iter();
+        for name in names.by_ref().take(MAX_ASSETS) {
             // A queue may only count them.
             if name.bytes().all(|it| it.is_ascii_digit()) {
                 assets
@@ -134,14 +145,15 @@ pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
                 assets.told.push(asset(kind, name));
             }
         }
+        note_rest(names.count(), column, fields);
     }
     let cell = fields.text("Impacted assets");
     let mut kind = None;
-    for part in cell
+    let mut parts = cell
         .as_deref()
         .unwrap_or_default()
-        .split([';', ',', '\n', '\r'])
-    {
+        .split([';', ',', '\n', '\r']);
+    for part in parts.by_ref().take(MAX_ASSETS) {
         let mut name = part.trim();
         if let Some((label, rest)) = name.split_once(':')
             && let Some(told) = kind_named(label)
@@ -158,6 +170,7 @@ pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
             None => assets.untold.push(name),
         }
     }
+    note_rest(parts.count(), "Impacted assets", fields);
     if !assets.untold.is_empty() {
         let text = "an impacted asset of no told kind, kept as a tag";
         for _ in &assets.untold {

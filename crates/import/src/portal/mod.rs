@@ -10,9 +10,9 @@ mod titles;
 use crate::fields::{Fields, Notes, is_blank_cell};
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::Object;
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
+use throughline_records::json::Object;
 use titles::Queue;
 
 /// Says why a record is read here.

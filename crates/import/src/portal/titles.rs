@@ -2,8 +2,8 @@
 //! are matched without case and blanks (data formats, 6).
 
 use crate::formats::Keys;
-use crate::json::Object;
 use std::borrow::Cow;
+use throughline_records::json::Object;
 
 /// A column under the title it is asked for here, with those it goes by, folded.
 type Column = (&'static str, &'static [&'static str]);

@@ -7,13 +7,13 @@ use super::entities;
 use super::extended::Extended;
 use crate::fields::{Fields, Text, is_filler};
 use crate::format::Format;
-use crate::json::Value;
 use crate::paths::part;
 use crate::{Place, RecordSink, activity};
 use std::borrow::Cow;
 use throughline_model::{
     AlertRecord, DetectionSource, Evidence, ServiceSource, Severity, Subject, Term, Vocabulary,
 };
+use throughline_records::json::Value;
 
 /// Columns and properties that are read, and those that say nothing an analyst
 /// needs.
@@ -135,7 +135,8 @@ pub(super) fn read(
     let mut extended = Extended::new(bag, fields.notes);
     extended.fill(&mut alert);
     let told_host = extended.host();
-    alert.evidence = entities::read_json(&entities_tree, "Entities", fields.notes);
+    let told = entities::read_json(&entities_tree, "Entities", fields.notes);
+    alert.evidence = told.evidence;
     read_ids(&mut alert, &mut fields, name, shape, place);
     read_source(&mut alert, &mut fields);
     read_words(&mut alert, &mut fields);
@@ -147,6 +148,9 @@ pub(super) fn read(
     }
     alert.threat = alert.threat.or_else(|| malware(&alert.evidence));
     sink.alert(alert, place);
+    for ancestor in told.ancestors {
+        sink.entity(Subject::Process(ancestor), place);
+    }
 }
 
 /// The portal's id ends the alert's link. Alerts that have none are known by their

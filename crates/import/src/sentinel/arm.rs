@@ -6,11 +6,11 @@ use super::entities::{self, Resource};
 use super::incident;
 use crate::fields::{Fields, Notes};
 use crate::format::Format;
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// Before the keys of a resource that a data frame has flattened.
 const FLATTENED: &str = "properties.";
@@ -67,8 +67,7 @@ pub(super) fn read(
         return None;
     };
     let id = fields.text("id");
-    hand_on(&[(id.as_deref(), &kind, &properties)], notes, place, sink);
-    Some(Format::SentinelRestEntities)
+    hand_on(&[(id.as_deref(), &kind, &properties)], notes, place, sink)
 }
 
 /// Reads the entities of one incident: `{"entities": […], "metaData": […]}`.
@@ -95,14 +94,25 @@ pub(super) fn read_entities(
             notes.add(ProblemKind::WrongType, "entities", "no properties");
         }
     }
-    hand_on(&resources, notes, place, sink);
-    Some(Format::SentinelRestEntities)
+    hand_on(&resources, notes, place, sink)
 }
 
-fn hand_on(resources: &[Resource<'_>], notes: &mut Notes, place: Place, sink: &mut dyn RecordSink) {
-    for subject in entities::read_resources(resources, "entities", notes) {
+/// Hands on what the resources are. A record of which nothing is has not been read.
+fn hand_on(
+    resources: &[Resource<'_>],
+    notes: &mut Notes,
+    place: Place,
+    sink: &mut dyn RecordSink,
+) -> Option<Format> {
+    let subjects = entities::read_resources(resources, "entities", notes);
+    if subjects.is_empty() {
+        notes.add_whole(ProblemKind::WrongShape, "it tells of no entity");
+        return None;
+    }
+    for subject in subjects {
         sink.entity(subject, place);
     }
+    Some(Format::SentinelRestEntities)
 }
 
 fn text_of<'v>(object: &'v Object<'_>, key: &str) -> Option<&'v str> {

@@ -3,9 +3,9 @@
 //! twice, or cut where the export ran out of room.
 
 use crate::fields::{MAX_TEXT_BYTES, Notes, Text, is_filler};
-use crate::json::{self, FaultKind, JsonError, Value};
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
+use throughline_records::json::{self, FaultKind, JsonError, Value};
 
 /// Text inside text is followed so far down.
 const MAX_ESCAPES: usize = 4;

@@ -3,13 +3,13 @@
 
 use super::cell;
 use crate::fields::{Fields, Text};
-use crate::json::Value;
 use std::borrow::Cow;
 use std::net::IpAddr;
 use throughline_model::{
     AccountFacts, AlertRecord, CloudResourceFacts, DeviceFacts, Evidence, FactValue, IpFacts,
     OtherFacts, Subject,
 };
+use throughline_records::json::Value;
 
 /// Ids of the cloud resources that an alert says it is about.
 pub(super) fn resources<'a>(fields: &mut Fields<'a, '_>) -> Vec<Text<'a>> {

@@ -2,9 +2,9 @@
 //! formats, 4.1).
 
 use crate::fields::{Fields, Notes, Text, is_filler};
-use crate::json::{Object, Value};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, Term, Vocabulary};
+use throughline_records::json::{Object, Value};
 
 /// What a bag of properties says of its alert.
 pub(super) struct Extended<'x, 'n> {

@@ -5,11 +5,11 @@
 
 use super::cell;
 use crate::fields::{Fields, Notes, Text, is_filler};
-use crate::json::{Object, Value};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{Comment, Determination, IncidentRecord, IncidentStatus, Term, Timestamp};
+use throughline_records::json::{Object, Value};
 
 /// Columns and properties that are read, and those that say nothing an analyst
 /// needs.

@@ -12,9 +12,9 @@ mod incident;
 use crate::fields::{Fields, Notes};
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::Object;
 use crate::{Place, RecordSink};
 use alert::Shape;
+use throughline_records::json::Object;
 
 /// Says why a record is read here.
 pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {

@@ -2,9 +2,9 @@
 
 use super::parts::{self, is_nothing};
 use crate::fields::{Fields, Notes, Text};
-use crate::json::{Object, Value};
 use crate::paths::file_at;
 use throughline_model::{AccountFacts, ProcessFacts, Timestamp};
+use throughline_records::json::{Object, Value};
 
 /// The data fields of one event. Names count with their case: `ProcessID` is the
 /// process that wrote the event, `ProcessId` the one it is about.

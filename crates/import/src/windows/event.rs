@@ -2,7 +2,7 @@
 
 use super::clock::OwnTime;
 use crate::fields::Text;
-use crate::json::Object;
+use throughline_records::json::Object;
 
 /// An event, whatever shape it came in (data formats, 7.3).
 #[derive(Debug, Default)]

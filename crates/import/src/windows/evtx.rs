@@ -4,8 +4,8 @@ use super::clock::own_time;
 use super::event::WindowsEvent;
 use super::shape::{event_id, is_empty};
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// Takes an event apart, in whichever spelling its dump has.
 pub(super) fn evtx<'a>(mut fields: Fields<'a, '_>) -> WindowsEvent<'a> {
@@ -101,11 +101,9 @@ fn first_of<'a>(object: &mut Object<'a>, keys: [&str; 2]) -> Value<'a> {
 /// What stands in the one element inside `UserData`.
 fn only_inner(mut data: Object<'_>) -> Object<'_> {
     let key = data
-        .keys()
-        .find(|key| {
-            !key.starts_with(['#', '_', '@']) && matches!(data.peek(key), Some(Value::Object(_)))
-        })
-        .map(str::to_owned);
+        .iter()
+        .find(|(key, value)| !key.starts_with(['#', '_', '@']) && matches!(value, Value::Object(_)))
+        .map(|it| it.0.to_owned());
     match key.map(|key| data.take(&key)) {
         Some(Value::Object(inner)) => inner,
         _ => data,

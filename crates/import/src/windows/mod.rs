@@ -21,17 +21,17 @@ mod sysmon;
 mod sysmon_objects;
 mod xml;
 
-use self::clock::{FileClock, told_shift};
 use self::event::{Log, WindowsEvent};
 use self::reading::Reading;
 use self::shape::Shape;
 use crate::fields::{Notes, Text};
+use crate::file_clock::FileClock;
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::{Place, RecordSink};
 use throughline_model::{Clock, EventRecord};
+use throughline_records::json::{Object, Value};
 
 /// Searches of Elasticsearch keep the event in here.
 const SOURCE_KEY: &str = "_source";
@@ -65,21 +65,9 @@ impl State {
         shape
     }
 
-    /// Seconds by which times of the file that are labelled UTC are ahead of it,
-    /// where its records tell.
-    pub(crate) fn clock_shift(&self) -> Option<i64> {
-        self.clock.shift()
-    }
-
-    /// In words, how far such times are off and how many events they move; none
-    /// where they move none.
-    pub(crate) fn told_shift(&self) -> Option<String> {
-        let moved = self.clock.unsure;
-        let shift = self.clock.shift().filter(|_| moved > 0)?;
-        let shift = told_shift(shift);
-        Some(format!(
-            "times are {shift} the UTC of Sysmon's events; events moved: {moved}"
-        ))
+    /// What the file's events tell of its clock.
+    pub(crate) fn clock(&self) -> &FileClock {
+        &self.clock
     }
 }
 

@@ -1,16 +1,18 @@
 //! The shapes in which events are exported, each taken apart into a
 //! [`WindowsEvent`] (data formats, 7.3).
 
-use super::clock::{FileClock, OwnTime, own_time};
+use super::clock::{OwnTime, own_time};
 use super::event::WindowsEvent;
 use super::evtx::evtx;
 use super::xml;
 use crate::fields::{Fields, Notes, Text, parse_inner};
+use crate::file_clock::FileClock;
 use crate::formats::Keys;
-use crate::json::{self, Object, Value};
 use crate::report::ProblemKind;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use throughline_model::Clock;
+use throughline_records::json::{self, Object, Value};
 
 /// How the fields of an event are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,17 +92,16 @@ fn stem(key: &str) -> Option<&str> {
 }
 
 /// Names without the suffixes of a union of tables.
-pub(super) fn without_suffixes(mut object: Object<'_>) -> Object<'_> {
+pub(super) fn without_suffixes(object: Object<'_>) -> Object<'_> {
     if !object.keys().any(|it| stem(it).is_some()) {
         return object;
     }
-    let keys: Vec<String> = object.keys().map(str::to_owned).collect();
+    let mut told = FxHashSet::default();
     let mut plain = Object::default();
-    for key in keys {
-        let value = object.take(&key);
-        let name = stem(&key).unwrap_or(&key);
-        if value != Value::Null && !plain.has(name) {
-            plain.push(Cow::Owned(name.to_owned()), value);
+    for (key, value) in object.into_entries() {
+        let name = stem(&key).map_or(key.clone(), |it| Cow::Owned(it.to_owned()));
+        if value != Value::Null && told.insert(name.to_ascii_lowercase()) {
+            plain.push(name, value);
         }
     }
     plain

@@ -2,9 +2,9 @@
 //! It knows elements, attributes, entities and CDATA, and nothing else of XML.
 
 use crate::fields::Text;
-use crate::json::{Object, Value};
 use memchr::memchr;
 use std::borrow::Cow;
+use throughline_records::json::{Object, Value};
 
 /// What an event's XML holds.
 #[derive(Debug, Default)]

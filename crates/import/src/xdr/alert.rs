@@ -2,11 +2,11 @@
 
 use super::{comments, device, entity};
 use crate::fields::{Fields, Notes, Text};
-use crate::json::Object;
 use crate::unfold::unfold;
 use crate::{Place, activity, alert_ids};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, DeviceFacts, Evidence, Subject};
+use throughline_records::json::Object;
 
 /// Reads an alert. `incident` is the id of the incident record around it.
 pub(super) fn read<'a>(

@@ -2,7 +2,6 @@
 //! (data formats, 2.4 and 3.1).
 
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::roles;
 use rustc_hash::FxHashSet;
@@ -13,6 +12,7 @@ use throughline_model::{
     MessageFacts, OauthApplicationFacts, OtherFacts, ProcessFacts, RegistryFacts,
     SecurityGroupFacts, Subject, UrlFacts,
 };
+use throughline_records::json::{Object, Value};
 
 /// Where the kind is not said, the key that only one kind has.
 const CHARACTERISTIC: &[(&str, &str)] = &[

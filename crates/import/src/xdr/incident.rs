@@ -2,11 +2,11 @@
 
 use super::{alert, comments, device, entity};
 use crate::fields::{Fields, Notes};
-use crate::json::Object;
 use crate::unfold::unfold;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{IncidentRecord, Subject};
+use throughline_records::json::Object;
 
 /// Reads an incident and hands on its alerts, then itself. One that was merged
 /// into another holds no alerts; it says where they went.

@@ -8,9 +8,9 @@ mod incident;
 use crate::fields::{Fields, Notes, Text};
 use crate::format::Format;
 use crate::formats::Keys;
-use crate::json::Object;
 use crate::{Place, RecordSink};
 use throughline_model::Comment;
+use throughline_records::json::Object;
 
 /// What is known from earlier records of the file.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use throughline_import::{FileImport, FileReport, Place, RecordSink};
 use throughline_model::{AlertRecord, EventRecord, FactValue, IncidentRecord, Subject, Timestamp};
 
 /// What came out of a file.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Kept {
     pub alerts: Vec<AlertRecord<String>>,
     pub incidents: Vec<IncidentRecord<String>>,
@@ -17,6 +17,16 @@ pub struct Kept {
     pub entities: Vec<Subject<String>>,
     /// Where each alert stood.
     pub places: Vec<Place>,
+}
+
+impl Kept {
+    /// Whether nothing came out.
+    pub fn is_empty(&self) -> bool {
+        self.alerts.is_empty()
+            && self.incidents.is_empty()
+            && self.events.is_empty()
+            && self.entities.is_empty()
+    }
 }
 
 impl RecordSink for Kept {

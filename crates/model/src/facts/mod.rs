@@ -82,6 +82,73 @@ macro_rules! visit_field {
     };
 }
 
+macro_rules! pack_field {
+    (text, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        $known.field($value.is_some());
+        if let Some(value) = $value {
+            $words.push($text(value));
+        }
+    };
+    (texts, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        $known.field(!$value.is_empty());
+        if !$value.is_empty() {
+            $words.push($value.len() as u32);
+            for value in $value {
+                $words.push($text(value));
+            }
+        }
+    };
+    (number, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        $known.field($value.is_some());
+        if let Some(value) = $value {
+            crate::facts::packed::push_number($words, value);
+        }
+    };
+    (time, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        $known.field($value.is_some());
+        if let Some(value) = $value {
+            crate::facts::packed::push_time($words, value);
+        }
+    };
+    (boxed, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        $known.field($value.is_some());
+        if let Some(value) = $value {
+            crate::facts::packed::Packed::pack(*value, $words, $text);
+        }
+    };
+    ($held:tt, $value:expr, $words:ident, $known:ident, $text:ident) => {
+        crate::facts::packed::Packed::pack($value, $words, $text);
+    };
+}
+
+macro_rules! unpack_field {
+    (text, $words:ident, $known:ident, $text:ident) => {
+        $known.has_next().then(|| $text($words.word()))
+    };
+    (texts, $words:ident, $known:ident, $text:ident) => {
+        if $known.has_next() {
+            let count = $words.word();
+            (0..count).map(|_| $text($words.word())).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    (number, $words:ident, $known:ident, $text:ident) => {
+        $known.has_next().then(|| $words.number())
+    };
+    (time, $words:ident, $known:ident, $text:ident) => {
+        $known.has_next().then(|| $words.time())
+    };
+    (boxed, $words:ident, $known:ident, $text:ident) => {
+        $known
+            .has_next()
+            .then(|| Box::new(crate::facts::packed::Packed::unpack($words, $text)))
+    };
+    ($held:tt, $words:ident, $known:ident, $text:ident) => {
+        crate::facts::packed::Packed::unpack($words, $text)
+    };
+}
+
 macro_rules! facts {
     (
         $(#[$meta:meta])*
@@ -125,6 +192,22 @@ macro_rules! facts {
                 (!self.is_empty()).then(|| Box::new(self))
             }
         }
+
+        impl<T> crate::facts::packed::Packed<T> for $name<T> {
+            fn pack<F: FnMut(T) -> u32>(self, words: &mut Vec<u32>, text: &mut F) {
+                let mut known = crate::facts::packed::Known::begin(words);
+                $( pack_field!($kind, self.$field, words, known, text); )*
+                known.end(words);
+            }
+
+            fn unpack<F: FnMut(u32) -> T>(
+                words: &mut crate::facts::packed::PackedFacts<'_>,
+                text: &mut F,
+            ) -> Self {
+                let mut known = crate::facts::packed::Known::read(words);
+                Self { $( $field: unpack_field!($kind, words, known, text) ),* }
+            }
+        }
     };
 }
 
@@ -134,6 +217,9 @@ mod identity;
 mod kubernetes;
 mod mail;
 mod network;
+mod packed;
+
+use packed::{Packed as _, PackedFacts};
 
 pub use cloud::{
     BlobContainerFacts, BlobFacts, CloudResourceFacts, ContainerFacts, ContainerImageFacts,
@@ -186,6 +272,12 @@ macro_rules! subjects {
             /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
+            /// The kind of a subject in words.
+            pub fn of_packed(words: &[u32]) -> Self {
+                let nth = words.first().map_or(usize::MAX, |&it| it as usize);
+                Self::ALL.get(nth).copied().unwrap_or(Self::Other)
+            }
+
             /// The kind as output and filters write it (`mailCluster`).
             pub fn api(self) -> &'static str {
                 match self { $( Self::$variant => $api, )* }
@@ -211,6 +303,24 @@ macro_rules! subjects {
             /// Calls `visit` with the label and value of each fact that is known.
             pub fn visit(&self, visit: &mut dyn FnMut(&'static str, FactValue<'_, T>)) {
                 match self { $( Self::$variant(it) => it.visit(visit), )* }
+            }
+
+            /// Puts the facts into words; `text` gives the word for a text. Two
+            /// subjects are the same words where they are equal, and the kind is
+            /// the first of them: [`SubjectKind::of_packed`].
+            pub fn pack<F: FnMut(T) -> u32>(self, words: &mut Vec<u32>, text: &mut F) {
+                words.push(self.kind() as u32);
+                match self { $( Self::$variant(it) => it.pack(words, text), )* }
+            }
+
+            /// Takes the facts out of words again. Words that are none of
+            /// [`Subject::pack`] give a subject all the same, with fewer facts.
+            pub fn unpack<F: FnMut(u32) -> T>(words: &[u32], text: &mut F) -> Self {
+                let kind = SubjectKind::of_packed(words);
+                let mut words = PackedFacts(words.get(1..).unwrap_or_default());
+                match kind {
+                    $( SubjectKind::$variant => Self::$variant($facts::unpack(&mut words, text)), )*
+                }
             }
         }
     };

@@ -123,7 +123,11 @@ fn epoch(text: &str) -> Option<Result<Option<Timestamp>, TimeError>> {
     let nanos = count
         .checked_mul(unit)
         .and_then(|it| it.checked_add(finer / (NANOS / unit)));
-    Some(nanos.map(|it| Some(Timestamp(it))).ok_or(TimeError::Range))
+    Some(
+        nanos
+            .map(|it| Some(Timestamp::from_nanos(it)))
+            .ok_or(TimeError::Range),
+    )
 }
 
 /// A day as it is written.

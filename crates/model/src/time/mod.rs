@@ -7,16 +7,60 @@ mod tests;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use std::fmt;
+use std::num::NonZeroI64;
 use thiserror::Error;
 
 /// A moment, in nanoseconds since 1970-01-01 00:00 UTC.
 ///
 /// Exports write up to nine fractional digits, Microsoft's seven (100 ns).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct Timestamp(i64);
+///
+/// Kept so that a moment that may be missing takes no more room than one that
+/// is there: a data set has millions of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+pub struct Timestamp(
+    /// The nanoseconds with their sign turned round, which is zero for the one
+    /// moment in 1677 that is none of ours.
+    NonZeroI64,
+);
+
+impl From<i64> for Timestamp {
+    fn from(nanos: i64) -> Self {
+        Self::from_nanos(nanos)
+    }
+}
+
+impl From<Timestamp> for i64 {
+    fn from(at: Timestamp) -> Self {
+        at.nanos()
+    }
+}
+
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self::from_nanos(0)
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.nanos().cmp(&other.nanos())
+    }
+}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Timestamp").field(&self.nanos()).finish()
+    }
+}
 
 /// Why a text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -65,30 +109,33 @@ const DAY_SECS: i64 = 86_400;
 impl Timestamp {
     /// A moment from nanoseconds since 1970.
     pub const fn from_nanos(nanos: i64) -> Self {
-        Self(nanos)
+        match NonZeroI64::new(nanos ^ i64::MIN) {
+            Some(turned) => Self(turned),
+            None => Self::from_nanos(i64::MIN + 1),
+        }
     }
 
     /// A moment from milliseconds since 1970, as browsers count.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis.saturating_mul(1_000_000))
+        Self::from_nanos(millis.saturating_mul(1_000_000))
     }
 
     /// Nanoseconds since 1970.
     pub const fn nanos(self) -> i64 {
-        self.0
+        self.0.get() ^ i64::MIN
     }
 
     /// This moment and `secs` seconds more, or fewer where negative.
     #[must_use]
     pub const fn plus_secs(self, secs: i64) -> Self {
-        Self(self.0.saturating_add(secs.saturating_mul(NANOS)))
+        Self::from_nanos(self.nanos().saturating_add(secs.saturating_mul(NANOS)))
     }
 
     /// The last nanosecond of the second, minute or day a written time names:
     /// `2026-04-14` means the whole day where a range ends with it.
     #[must_use]
     pub const fn end_of(self, secs: i64) -> Self {
-        Self(self.0.saturating_add(secs * NANOS - 1))
+        Self::from_nanos(self.nanos().saturating_add(secs * NANOS - 1))
     }
 
     /// Reads a time as exports write it (data formats, 0.2), in any form of
@@ -143,21 +190,39 @@ impl Timestamp {
         (days * DAY_SECS + clock - offset)
             .checked_mul(NANOS)
             .and_then(|it| it.checked_add(nanos))
-            .map(|nanos| (nanos != 0).then_some(Self(nanos)))
+            .map(|nanos| (nanos != 0).then_some(Self::from_nanos(nanos)))
             .ok_or(TimeError::Range)
     }
 
     fn calendar(self) -> NaiveDateTime {
-        DateTime::<Utc>::from_timestamp_nanos(self.0).naive_utc()
+        DateTime::<Utc>::from_timestamp_nanos(self.nanos()).naive_utc()
     }
 
     /// `2026-04-14T16:33:42.1234567Z`, with as many digits as are needed.
     pub fn iso(self) -> String {
         let at = self.calendar();
-        let fraction = format!("{:09}", at.nanosecond());
-        let fraction = fraction.trim_end_matches('0');
-        let dot = if fraction.is_empty() { "" } else { "." };
-        format!("{}{dot}{fraction}Z", at.format("%Y-%m-%dT%H:%M:%S"))
+        let mut out = String::with_capacity("2026-04-14T16:33:42.123456789Z".len());
+        // Digit by digit: times stand in what tellings are put in order by.
+        let year = at.year();
+        for (number, digits, after) in [
+            (year.unsigned_abs(), 4, '-'),
+            (at.month(), 2, '-'),
+            (at.day(), 2, 'T'),
+            (at.hour(), 2, ':'),
+            (at.minute(), 2, ':'),
+            (at.second(), 2, '.'),
+            (at.nanosecond(), 9, 'Z'),
+        ] {
+            let place = (0..digits).rev().map(|it| 10_u32.pow(it));
+            out.extend(place.map(|it| char::from(b'0' + (number / it % 10) as u8)));
+            out.push(after);
+        }
+        // No fraction, or none of its zeros at the end.
+        let trimmed = out.trim_end_matches(['Z', '0']).len();
+        let ends = out.as_bytes()[trimmed - 1];
+        out.truncate(if ends == b'.' { trimmed - 1 } else { trimmed });
+        out.push('Z');
+        out
     }
 
     /// `14 Apr 16:33:42`: for lists that name the year elsewhere.
@@ -202,7 +267,7 @@ impl Timestamp {
             return true;
         }
         let grain = self.grain().max(other.grain());
-        grain > 1 && self.0.div_euclid(grain) == other.0.div_euclid(grain)
+        grain > 1 && self.nanos().div_euclid(grain) == other.nanos().div_euclid(grain)
     }
 
     /// The size of the smallest unit this moment was written in: a second, a
@@ -210,7 +275,7 @@ impl Timestamp {
     fn grain(self) -> i64 {
         [NANOS, 1_000_000, 1_000]
             .into_iter()
-            .find(|grain| self.0 % grain == 0)
+            .find(|grain| self.nanos() % grain == 0)
             .unwrap_or(1)
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{All, Told, nested};
 use crate::fields::{Fields, Text};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     BlobContainerFacts, BlobFacts, CloudResourceFacts, ContainerFacts, ContainerImageFacts,
     ContainerRegistryFacts, GitHubOrganizationFacts, GitHubRepoFacts, GitHubUserFacts,
     SasTokenFacts, Subject,
 };
+use throughline_records::json::Value;
 
 pub(super) fn read<'a>(
     type_name: &str,

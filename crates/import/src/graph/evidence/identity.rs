@@ -3,12 +3,12 @@
 use super::endpoint::accesses;
 use super::{All, Told, nested};
 use crate::fields::{Fields, Text};
-use crate::json::Value;
 use throughline_model::{
     AccountDirectoryFacts, AccountFacts, ActiveDirectoryDomainFacts, AiAgentFacts,
     CloudApplicationFacts, LogonRequestFacts, LogonSessionFacts, OauthApplicationFacts,
     SecurityGroupFacts, ServicePrincipalFacts, Subject,
 };
+use throughline_records::json::Value;
 
 pub(super) fn read<'a>(
     type_name: &str,

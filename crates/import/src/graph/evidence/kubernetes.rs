@@ -2,13 +2,13 @@
 
 use super::{All, Told, cloud, nested, nested_ip};
 use crate::fields::{Fields, Text};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     KubernetesClusterFacts, KubernetesControllerFacts, KubernetesNamespaceFacts,
     KubernetesPodFacts, KubernetesSecretFacts, KubernetesServiceAccountFacts,
     KubernetesServiceFacts, Subject,
 };
+use throughline_records::json::Value;
 
 pub(super) fn read<'a>(
     type_name: &str,

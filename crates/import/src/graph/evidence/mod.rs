@@ -12,11 +12,11 @@ mod network;
 mod types;
 
 use crate::fields::{Fields, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::roles;
 use std::borrow::Cow;
 use throughline_model::{Evidence, OtherFacts, Subject};
+use throughline_records::json::{Object, Value};
 
 /// What is being told of a subject.
 type Told<'a> = Subject<Text<'a>>;
@@ -49,7 +49,10 @@ const READERS: [Reader; 6] = [
 /// Reads an alert's evidence, what is nested in it after what holds it.
 pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>> {
     let mut all = All::default();
-    for object in alert.objects("evidence") {
+    let objects = alert.objects("evidence");
+    // Evidence is large while it is being read: it should not have to move.
+    all.found.reserve(objects.len());
+    for object in objects {
         read_into(&mut all, Fields::new(object, alert.notes), None, false);
     }
     all.found
@@ -129,18 +132,18 @@ fn other<'a>(type_name: &str, fields: &mut Fields<'a, '_>, all: &mut All<'a>) ->
         .notes
         .add(ProblemKind::UnknownEvidence, "evidence", shown.clone());
     let json = Value::Object(fields.object.clone()).to_json();
-    let holds_evidence = |value: Option<&Value<'_>>| match value {
-        Some(Value::Object(object)) => is_evidence(object),
-        Some(Value::List(items)) => items
+    let holds_evidence = |value: &Value<'_>| match value {
+        Value::Object(object) => is_evidence(object),
+        Value::List(items) => items
             .iter()
             .any(|it| matches!(it, Value::Object(object) if is_evidence(object))),
         _ => false,
     };
     let keys: Vec<String> = fields
         .object
-        .keys()
-        .filter(|key| holds_evidence(fields.object.peek(key)))
-        .map(str::to_owned)
+        .iter()
+        .filter(|it| holds_evidence(it.1))
+        .map(|it| it.0.to_owned())
         .collect();
     all.unknown += 1;
     for key in keys {

@@ -1,8 +1,8 @@
 //! Which type a piece of evidence has (data formats, 1.3).
 
 use crate::fields::{Fields, Text};
-use crate::json::Object;
 use std::borrow::Cow;
+use throughline_records::json::Object;
 
 /// Keys under which pipelines keep the type.
 const KEYS: [&str; 4] = [

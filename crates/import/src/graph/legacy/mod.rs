@@ -3,12 +3,12 @@
 mod states;
 
 use crate::fields::{Fields, Notes, Text, is_filler};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use crate::unfold::unfold;
 use crate::{Place, activity, alert_ids};
 use std::borrow::Cow;
 use throughline_model::{AlertRecord, Comment, ServiceSource, Term, Vocabulary as _};
+use throughline_records::json::{Object, Value};
 
 /// What may stand as JSON inside text.
 const LISTS: &[&str] = &[

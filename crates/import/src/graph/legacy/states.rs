@@ -1,7 +1,6 @@
 //! What a retired alert was about: its lists of states (data formats, 1.5).
 
-use crate::fields::{Fields, Text};
-use crate::json::Value;
+use crate::fields::{Fields, Text, device_name};
 use crate::paths::{part, split_path};
 use crate::report::ProblemKind;
 use std::borrow::Cow;
@@ -10,6 +9,7 @@ use throughline_model::{
     DeviceManagementFacts, DomainFacts, Evidence, FileFacts, IpFacts, MalwareFacts, MessageFacts,
     NetworkConnectionFacts, OtherFacts, ProcessFacts, RegistryFacts, Subject, UrlFacts,
 };
+use throughline_records::json::Value;
 
 /// The lists.
 pub(super) const KEYS: &[&str] = &[
@@ -50,7 +50,7 @@ pub(super) fn read_all<'a>(alert: &mut Fields<'a, '_>) -> Vec<Evidence<Text<'a>>
             states.read(key, &mut state);
         }
         if *key == "hostStates" {
-            states.host = states.sole_host();
+            states.host = states.sole_host().and_then(device_name);
         }
     }
     states.evidence

@@ -8,7 +8,6 @@ use super::kind::Kind;
 use super::subjects::Read;
 use super::web::Web;
 use crate::fields::{Notes, Text};
-use crate::json::Value;
 use std::borrow::Cow;
 use throughline_model::{
     BlobContainerFacts, BlobFacts, CloudResourceFacts, ContainerFacts, ContainerImageFacts,
@@ -16,6 +15,7 @@ use throughline_model::{
     KubernetesNamespaceFacts, KubernetesPodFacts, KubernetesSecretFacts,
     KubernetesServiceAccountFacts, KubernetesServiceFacts, NicFacts, Subject,
 };
+use throughline_records::json::Value;
 
 impl<'v> Web<'v> {
     /// What one of these says itself; none where it is of another kind.

@@ -4,22 +4,27 @@
 use super::kind::Kind;
 use super::subjects::Read;
 use super::web::Web;
-use crate::fields::{Notes, Text};
-use crate::json::Value;
+use crate::fields::{Notes, Text, device_name};
 use std::borrow::Cow;
 use throughline_model::{
     AccountFacts, DeviceFacts, FileFacts, HostLogonSessionFacts, LogonSessionFacts, ProcessFacts,
     RegistryFacts, Subject,
 };
+use throughline_records::json::Value;
 
 impl<'v> Web<'v> {
     /// The device that an entity says it is on: its Defender id, else its name.
-    fn device_id(&self, at: usize, notes: &mut Notes) -> Option<Text<'v>> {
+    pub(super) fn device_id(&self, at: usize, notes: &mut Notes) -> Option<Text<'v>> {
         let host = self.linked(at, &["Host", "hostEntityId"], Kind::Host)?;
+        self.name_of_host(host, notes)
+    }
+
+    pub(super) fn name_of_host(&self, host: usize, notes: &mut Notes) -> Option<Text<'v>> {
         match self.own_facts(host, notes) {
             Subject::Device(it) => [&it.defender_id, &it.dns_name, &it.host_name]
                 .into_iter()
-                .find_map(Clone::clone),
+                .find_map(Clone::clone)
+                .and_then(device_name),
             _ => None,
         }
     }

@@ -2,10 +2,10 @@
 //! be read for itself and for every process that refers to it.
 
 use crate::fields::{MAX_TEXT_BYTES, Notes, Text, is_filler, number_in, term_in, time_in};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, Timestamp, Vocabulary};
+use throughline_records::json::{Object, Value};
 
 /// Keys that say nothing of the entity, and those that are read elsewhere.
 const QUIET: &[&str] = &[

@@ -6,7 +6,6 @@ use super::kind::Kind;
 use super::node_fields::NodeFields;
 use super::web::Web;
 use crate::fields::{Notes, Text};
-use crate::json::Value;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
@@ -14,6 +13,7 @@ use throughline_model::{
     LogonRequestFacts, MailClusterFacts, MailboxFacts, MalwareFacts, MessageFacts,
     OauthApplicationFacts, OtherFacts, SecurityGroupFacts, Subject, SubmissionMailFacts, UrlFacts,
 };
+use throughline_records::json::Value;
 
 /// The fields of an entity, while it is read.
 pub(super) type Read<'v, 'n> = NodeFields<'v, 'n>;

@@ -5,12 +5,12 @@
 
 use super::kind::Kind;
 use crate::fields::{Notes, Text};
-use crate::json::{Object, Value};
 use crate::report::{ProblemKind, excerpt};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::ptr;
 use throughline_model::Subject;
+use throughline_records::json::{Object, Value};
 
 /// As many entities and references of one cell are read; real ones have hundreds.
 const MAX_ENTITIES: usize = 100_000;
@@ -21,6 +21,8 @@ pub(super) struct Node<'v> {
     pub(super) kind: Kind,
     /// Its type as the file calls it.
     pub(super) type_name: &'v str,
+    /// The node around it.
+    pub(super) holder: Option<usize>,
     /// The key of the entity around it under which it stands; empty at the top.
     pub(super) key: &'v str,
     /// Whether a bare reference at the top lists it.
@@ -166,6 +168,7 @@ impl<'v> Web<'v> {
             object,
             kind,
             type_name: type_name.unwrap_or("unknown"),
+            holder,
             key,
             listed: false,
             of_file: false,

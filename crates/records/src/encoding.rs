@@ -3,7 +3,7 @@
 /// Turns the bytes of a text file into UTF-8, chunk by chunk. Without a mark
 /// the bytes are taken as UTF-8; faults in them are found record by record.
 #[derive(Debug)]
-pub(crate) struct Encoding {
+pub struct Encoding {
     kind: Kind,
     waiting: Vec<u8>,
 }
@@ -17,7 +17,8 @@ enum Kind {
 }
 
 impl Encoding {
-    pub(crate) fn new() -> Self {
+    /// Of a file of which nothing is known yet.
+    pub fn new() -> Self {
         Self {
             kind: Kind::Start,
             waiting: Vec::new(),
@@ -25,7 +26,7 @@ impl Encoding {
     }
 
     /// Takes a chunk and hands UTF-8 (or what claims to be) to `out`.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) {
+    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) {
         match self.kind {
             Kind::Utf8 => out(chunk),
             Kind::Utf16Little | Kind::Utf16Big => {
@@ -42,7 +43,7 @@ impl Encoding {
     }
 
     /// Takes the end of the file.
-    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
+    pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
         if self.kind == Kind::Start {
             self.begin(out);
         }

@@ -7,7 +7,7 @@ use crate::table_cutter::{Row, TableCutter, separator_of};
 const MAX_HEADER_BYTES: usize = 64 << 10;
 
 /// What was cut out of a text.
-pub(crate) enum Piece<'a> {
+pub enum Piece<'a> {
     /// From JSON.
     Json(Cut<'a>),
     /// From delimited text.
@@ -15,7 +15,7 @@ pub(crate) enum Piece<'a> {
 }
 
 /// Cuts text of either kind.
-pub(crate) enum TextCutter {
+pub enum TextCutter {
     /// The kind is not known yet; the beginning waits.
     Start(Vec<u8>),
     /// JSON, or what is no table.
@@ -25,12 +25,13 @@ pub(crate) enum TextCutter {
 }
 
 impl TextCutter {
-    pub(crate) fn new() -> Self {
+    /// Of a text of which nothing is known yet.
+    pub fn new() -> Self {
         Self::Start(Vec::new())
     }
 
     /// Bytes of text taken so far.
-    pub(crate) fn taken(&self) -> u64 {
+    pub fn taken(&self) -> u64 {
         match self {
             Self::Start(waiting) => waiting.len() as u64,
             Self::Json(cutter) => cutter.taken(),
@@ -39,7 +40,7 @@ impl TextCutter {
     }
 
     /// Takes a chunk and hands each piece, with the byte it began at, to `out`.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Piece<'_>, u64)) {
+    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Piece<'_>, u64)) {
         match self {
             Self::Json(cutter) => cutter.push(chunk, &mut |cut, at| out(Piece::Json(cut), at)),
             Self::Table(cutter) => cutter.push(chunk, &mut |row, at| out(Piece::Table(row), at)),
@@ -53,7 +54,7 @@ impl TextCutter {
     }
 
     /// Takes the end of the text.
-    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(Piece<'_>, u64)) {
+    pub fn finish(&mut self, out: &mut dyn FnMut(Piece<'_>, u64)) {
         if let Self::Start(waiting) = self {
             let kind = kind_of(waiting, true).unwrap_or(Kind::Json);
             self.begin(kind, out);

@@ -12,7 +12,7 @@ const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// What the cutter found.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Row<'a> {
+pub enum Row<'a> {
     /// A whole row: its cells, and its length in bytes as it stands in the file.
     Cells(&'a [&'a [u8]], usize),
     /// A row beyond [`MAX_RECORD_BYTES`], and its size so far.
@@ -20,7 +20,7 @@ pub(crate) enum Row<'a> {
 }
 
 /// Cuts rows out of chunks. The first row is handed out like all others.
-pub(crate) struct TableCutter {
+pub struct TableCutter {
     reader: Reader,
     cells: Vec<u8>,
     ends: Vec<usize>,
@@ -35,7 +35,7 @@ pub(crate) struct TableCutter {
 }
 
 impl TableCutter {
-    pub(crate) fn new(separator: u8) -> Self {
+    pub fn new(separator: u8) -> Self {
         Self {
             reader: ReaderBuilder::new().delimiter(separator).build(),
             cells: vec![0; 4096],
@@ -50,12 +50,12 @@ impl TableCutter {
     }
 
     /// Bytes of text taken so far.
-    pub(crate) fn taken(&self) -> u64 {
+    pub fn taken(&self) -> u64 {
         self.taken
     }
 
     /// Takes a chunk and hands each row, with the byte it began at, to `out`.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) {
+    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) {
         let mut rest = chunk;
         while !rest.is_empty() {
             rest = &rest[self.step(rest, out)..];
@@ -63,7 +63,7 @@ impl TableCutter {
     }
 
     /// Takes the end of the file.
-    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(Row<'_>, u64)) {
+    pub fn finish(&mut self, out: &mut dyn FnMut(Row<'_>, u64)) {
         // An empty input says that nothing more will come.
         loop {
             let (result, ..) = self.read(&[]);
@@ -135,7 +135,7 @@ impl TableCutter {
 
 /// The separator of a table that begins with this line; none where it is no
 /// table: then no separator stands in it outside of quotes.
-pub(crate) fn separator_of(first_line: &[u8]) -> Option<u8> {
+pub fn separator_of(first_line: &[u8]) -> Option<u8> {
     let mut counts = [0_usize; SEPARATORS.len()];
     let mut quoted = false;
     for &byte in first_line {

@@ -12,7 +12,7 @@ mod passing;
 
 /// Larger records are passed over: no export comes near it, and a hostile
 /// one must not fill the memory.
-pub(crate) const MAX_RECORD_BYTES: usize = 64 << 20;
+pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// What is kept of something that is no object: enough for the message.
 const MAX_GARBAGE_BYTES: usize = 1 << 10;
@@ -28,7 +28,7 @@ const MAX_CONTAINERS: usize = 8;
 
 /// What the cutter found.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Cut<'a> {
+pub enum Cut<'a> {
     /// A whole object, or a row of a table: a list.
     Record(&'a [u8]),
     /// What stands before the rows of a table: its columns, in an object that is
@@ -46,7 +46,7 @@ pub(crate) enum Cut<'a> {
 
 /// Cuts records out of chunks.
 #[derive(Debug, Default)]
-pub(crate) struct RecordCutter {
+pub struct RecordCutter {
     containers: Vec<Container>,
     state: State,
     /// Bytes of the current object that stood in earlier chunks.
@@ -108,7 +108,7 @@ struct Scan {
 }
 
 impl RecordCutter {
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             line_start: true,
             ..Self::default()
@@ -116,12 +116,12 @@ impl RecordCutter {
     }
 
     /// Bytes of text taken so far.
-    pub(crate) fn taken(&self) -> u64 {
+    pub fn taken(&self) -> u64 {
         self.taken
     }
 
     /// Takes a chunk and hands each cut, with the byte its object began at, to `out`.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Cut<'_>, u64)) {
+    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Cut<'_>, u64)) {
         // Where the current object begins in this chunk.
         let mut from = 0;
         let mut at = 0;
@@ -213,7 +213,7 @@ impl RecordCutter {
     }
 
     /// Takes the end of the file.
-    pub(crate) fn finish(&mut self, out: &mut dyn FnMut(Cut<'_>, u64)) {
+    pub fn finish(&mut self, out: &mut dyn FnMut(Cut<'_>, u64)) {
         match &self.state {
             State::Between | State::Tail(_) => {
                 if !self.containers.is_empty() {

@@ -43,7 +43,7 @@ impl Value<'_> {
 
     /// The same value without a borrow. Numbers become text, which readers take
     /// for one as well.
-    pub(crate) fn into_owned(self) -> Value<'static> {
+    pub fn into_owned(self) -> Value<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
             Self::Null => Value::Null,
@@ -140,16 +140,18 @@ fn repeats(entries: &[(Cow<'_, str>, Value<'_>)]) -> bool {
 }
 
 impl<'a> Object<'a> {
-    pub(crate) fn of(entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
+    /// An object of these entries, in this order.
+    pub fn of(entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
         Self { entries, next: 0 }
     }
 
-    pub(crate) fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+    /// Adds an entry at the end.
+    pub fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
         self.entries.push((key, value));
     }
 
     /// Writes the object as compact JSON.
-    pub(crate) fn to_json(&self) -> String {
+    pub fn to_json(&self) -> String {
         let mut out = String::new();
         self.write_json(&mut out);
         out
@@ -169,7 +171,7 @@ impl<'a> Object<'a> {
     }
 
     /// Drops all but the last of each repeated key. Says whether any was.
-    pub(crate) fn drop_repeats(&mut self) -> bool {
+    pub fn drop_repeats(&mut self) -> bool {
         let before = self.entries.len();
         if repeats(&self.entries) {
             let mut seen = rustc_hash::FxHashSet::default();
@@ -185,7 +187,7 @@ impl<'a> Object<'a> {
     }
 
     /// Puts null in the place of every value that says nothing.
-    pub(crate) fn clear_where(&mut self, says_nothing: impl Fn(&Value<'a>) -> bool) {
+    pub fn clear_where(&mut self, says_nothing: impl Fn(&Value<'a>) -> bool) {
         for (_, value) in &mut self.entries {
             if says_nothing(value) {
                 *value = Value::Null;
@@ -204,7 +206,7 @@ impl<'a> Object<'a> {
     }
 
     /// The keys whose value has been neither taken nor is empty.
-    pub(crate) fn left(&self) -> impl Iterator<Item = &str> {
+    pub fn left(&self) -> impl Iterator<Item = &str> {
         let is_empty = |value: &Value<'_>| match value {
             Value::Null => true,
             Value::Text(text) => text.trim().is_empty(),
@@ -217,7 +219,7 @@ impl<'a> Object<'a> {
     }
 
     /// Keys and values in the order of the file.
-    pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+    pub fn into_entries(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
         self.entries.into_iter()
     }
 
@@ -238,7 +240,7 @@ impl<'a> Object<'a> {
     }
 
     /// Takes the value of a key of exactly this case.
-    pub(crate) fn take_exact(&mut self, key: &str) -> Value<'a> {
+    pub fn take_exact(&mut self, key: &str) -> Value<'a> {
         let at = if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
             Some(self.next)
         } else {
@@ -265,7 +267,7 @@ impl<'a> Object<'a> {
     }
 
     /// The value of a key, in any case, for changing it in its place.
-    pub(crate) fn peek_mut(&mut self, key: &str) -> Option<&mut Value<'a>> {
+    pub fn peek_mut(&mut self, key: &str) -> Option<&mut Value<'a>> {
         let at = self.position(key)?;
         Some(&mut self.entries[at].1)
     }

@@ -9,6 +9,13 @@ use thiserror::Error;
 /// exports stay under twenty.
 pub const MAX_DEPTH: usize = 100;
 
+/// More values than this are no record: each takes many times the two bytes that
+/// it may be written in.
+pub const MAX_VALUES: usize = 2_000_000;
+
+/// As many faults of one record are told: a record may be made of nothing else.
+const MAX_FAULTS: usize = 1_000;
+
 /// Why a record is not JSON, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{kind} at byte {offset}")]
@@ -40,6 +47,9 @@ pub enum JsonErrorKind {
     /// Something follows the value.
     #[error("something follows the record's end")]
     Trailing,
+    /// More than [`MAX_VALUES`] values.
+    #[error("more than {MAX_VALUES} values")]
+    TooMany,
 }
 
 /// A part that was mended or left out.
@@ -69,7 +79,7 @@ pub enum FaultKind {
 }
 
 /// Parses one value that fills `text`. Faults that could be mended are pushed
-/// onto `faults`.
+/// onto `faults`, the first thousand of them.
 ///
 /// # Errors
 ///
@@ -79,6 +89,7 @@ pub fn parse<'a>(text: &'a str, faults: &mut Vec<Fault>) -> Result<Value<'a>, Js
         text,
         bytes: text.as_bytes(),
         at: 0,
+        values: 0,
         faults,
         entries: Vec::with_capacity(128),
         items: Vec::with_capacity(32),
@@ -95,6 +106,8 @@ struct Parser<'a, 'f> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// How many values have begun.
+    values: usize,
     faults: &'f mut Vec<Fault>,
     /// Entries of all objects that are open, and items of all lists: each is
     /// given memory when its number is known, once.
@@ -104,7 +117,8 @@ struct Parser<'a, 'f> {
 
 impl<'a> Parser<'a, '_> {
     fn error(&self, kind: JsonErrorKind) -> JsonError {
-        let kind = if self.at >= self.bytes.len() && kind != JsonErrorKind::Trailing {
+        let cut_short = !matches!(kind, JsonErrorKind::Trailing | JsonErrorKind::TooMany);
+        let kind = if self.at >= self.bytes.len() && cut_short {
             JsonErrorKind::Unfinished
         } else {
             kind
@@ -116,7 +130,9 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn fault(&mut self, kind: FaultKind, offset: usize) {
-        self.faults.push(Fault { kind, offset });
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(Fault { kind, offset });
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -131,6 +147,10 @@ impl<'a> Parser<'a, '_> {
 
     fn value(&mut self, depth: usize) -> Result<Value<'a>, JsonError> {
         self.blanks();
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(self.error(JsonErrorKind::TooMany));
+        }
         match self.peek() {
             Some(b'"') => Ok(Value::Text(self.string()?)),
             Some(b'{' | b'[') if depth >= MAX_DEPTH => {

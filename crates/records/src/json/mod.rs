@@ -8,5 +8,5 @@
 mod parser;
 mod value;
 
-pub use parser::{Fault, FaultKind, JsonError, JsonErrorKind, MAX_DEPTH, parse};
+pub use parser::{Fault, FaultKind, JsonError, JsonErrorKind, MAX_DEPTH, MAX_VALUES, parse};
 pub use value::{Object, Value};
