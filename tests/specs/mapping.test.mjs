@@ -48,7 +48,7 @@ siteTest("an unknown table is mapped, opened, kept, and comes back", async ({ pa
   await onTheDesk(page);
   assert.match(page.url(), /#\/mapping\/refused\/0$/);
   // What is proposed: time and host by name, title by looks.
-  assert.equal(await page.locator("#map-time").inputValue(), "seen");
+  await page.waitForFunction(() => document.querySelector("#map-time")?.value === "seen");
   assert.equal(await page.locator("#map-host").inputValue(), "host");
   assert.equal(await page.locator("#map-severity").inputValue(), "sev");
   assert.match(await status(page).innerText(), /^3 of the first 4 rows become alerts; the others are skipped\./);
@@ -131,7 +131,6 @@ siteTest("a map file is saved, loaded, and told what is wrong with", async ({ pa
   assert.equal(map.fields.user, "acct");
 
   await page.getByRole("button", { name: "Propose again" }).click();
-  await page.locator("#map-name").and(page.locator("[id=map-name]")).waitFor();
   await page.waitForFunction(() => document.querySelector("#map-user").value === "");
   const load = (json) =>
     page.locator("[data-picker=map]").setInputFiles({
@@ -201,7 +200,7 @@ siteTest("an unread table of a case is mapped from the import report, and change
   // It can be changed from there, too.
   await goTo(page, "Data");
   await page.locator(".file", { hasText: "sensor.csv" }).getByRole("link", { name: "Change what its columns mean" }).click();
-  assert.equal(await page.locator("#map-title").inputValue(), "what");
+  await page.waitForFunction(() => document.querySelector("#map-title")?.value === "what");
   await choose(page, "title", "host");
   await preview(page).nth(0).getByText("ws-01").first().waitFor();
   await primary(page).click();

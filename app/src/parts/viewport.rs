@@ -81,13 +81,18 @@ impl Viewport {
         }
     }
 
+    /// The element and the height of its rows, unless the list has been left.
+    fn on_screen(self) -> Option<(web_sys::Element, f64)> {
+        let element = self.node.try_get_untracked().flatten()?.into();
+        Some((element, self.row.try_get_untracked()?))
+    }
+
     /// Scrolls as little as is needed to show a row; `above` pixels at the top
     /// are covered by the list's head.
     pub fn reveal(self, row: u32, above: f64) {
-        let Some(element) = self.node.get_untracked() else {
+        let Some((element, height)) = self.on_screen() else {
             return;
         };
-        let height = self.row.get_untracked();
         let start = f64::from(row) * height;
         let end = start + height;
         let top = f64::from(element.scroll_top());
@@ -102,10 +107,10 @@ impl Viewport {
 
     /// Scrolls so that a row stands in the upper third.
     pub fn show(self, row: u32) {
-        let Some(element) = self.node.get_untracked() else {
+        let Some((element, height)) = self.on_screen() else {
             return;
         };
-        let start = f64::from(row) * self.row.get_untracked();
+        let start = f64::from(row) * height;
         element.set_scroll_top((start - f64::from(element.client_height()) / 3.0).max(0.0) as i32);
         self.measure();
     }

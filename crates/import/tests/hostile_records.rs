@@ -191,7 +191,11 @@ fn deep_nesting_loses_only_its_deep_part_in_every_shape() {
     let deep = format!("{}1{}", "[{\"a\":".repeat(20_000), "}]".repeat(20_000));
     for (name, record) in records() {
         let plain = record.to_string();
-        let text = format!("{{\"deep\":{deep},{}", &plain[1..]);
+        let mut text = format!("{{\"deep\":{deep},{}", &plain[1..]);
+        if name == "mapped.ndjson" {
+            // A mapping that comes with the program knows all columns of its table.
+            text = plain.replace("\"time_label\":\"a\"", &format!("\"time_label\":{deep}"));
+        }
         let (kept, report) = read_chunks([text.as_bytes()]);
         let (whole, _) = read_chunks([plain.as_bytes()]);
         assert_eq!(report.records.accepted, 1, "{name}");
