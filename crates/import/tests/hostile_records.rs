@@ -189,13 +189,17 @@ fn with_numbers(record: &Value, number: &str) -> String {
 #[test]
 fn deep_nesting_loses_only_its_deep_part_in_every_shape() {
     let deep = format!("{}1{}", "[{\"a\":".repeat(20_000), "}]".repeat(20_000));
-    for (name, record) in records() {
-        let plain = record.to_string();
-        let mut text = format!("{{\"deep\":{deep},{}", &plain[1..]);
-        if name == "mapped.ndjson" {
-            // A mapping that comes with the program knows all columns of its table.
-            text = plain.replace("\"time_label\":\"a\"", &format!("\"time_label\":{deep}"));
+    for (name, mut record) in records() {
+        // A mapping that comes with the program knows all columns of its table.
+        let column = match name.as_str() {
+            "mapped.ndjson" => "time_label",
+            _ => "deep",
+        };
+        if let Value::Object(record) = &mut record {
+            record.remove(column);
         }
+        let plain = record.to_string();
+        let text = format!("{{\"{column}\":{deep},{}", &plain[1..]);
         let (kept, report) = read_chunks([text.as_bytes()]);
         let (whole, _) = read_chunks([plain.as_bytes()]);
         assert_eq!(report.records.accepted, 1, "{name}");
