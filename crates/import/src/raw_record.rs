@@ -70,7 +70,7 @@ impl RawRecord {
             content: Content::Start(Vec::new()),
             text: Text {
                 inflate: Inflate::new(),
-                encoding: Encoding::new(),
+                encoding: Encoding::default(),
                 found: Found {
                     before: place.offset,
                     left: (place.bytes as usize).min(MAX_RECORD_BYTES),

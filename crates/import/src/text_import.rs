@@ -31,8 +31,8 @@ impl TextImport {
             bytes: 0,
             hash: Xxh64::new(0),
             inflate: Inflate::new(),
-            encoding: Encoding::new(),
-            cutter: TextCutter::new(),
+            encoding: Encoding::default(),
+            cutter: TextCutter::default(),
             records,
             damaged: None,
         }

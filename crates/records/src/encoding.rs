@@ -16,15 +16,17 @@ enum Kind {
     Utf16Big,
 }
 
-impl Encoding {
+impl Default for Encoding {
     /// Of a file of which nothing is known yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             kind: Kind::Start,
             waiting: Vec::new(),
         }
     }
+}
 
+impl Encoding {
     /// Takes a chunk and hands UTF-8 (or what claims to be) to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) {
         match self.kind {
@@ -95,7 +97,7 @@ mod tests {
     use super::*;
 
     fn decode(bytes: &[u8], step: usize) -> String {
-        let mut encoding = Encoding::new();
+        let mut encoding = Encoding::default();
         let mut out = Vec::new();
         for chunk in bytes.chunks(step) {
             encoding.push(chunk, &mut |it| out.extend_from_slice(it));

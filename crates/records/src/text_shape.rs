@@ -24,12 +24,14 @@ pub enum TextCutter {
     Table(Box<TableCutter>),
 }
 
-impl TextCutter {
+impl Default for TextCutter {
     /// Of a text of which nothing is known yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self::Start(Vec::new())
     }
+}
 
+impl TextCutter {
     /// Bytes of text taken so far.
     pub fn taken(&self) -> u64 {
         match self {

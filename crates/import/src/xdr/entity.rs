@@ -4,12 +4,13 @@
 use crate::fields::{Fields, Text};
 use crate::report::{ProblemKind, excerpt};
 use crate::roles;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use throughline_model::{
     AccountFacts, CloudApplicationFacts, CloudResourceFacts, DeviceFacts, DomainFacts, Evidence,
-    FileFacts, IpFacts, LogonRequestFacts, LogonSessionFacts, MailClusterFacts, MailboxFacts,
-    MessageFacts, OauthApplicationFacts, OtherFacts, ProcessFacts, RegistryFacts,
+    FactValue, FileFacts, IpFacts, LogonRequestFacts, LogonSessionFacts, MailClusterFacts,
+    MailboxFacts, MessageFacts, OauthApplicationFacts, OtherFacts, ProcessFacts, RegistryFacts,
     SecurityGroupFacts, Subject, UrlFacts,
 };
 use throughline_records::json::{Object, Value};
@@ -52,18 +53,44 @@ pub(crate) fn without_repeats(mut all: Vec<Evidence<Text<'_>>>) -> Vec<Evidence<
     if all.len() < 2 {
         return all;
     }
-    let mut seen = FxHashSet::default();
-    let kept: Vec<bool> = all
-        .iter()
-        .map(|it| {
-            let conclusions = (&it.verdict, &it.remediation, &it.detection);
-            let more = (&it.remediation_details, it.roles, &it.other_roles, &it.tags);
-            seen.insert((&it.subject, conclusions, more))
+    let mut seen: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let kept: Vec<bool> = (0..all.len())
+        .map(|at| {
+            let alike = seen.entry(digest(&all[at])).or_default();
+            let is_new = !alike.iter().any(|&it| says_the_same(&all[it], &all[at]));
+            if is_new {
+                alike.push(at);
+            }
+            is_new
         })
         .collect();
     let mut kept = kept.into_iter();
     all.retain(|_| kept.next().unwrap_or(true));
     all
+}
+
+fn says_the_same(a: &Evidence<Text<'_>>, b: &Evidence<Text<'_>>) -> bool {
+    a.subject == b.subject
+        && (&a.verdict, &a.remediation, &a.detection) == (&b.verdict, &b.remediation, &b.detection)
+        && a.remediation_details == b.remediation_details
+        && (a.roles, &a.other_roles, &a.tags) == (b.roles, &b.other_roles, &b.tags)
+}
+
+/// The same number for evidence that says the same.
+fn digest(evidence: &Evidence<Text<'_>>) -> u64 {
+    let mut hasher = FxHasher::default();
+    let it = evidence;
+    (&it.verdict, &it.remediation, &it.detection).hash(&mut hasher);
+    (&it.remediation_details, it.roles, &it.other_roles, &it.tags).hash(&mut hasher);
+    it.subject.visit(&mut |label, value| {
+        label.hash(&mut hasher);
+        match value {
+            FactValue::Text(text) => text.hash(&mut hasher),
+            FactValue::Number(number) => number.hash(&mut hasher),
+            FactValue::Time(time) => time.nanos().hash(&mut hasher),
+        }
+    });
+    hasher.finish()
 }
 
 /// Reads one entity. Where it does not say its kind, it is `default`, else what

@@ -155,7 +155,7 @@ macro_rules! facts {
         $name:ident { $( $field:ident : $kind:tt $type:ty = $label:literal ),* $(,)? }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name<T> {
             $(
                 #[doc = $label]
@@ -194,15 +194,15 @@ macro_rules! facts {
         }
 
         impl<T> crate::facts::packed::Packed<T> for $name<T> {
-            fn pack<F: FnMut(T) -> u32>(self, words: &mut Vec<u32>, text: &mut F) {
+            fn pack(self, words: &mut Vec<u32>, text: &mut dyn FnMut(T) -> u32) {
                 let mut known = crate::facts::packed::Known::begin(words);
                 $( pack_field!($kind, self.$field, words, known, text); )*
                 known.end(words);
             }
 
-            fn unpack<F: FnMut(u32) -> T>(
+            fn unpack(
                 words: &mut crate::facts::packed::PackedFacts<'_>,
-                text: &mut F,
+                text: &mut dyn FnMut(u32) -> T,
             ) -> Self {
                 let mut known = crate::facts::packed::Known::read(words);
                 Self { $( $field: unpack_field!($kind, words, known, text) ),* }
@@ -257,7 +257,7 @@ facts! {
 macro_rules! subjects {
     ( $( $variant:ident ( $facts:ident ) = $api:literal $label:literal ),* $(,)? ) => {
         /// What a piece of evidence is about.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Subject<T> {
             $( #[doc = $label] $variant($facts<T>), )*
         }
@@ -308,14 +308,14 @@ macro_rules! subjects {
             /// Puts the facts into words; `text` gives the word for a text. Two
             /// subjects are the same words where they are equal, and the kind is
             /// the first of them: [`SubjectKind::of_packed`].
-            pub fn pack<F: FnMut(T) -> u32>(self, words: &mut Vec<u32>, text: &mut F) {
+            pub fn pack(self, words: &mut Vec<u32>, text: &mut dyn FnMut(T) -> u32) {
                 words.push(self.kind() as u32);
                 match self { $( Self::$variant(it) => it.pack(words, text), )* }
             }
 
             /// Takes the facts out of words again. Words that are none of
             /// [`Subject::pack`] give a subject all the same, with fewer facts.
-            pub fn unpack<F: FnMut(u32) -> T>(words: &[u32], text: &mut F) -> Self {
+            pub fn unpack(words: &[u32], text: &mut dyn FnMut(u32) -> T) -> Self {
                 let kind = SubjectKind::of_packed(words);
                 let mut words = PackedFacts(words.get(1..).unwrap_or_default());
                 match kind {

@@ -7,8 +7,8 @@ use crate::Timestamp;
 
 /// What can be put into words, and taken out again.
 pub(super) trait Packed<T>: Sized {
-    fn pack<F: FnMut(T) -> u32>(self, words: &mut Vec<u32>, text: &mut F);
-    fn unpack<F: FnMut(u32) -> T>(words: &mut PackedFacts<'_>, text: &mut F) -> Self;
+    fn pack(self, words: &mut Vec<u32>, text: &mut dyn FnMut(T) -> u32);
+    fn unpack(words: &mut PackedFacts<'_>, text: &mut dyn FnMut(u32) -> T) -> Self;
 }
 
 /// Words that are being read, front to back.
