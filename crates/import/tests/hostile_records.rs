@@ -56,6 +56,10 @@ fn change(value: &mut Value, with: &dyn Fn(&str) -> String) {
 fn proto_and_constructor_keys_change_nothing() {
     let more = r#","__proto__":{"id":"evil","polluted":true},"constructor":{"prototype":{"title":"evil"}},"toString":"evil","hasOwnProperty":0}"#;
     for (name, record) in records() {
+        if name == "mapped.ndjson" {
+            // A mapping that comes with the program reads no table with other columns.
+            continue;
+        }
         let plain = record.to_string();
         let (kept, report) = read(&plain);
         let text = format!("{}{more}", plain.strip_suffix('}').unwrap());
@@ -189,13 +193,17 @@ fn with_numbers(record: &Value, number: &str) -> String {
 #[test]
 fn deep_nesting_loses_only_its_deep_part_in_every_shape() {
     let deep = format!("{}1{}", "[{\"a\":".repeat(20_000), "}]".repeat(20_000));
-    for (name, record) in records() {
-        let plain = record.to_string();
-        let mut text = format!("{{\"deep\":{deep},{}", &plain[1..]);
-        if name == "mapped.ndjson" {
-            // A mapping that comes with the program knows all columns of its table.
-            text = plain.replace("\"time_label\":\"a\"", &format!("\"time_label\":{deep}"));
+    for (name, mut record) in records() {
+        // A mapping that comes with the program knows all columns of its table.
+        let column = match name.as_str() {
+            "mapped.ndjson" => "time_label",
+            _ => "deep",
+        };
+        if let Value::Object(record) = &mut record {
+            record.remove(column);
         }
+        let plain = record.to_string();
+        let text = format!("{{\"{column}\":{deep},{}", &plain[1..]);
         let (kept, report) = read_chunks([text.as_bytes()]);
         let (whole, _) = read_chunks([plain.as_bytes()]);
         assert_eq!(report.records.accepted, 1, "{name}");

@@ -180,8 +180,8 @@ pub fn raw_records(bytes: &[u8]) -> Vec<serde_json::Value> {
     for value in serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>() {
         match value.unwrap() {
             serde_json::Value::Array(items) => records.extend(items),
-            mut value => match value["value"].take() {
-                serde_json::Value::Array(items) => records.extend(items),
+            mut value => match value.get_mut("value") {
+                Some(serde_json::Value::Array(items)) => records.append(items),
                 _ => records.push(value),
             },
         }
