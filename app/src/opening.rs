@@ -86,6 +86,8 @@ pub fn open_mapped(app: App, table: TableOf, mapping: String) {
                     filter: Some(String::new()),
                     ..AlertsRoute::default()
                 }));
+                // Where it leads to is settled before what else comes of it.
+                app.route.set(crate::address::current());
             }
             app.opened(outcome, false);
         });

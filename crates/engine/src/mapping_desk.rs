@@ -124,11 +124,16 @@ fn proposal(report: &FileReport, table: &TablePreview) -> Mapping {
     }
 }
 
-/// Whether a table can be opened as its columns look.
+/// Whether a table can be opened as its columns look, with a time and a title:
+/// what has less may be anything.
 pub(crate) fn has_proposal(report: &FileReport) -> bool {
     report.table.as_ref().is_some_and(|table| {
         let mapping = propose(table);
-        table.mapping.is_none() && fault(&mapping, &preview(table, &mapping)).is_none()
+        table.mapping.is_none()
+            && [MapField::Time, MapField::Title]
+                .iter()
+                .all(|it| mapping.fields.contains_key(it))
+            && fault(&mapping, &preview(table, &mapping)).is_none()
     })
 }
 

@@ -206,6 +206,7 @@ fn only_tables_that_may_be_alerts_are_proposed() {
     for (text, expected) in [
         (TABLE, true),
         ("a,b\n1,2\n", false),
+        ("{\"Title\":\"Open bucket\",\"Account\":\"1\"}", false),
         ("{\"users\":[{\"name\":\"x\"}]}", false),
     ] {
         engine.start_file("table");
