@@ -80,12 +80,12 @@ siteTest("an unknown table is mapped, opened, kept, and comes back", async ({ pa
   assert.match(await rows(page).last().innerText(), /Odd sign-in from abroad/);
   await goTo(page, "Data");
   const file = page.locator(".file", { hasText: "sensor.csv" });
-  await file.getByText("Columns read by the mapping “Our sensor”.").waitFor();
+  await file.getByText("Our sensor", { exact: true }).waitFor();
   assert.match(await file.innerText(), /its columns seen, what, sev, host fit the mapping "Our sensor"/);
 
   // A reload restores the case with its mapping.
   await page.reload();
-  await file.getByText("Columns read by the mapping “Our sensor”.").waitFor();
+  await file.getByText("Our sensor", { exact: true }).waitFor();
   await goToAll(page, 3);
   assert.equal(await rows(page).count(), 3);
 
@@ -97,7 +97,7 @@ siteTest("an unknown table is mapped, opened, kept, and comes back", async ({ pa
   await page.getByText("later.csv: 4 records read by the mapping “Our sensor”").waitFor();
   await rows(page).filter({ hasText: "Later thing" }).waitFor();
   await goTo(page, "Data");
-  await page.locator(".file").getByText("Columns read by the mapping “Our sensor”.").waitFor();
+  await page.locator(".file").getByText("Our sensor", { exact: true }).waitFor();
 
   // It can be forgotten; the case that was opened by it keeps it.
   await goTo(page, "Settings");

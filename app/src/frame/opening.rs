@@ -87,8 +87,8 @@ pub fn Failure() -> impl IntoView {
                     <ul>{message}</ul>
                     <p>{rest}</p>
                     {was_read.then(|| view! { <p class="muted">"What can be opened: " {CAN_BE_OPENED}</p> })}
-                    {(0..).zip(failure.files).map(|(at, it)| view! {
-                        <MappingLink table=MappingOf::Refused(at) can_be_mapped=it.can_be_mapped readable=false name=it.name/>
+                    {failure.files.into_iter().map(|it| view! {
+                        <MappingLink table=MappingOf::Refused(it.at) can_be_mapped=it.can_be_mapped readable=false name=it.name/>
                     }).collect_view()}
                     <button class="button" on:click=move |_| app.failure.set(None)>"Dismiss"</button>
                 </section>

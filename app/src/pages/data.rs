@@ -79,7 +79,7 @@ fn Report(report: DataView) -> impl IntoView {
             }}
         </section>
         {(!conflicts.is_empty()).then(|| view! { <Conflicts conflicts/> })}
-        {(0..).zip(files).map(|(at, file)| view! { <File at file/> }).collect_view()}
+        {files.into_iter().map(|file| view! { <File file/> }).collect_view()}
     }
 }
 
@@ -112,7 +112,7 @@ fn Conflicts(conflicts: Vec<ConflictView>) -> impl IntoView {
 }
 
 #[component]
-fn File(at: u32, file: FileView) -> impl IntoView {
+fn File(file: FileView) -> impl IntoView {
     let state = file.state;
     let name = file.name.clone();
     view! {
@@ -128,7 +128,7 @@ fn File(at: u32, file: FileView) -> impl IntoView {
                 <Told label="Time span" lines=Some(file.span).filter(|it| !it.is_empty()).into_iter().collect()/>
                 <Told label="Time zone" lines=file.time_zone/>
             </dl>
-            <MappingLink table=MappingOf::Opened(at) can_be_mapped=file.can_be_mapped readable=file.readable name=String::new()/>
+            <MappingLink table=MappingOf::Opened(file.at) can_be_mapped=file.can_be_mapped readable=file.readable name=String::new()/>
             {(!file.problems.is_empty()).then(|| view! { <Problems problems=file.problems/> })}
         </section>
     }

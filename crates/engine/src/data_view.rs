@@ -21,7 +21,10 @@ const MAX_TALLY: usize = 40;
 pub(crate) fn view(engine: &Engine) -> DataView {
     let report = engine.import_report();
     let opened = engine.dataset.files();
-    let mut files: Vec<FileView> = opened.iter().map(file_view).collect();
+    let mut files: Vec<FileView> = (0..)
+        .zip(opened)
+        .map(|(at, it)| file_view(at, it))
+        .collect();
     files.sort_by_key(|it| match it.state {
         FileState::Repaired | FileState::Noted => FileState::Understood,
         it => it,
@@ -106,13 +109,14 @@ fn record_words(counts: &RecordCounts) -> String {
 }
 
 /// What was read of a file, in words.
-pub fn file_view(report: &FileReport) -> FileView {
+pub fn file_view(at: u32, report: &FileReport) -> FileView {
     let recognised = report.shapes.iter().map(|it| {
         let label = it.format.label();
         let by = visible(&it.why);
         format!("{} × {label}: {by}", grouped(it.records as usize))
     });
     FileView {
+        at,
         name: file_name(&report.name),
         format: report.format.label().to_owned(),
         recognised: recognised.collect(),

@@ -212,7 +212,7 @@ fn only_tables_that_may_be_alerts_are_proposed() {
         engine.start_file("table");
         engine.read_chunk(text.as_bytes());
         let report = engine.end_file().remove(0);
-        let view = file_view(&report);
+        let view = file_view(0, &report);
         assert!(view.can_be_mapped, "{text}");
         assert_eq!(view.has_proposal, expected, "{text}");
     }

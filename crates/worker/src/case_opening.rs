@@ -163,7 +163,10 @@ impl Worker {
                 .map(|it| format!("{}: {}", it.name, it.reason()))
                 .collect();
             return Outcome::Refused {
-                files: outcome.files.iter().map(file_view).collect(),
+                files: (0..)
+                    .zip(&outcome.files)
+                    .map(|(at, it)| file_view(at, it))
+                    .collect(),
                 message: reasons.join("\n"),
             };
         }

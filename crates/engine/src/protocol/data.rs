@@ -39,6 +39,8 @@ pub struct ConflictView {
 /// What was read of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileView {
+    /// Its number among the files that were opened, from 0.
+    pub at: u32,
     /// Its name.
     pub name: String,
     /// What it was recognised as.
