@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use throughline_engine::protocol::{
-    AlertQueue, MapEdit, MapField, MapTable, MappingView, Reply, Request, SourcePart, TableOf,
-    TimeForm,
+    AlertQueue, MapEdit, MapField, MapTable, MappingView, ReadFiles, Reply, Request, SourcePart,
+    TableOf, TimeForm,
 };
 use throughline_engine::{Engine, Mapping, file_view};
 
@@ -234,6 +234,16 @@ fn a_case_read_again_is_the_same_case() {
         &mut engine,
         &[("one.json", alert), ("export.csv", TABLE)]
     ));
+    let Ok(Reply::ReadFiles(report)) = engine.answer(Request::ReadFiles(ReadFiles {})) else {
+        panic!()
+    };
+    // The report begins with what could not be used, and still says which it is.
+    let files: Vec<_> = report
+        .files
+        .iter()
+        .map(|it| (it.name.as_str(), it.at))
+        .collect();
+    assert_eq!(files, [("export.csv", 1), ("one.json", 0)]);
     let case = engine.case().to_owned();
     let view = ask(&mut engine, TableOf::Opened(1), None, None);
     let mut again = engine.reread();
