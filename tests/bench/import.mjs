@@ -114,6 +114,22 @@ async function timeToRaw(page, id) {
   return performance.now() - begun;
 }
 
+/**
+ * Makes a file of repeated parts in the page, and sees that it can be read: the
+ * first that a new profile must keep on disk sometimes cannot. Gives its size.
+ */
+async function makeReadable(page, from) {
+  const isReadable = () =>
+    globalThis.__huge.slice(-2).text().then((end) => end === "]}", () => false);
+  for (let turn = 0; turn < 3; turn++) {
+    const size = await makeHuge(page, from);
+    if (await page.evaluate(isReadable)) return size;
+    await page.evaluate(() => delete globalThis.__huge);
+    await sleep(2000);
+  }
+  throw new Error("the browser made no such large file");
+}
+
 /** Makes a file of repeated parts in the page; gives its size. */
 async function makeHuge(page, { offsets, path, parts }) {
   const input = await page.evaluateHandle(() => {
@@ -190,9 +206,7 @@ function huge(site, path, partAlerts) {
     const parts = Math.ceil(HUGE_BYTES / (await stat(path)).size);
     await readyPage(page, site, parts * partAlerts);
     const { offsets, ends } = await repeatable(path);
-    const size = await makeHuge(page, { offsets, path, parts });
-    const isReadable = () => globalThis.__huge.slice(-2).text().then((end) => end === "]}");
-    if (!(await page.evaluate(isReadable))) throw new Error("the browser made no such large file");
+    const size = await makeReadable(page, { offsets, path, parts });
     const pid = await rendererOf(page);
     await page.requestGC();
     const before = await startMemory(pid);
