@@ -260,3 +260,15 @@ fn a_damaged_entity_leaves_what_the_columns_say() {
     assert_eq!(kept.alerts[0].threat_family.as_deref(), Some("Emotet"));
     insta::assert_snapshot!(telling::evidence(&kept.alerts[0].evidence[0]), @r#"process, Image a.exe, unknown"#);
 }
+
+#[test]
+fn a_further_device_is_not_the_first_one_whose_name_its_row_bears() {
+    let entity =
+        json!({"$id": "3", "FQDN": "ws-02.corp.example", "HostName": "ws-02", "Type": "host"});
+    let row = |name: &str| json!({"EntityType": "Machine", "DeviceName": name});
+    insta::assert_snapshot!(evidence(row("dc-01.corp.example"), entity.clone()), @r"
+    device, DNS name ws-02.corp.example, Host name ws-02, unknown
+    device, DNS name dc-01.corp.example, unknown, nested
+    ");
+    insta::assert_snapshot!(evidence(row("WS-02.corp.example"), entity), @"device, DNS name WS-02.corp.example, Host name ws-02, unknown");
+}

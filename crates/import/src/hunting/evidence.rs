@@ -56,14 +56,36 @@ pub(super) fn read<'a>(fields: &mut Fields<'a, '_>, cell: Value<'a>) -> Vec<Evid
         return all;
     };
     fill(&mut subject, &entity, fields.notes);
-    take_columns(&mut subject, fields, host.as_ref());
-    let is_device = matches!(subject, Subject::Device(_));
+    let is_host = match &subject {
+        Subject::Device(it) => !is_another(it, host.as_ref()),
+        _ => false,
+    };
+    if is_host || !matches!(subject, Subject::Device(_)) {
+        take_columns(&mut subject, fields, host.as_ref());
+    }
     evidence.subject = subject;
     all.push(evidence);
-    if !is_device {
+    if !is_host {
         all.extend(host.map(beside));
     }
     all
+}
+
+/// Whether a device that the entity tells of is not the one that the columns name:
+/// some rows of an alert's further devices bear the name of its first.
+fn is_another(told: &DeviceFacts<Text<'_>>, host: Option<&DeviceFacts<Text<'_>>>) -> bool {
+    let Some(host) = host else { return false };
+    if let (Some(told), Some(named)) = (&told.defender_id, &host.defender_id) {
+        return !told.eq_ignore_ascii_case(named);
+    }
+    let labels = label(told).zip(label(host));
+    labels.is_some_and(|(told, named)| !told.eq_ignore_ascii_case(named))
+}
+
+/// A device's short name: a full one has it too, and domains may be made unreadable.
+fn label<'n>(it: &'n DeviceFacts<Text<'_>>) -> Option<&'n str> {
+    let name = it.dns_name.as_deref().or(it.host_name.as_deref())?;
+    name.split('.').next()
 }
 
 /// The device that a row names although it is about something on it.
