@@ -1,47 +1,14 @@
 //! Reads the real detections beside the project, where they are, and compares with
 //! what their raw records, and the recordings they were made from, say.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod reading;
 
-use flate2::read::GzDecoder;
-use reading::{Kept, read_chunks};
-use serde_json::Value;
+use reading::{Kept, lines, plain, read_chunks, samples};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{AlertRecord, FactValue, Subject, Timestamp};
-
-fn samples() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: there is no folder shared/samples beside the project");
-    None
-}
-
-fn plain(path: &Path) -> Vec<u8> {
-    let bytes = std::fs::read(path).unwrap();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut out = Vec::new();
-        GzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut out)
-            .unwrap();
-        return out;
-    }
-    bytes
-}
-
-fn lines(bytes: &[u8]) -> Vec<Value> {
-    let lines = bytes.split(|it| *it == b'\n');
-    let lines = lines.filter(|it| !it.trim_ascii().is_empty());
-    lines
-        .map(|it| serde_json::from_slice(it).unwrap())
-        .collect()
-}
 
 fn read(path: &Path) -> (Vec<u8>, Kept, FileReport) {
     let bytes = plain(path);

@@ -8,18 +8,12 @@ mod telling;
 use reading::{Kept, read_chunks};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{EventKind, EvidenceRole, ProcessFacts, Subject, Timestamp};
 
 /// The bytes of a sample; none where the samples are not there.
 fn sample(name: &str) -> Option<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    if !folder.is_dir() {
-        println!("skipped: there is no folder shared/samples beside the project");
-        return None;
-    }
-    Some(std::fs::read(folder.join("advanced_hunting").join(name)).unwrap())
+    reading::sample(&format!("advanced_hunting/{name}"))
 }
 
 fn read(bytes: &[u8]) -> (Kept, FileReport) {

@@ -5,7 +5,7 @@
 mod reading;
 mod second_reader;
 
-use reading::{Kept, read_chunks};
+use reading::{Kept, read_chunks, sample};
 use second_reader::{
     Process, by_id, csv_rows, inner, kind_of, kinds, portal_id, process_in, processes_of, text,
     time,
@@ -15,15 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{AlertRecord, ServiceSource, Subject, SubjectKind, Term};
-
-fn sample(name: &str) -> Option<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    if folder.is_dir() {
-        return Some(std::fs::read(folder.join(name)).unwrap());
-    }
-    println!("skipped: there is no folder shared/samples beside the project");
-    None
-}
 
 fn read_sample(name: &str) -> Option<(Kept, FileReport)> {
     let bytes = sample(name)?;

@@ -4,35 +4,12 @@
 
 mod reading;
 
-use flate2::read::GzDecoder;
-use reading::{Kept, read_chunks};
+use reading::{Kept, plain, read_chunks, samples};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{Clock, EventKind, EventRecord, ProcessFacts, Subject, Timestamp};
-
-fn samples() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: there is no folder shared/samples beside the project");
-    None
-}
-
-fn plain(path: &Path) -> Vec<u8> {
-    let bytes = std::fs::read(path).unwrap();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut out = Vec::new();
-        GzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut out)
-            .unwrap();
-        return out;
-    }
-    bytes
-}
 
 /// The records of a file, one a line, and what was read of it.
 fn read_lines(path: &Path) -> (Vec<Value>, Kept, FileReport) {

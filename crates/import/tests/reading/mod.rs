@@ -2,9 +2,12 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+use flate2::read::GzDecoder;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use throughline_import::{FileImport, FileReport, Place, RecordSink};
 use throughline_model::{AlertRecord, EventRecord, FactValue, IncidentRecord, Subject, Timestamp};
 
@@ -165,26 +168,53 @@ pub fn evidence(alert: &AlertRecord<String>) -> String {
 
 /// A real file of the folder `shared/samples` beside the project, where it is.
 pub fn sample(file: &str) -> Option<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    if folder.is_dir() {
-        return Some(std::fs::read(folder.join(file)).unwrap());
-    }
-    println!("skipped: there is no folder shared/samples beside the project");
-    None
+    Some(std::fs::read(samples()?.join(file)).unwrap())
 }
 
 /// The records of a file as `serde_json` reads them: of a list in `value`, of
 /// lines, or the file itself.
-pub fn raw_records(bytes: &[u8]) -> Vec<serde_json::Value> {
+pub fn raw_records(bytes: &[u8]) -> Vec<Value> {
     let mut records = Vec::new();
-    for value in serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>() {
+    for value in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
         match value.unwrap() {
-            serde_json::Value::Array(items) => records.extend(items),
+            Value::Array(items) => records.extend(items),
             mut value => match value.get_mut("value") {
-                Some(serde_json::Value::Array(items)) => records.append(items),
+                Some(Value::Array(items)) => records.append(items),
                 _ => records.push(value),
             },
         }
     }
     records
+}
+
+/// The folder of real exports beside the project, where it is.
+pub fn samples() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: there is no folder shared/samples beside the project");
+    None
+}
+
+/// The bytes of a file, as they are before gzip.
+pub fn plain(path: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(path).unwrap();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut out = Vec::new();
+        GzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut out)
+            .unwrap();
+        return out;
+    }
+    bytes
+}
+
+/// The JSON of each line.
+pub fn lines(bytes: &[u8]) -> Vec<Value> {
+    let lines = bytes.split(|it| *it == b'\n');
+    let lines = lines.filter(|it| !it.trim_ascii().is_empty());
+    lines
+        .map(|it| serde_json::from_slice(it).unwrap())
+        .collect()
 }
