@@ -12,7 +12,6 @@ use second_reader::{
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use throughline_import::{FileReport, Format, ProblemKind};
 use throughline_model::{AlertRecord, ServiceSource, Subject, SubjectKind, Term};
 
