@@ -5,10 +5,10 @@ use crate::columns::IncidentRow;
 use crate::incident_merging::merged_incident;
 use crate::store::Store;
 use crate::symbols::Symbol;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use throughline_import::{Family, ProblemKind};
-use throughline_model::{IncidentStatus, Term};
+use throughline_model::{IncidentStatus, Term, Timestamp};
 
 /// Which incident: a position in the order of creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,31 +190,42 @@ enum End {
 /// Splits rows of one id into those of the same incident. Within one product an
 /// id is one incident; across products title or creation must agree.
 fn same_incident_classes(store: &Store, rows: Vec<u32>) -> Vec<Vec<u32>> {
-    let mut classes: Vec<Vec<u32>> = Vec::new();
-    for row in rows {
-        let alike = |class: &Vec<u32>| class.iter().any(|&it| is_same(store, it, row));
-        let (joined, apart): (Vec<_>, Vec<_>) = classes.into_iter().partition(alike);
-        let mut joined = joined.into_iter();
-        let mut class = joined.next().unwrap_or_default();
-        class.extend(joined.flatten());
-        class.push(row);
-        classes = apart;
-        classes.push(class);
+    let (sentinel, others): (Vec<u32>, Vec<u32>) =
+        rows.into_iter().partition(|&it| is_sentinel(store, it));
+    let is_one = sentinel.is_empty()
+        || others.is_empty()
+        || titles_meet(store, &sentinel, &others)
+        || creations_meet(store, &sentinel, &others);
+    if is_one {
+        return vec![[sentinel, others].concat()];
     }
-    classes
+    vec![sentinel, others]
 }
 
-fn is_same(store: &Store, a: u32, b: u32) -> bool {
-    if is_sentinel(store, a) == is_sentinel(store, b) {
-        return true;
+/// Whether a title of one product is one of the other's; none is alike to any.
+fn titles_meet(store: &Store, a: &[u32], b: &[u32]) -> bool {
+    let title = |row: &u32| store.incidents[*row as usize].record.title;
+    let known: FxHashSet<Option<Symbol>> = a.iter().map(title).collect();
+    let is_met = |it: Option<Symbol>| it.is_none() || known.contains(&it);
+    known.contains(&None) || b.iter().map(title).any(is_met)
+}
+
+/// Whether one was made at the same moment as one of the other product's.
+fn creations_meet(store: &Store, a: &[u32], b: &[u32]) -> bool {
+    let created = |row: &u32| store.incidents[*row as usize].record.created;
+    let second = |it: Timestamp| it.nanos().div_euclid(1_000_000_000);
+    let mut by_second: FxHashMap<i64, Vec<Timestamp>> = FxHashMap::default();
+    for at in a.iter().filter_map(created) {
+        let known = by_second.entry(second(at)).or_default();
+        if !known.contains(&at) {
+            known.push(at);
+        }
     }
-    let (a, b) = (
-        &store.incidents[a as usize].record,
-        &store.incidents[b as usize].record,
-    );
-    let title = a.title.is_none() || b.title.is_none() || a.title == b.title;
-    let created = matches!((a.created, b.created), (Some(a), Some(b)) if a.same_moment(b));
-    title || created
+    // Moments that are the same lie in the same second.
+    b.iter().filter_map(created).any(|it| {
+        let near = by_second.get(&second(it));
+        near.is_some_and(|near| near.iter().any(|&at| at.same_moment(it)))
+    })
 }
 
 fn is_sentinel(store: &Store, row: u32) -> bool {
