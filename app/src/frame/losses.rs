@@ -22,7 +22,7 @@ fn Told(words: ImportWords) -> impl IntoView {
     let repaired = (!words.repaired.is_empty()).then(|| format!("; {}", words.repaired));
     view! {
         <section class="losses" aria-label="What was not read">
-            <div class="losses-words">
+            <div class="losses-words" tabindex="0">
                 <p class="num">{words.text}{repaired}</p>
                 <ul>{words.lost.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul>
             </div>

@@ -17,6 +17,7 @@ pub fn Rail() -> impl IntoView {
             String::new()
         }
     };
+    let listed = Memo::new(move |_| shell.with(|it| (it.listed_alerts, it.lists_all)));
     view! {
         <nav class="rail" aria-label="Main">
             <RailLink route=Route::Home icon=IconName::Home label="Home" count=Signal::derive(String::new)/>
@@ -26,12 +27,18 @@ pub fn Rail() -> impl IntoView {
                 label="Incidents"
                 count=Signal::derive(move || count(shell.get().incidents))
             />
-            <RailLink
-                route=Route::Alerts(AlertsRoute::default())
-                icon=IconName::Alert
-                label="Alerts"
-                count=Signal::derive(move || count(shell.get().open_alerts))
-            />
+            {move || {
+                let (listed, lists_all) = listed.get();
+                let filter = lists_all.then(String::new);
+                view! {
+                    <RailLink
+                        route=Route::Alerts(AlertsRoute { filter, ..AlertsRoute::default() })
+                        icon=IconName::Alert
+                        label="Alerts"
+                        count=Signal::derive(move || count(listed))
+                    />
+                }
+            }}
             <Show when=move || { shell.get().events > 0 }>
                 <RailLink
                     route=Route::Events(EventsRoute::default())

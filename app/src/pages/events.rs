@@ -153,7 +153,10 @@ fn Row(at: u32, row: EventLine, cursor: RwSignal<u32>, viewport: Viewport) -> im
             id=format!("row-{at}")
             aria-rowindex=(at + 2).to_string()
             style:transform=place
-            on:click=move |_| cursor.set(at)
+            on:click=move |_| {
+                cursor.set(at);
+                go(&Route::Raw(RawOf::Event(row.number)));
+            }
         >
             <span class="c-time num muted" role="gridcell">{row.at}</span>
             <span class="c-kind" role="gridcell">

@@ -33,7 +33,7 @@ fn process_gaps(data: &Dataset, found: &mut Vec<String>) {
         if count > 0 {
             found.push(format!(
                 "{before} {} on {}: {after}",
-                counted(count, "process").replace("processs", "processes"),
+                counted(count, "process"),
                 counted(devices, "device")
             ));
         }
@@ -124,7 +124,7 @@ fn alert_gaps(data: &Dataset, found: &mut Vec<String>) {
             let row = data.alert(it);
             row.first_activity.is_none() && row.created.is_none()
         }),
-        "without any time: they stand outside every range of time",
+        "without any time, outside every range of time",
     );
     say(
         count(&|it| data.alert(it).incident_id.is_none()),

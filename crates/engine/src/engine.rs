@@ -2,7 +2,7 @@
 
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
-use crate::protocol::{CaseFile, Closed, Refusal, Reply, Request, ShellView};
+use crate::protocol::{CaseFile, Closed, FirstView, Refusal, Reply, Request, ShellView};
 use crate::{
     alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, mapping_desk,
     story_rows, triage,
@@ -290,6 +290,8 @@ impl Engine {
                 .parse::<Filter>()
                 .map_or(0, |filter| select(self.rows(), &filter).count())
         };
+        let open_alerts = count(DEFAULT_FILTER);
+        let lists_all = self.first_view() == FirstView::AllAlerts;
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
             loaded: true,
@@ -299,7 +301,13 @@ impl Engine {
             anchor: span.last.map(Timestamp::minute).unwrap_or_default(),
             span: format!("{} – {}", day(span.first), day(span.last)),
             alerts: data.alert_count(),
-            open_alerts: count(DEFAULT_FILTER),
+            open_alerts,
+            listed_alerts: if lists_all {
+                data.alert_count()
+            } else {
+                open_alerts
+            },
+            lists_all,
             open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
             files: files as u32,
@@ -338,9 +346,13 @@ impl Engine {
     }
 }
 
-/// `1 alert`, `1,284 alerts`.
+/// `1 alert`, `1,284 alerts`, `2 processes`.
 pub(crate) fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+    let plural = match count {
+        1 => "",
+        _ if what.ends_with("ss") => "es",
+        _ => "s",
+    };
     format!("{} {what}{plural}", grouped(count))
 }
 

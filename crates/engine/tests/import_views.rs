@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
     FileState, FirstView, IncidentPage, IncidentPageView, ReadFiles, RecordPlace, RecordPlaces,
+    Shell,
 };
 
 fn alert(id: &str, incident: Option<&str>) -> Value {
@@ -74,11 +75,19 @@ fn what_is_there_decides_what_is_shown_first() {
         2026-04-14T15:00:07Z,ap-lt-07,ProcessCreated,a.exe,7,a.exe,1\n";
     let first = |value: Value| opened(&[("it.json", value)]).first_view();
     assert_eq!(first(alert("da1", None)), FirstView::OpenAlerts);
-    assert_eq!(first(closed), FirstView::AllAlerts);
+    assert_eq!(first(closed.clone()), FirstView::AllAlerts);
     assert_eq!(first(incident), FirstView::Incidents);
     let mut engine = Engine::default();
     assert!(open(&mut engine, &[("it.csv", events.as_bytes())]).changed);
     assert_eq!(engine.first_view(), FirstView::Events);
+
+    // The rail counts and leads to what is shown first.
+    let listed = |value: Value| {
+        let shell = ask(&mut opened(&[("it.json", value)]), Shell {}).unwrap();
+        (shell.open_alerts, shell.listed_alerts, shell.lists_all)
+    };
+    assert_eq!(listed(alert("da1", None)), (1, 1, false));
+    assert_eq!(listed(closed), (0, 1, true));
 }
 
 #[test]

@@ -92,6 +92,9 @@ fn Told(desk: Desk) -> impl IntoView {
                         "Open with this mapping"
                     </button>
                 </div>
+                {matches!(desk.table, MappingOf::Refused(_)).then(|| view! {
+                    <p>"No export of a known shape. Say what its columns mean, and it opens as alerts."</p>
+                })}
                 <p role="status">
                     {move || made.get()} " "
                     {move || fault.get().map(|it| view! { <span class="bad-words">{format!("Not yet: {it}.")}</span> })}

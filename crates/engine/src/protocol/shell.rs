@@ -26,6 +26,10 @@ pub struct ShellView {
     pub alerts: u32,
     /// How many alerts the default view shows.
     pub open_alerts: u32,
+    /// How many alerts their list begins with: those of the default view, or all.
+    pub listed_alerts: u32,
+    /// True where it begins with all, because the default view would hide every one.
+    pub lists_all: bool,
     /// How many alerts of high severity are open, at any time.
     pub open_high: u32,
     /// How many incidents.
