@@ -182,9 +182,13 @@ pub(crate) fn time_zone(report: &FileReport) -> Vec<String> {
     for problem in &report.problems {
         let count = problem.count;
         match problem.kind {
-            ProblemKind::NoZone => found.push(format!("{count} times say no zone: taken as UTC")),
+            ProblemKind::NoZone => found.push(format!(
+                "{} no zone: taken as UTC",
+                if count == 1 { "1 time says".to_owned() } else { format!("{count} times say") }
+            )),
             ProblemKind::AmbiguousDate => found.push(format!(
-                "{count} dates could be read either way round: taken as day first, but as month first beside AM or PM"
+                "{} could be read either way round: taken as day first, but as month first beside AM or PM",
+                counted(count as usize, "date")
             )),
             _ => {}
         }
