@@ -188,7 +188,7 @@ pub(crate) fn time_zone(report: &FileReport) -> Vec<String> {
             )),
             ProblemKind::AmbiguousDate => found.push(format!(
                 "{} could be read either way round: taken as day first, but as month first beside AM or PM",
-                counted(count as usize, "date")
+                crate::engine::counted(count as usize, "date")
             )),
             _ => {}
         }
