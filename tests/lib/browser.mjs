@@ -51,6 +51,9 @@ export function siteTest(name, options, body = options) {
         await guard.assertClean(expect);
       } catch (error) {
         await keepPicture(page, name);
+        // Where only the log is left of a run, it should tell what was on screen.
+        const words = await page.innerText("body", { timeout: 5_000 }).catch(() => "");
+        if (words) error.stack += `\n\nOn the page:\n${words.slice(0, 1_200)}`;
         throw error;
       }
     } finally {
