@@ -170,6 +170,7 @@ impl Engine {
                     status: state.status,
                     assigned_to: state.assigned_to.clone(),
                     classification: state.classification,
+                    ..OverlayState::default()
                 };
                 Some((self.dataset.alert_of_key(key.as_str())?, overlay))
             })

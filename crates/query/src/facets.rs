@@ -31,8 +31,7 @@ pub fn facet(rows: Rows<'_>, filter: &Filter, field: Field, limit: usize) -> Vec
     let ticked = filter.facet_values(field);
     match field {
         Field::Severity => {
-            let mut counts =
-                count::<Severity>(&others, ticked, |it| rows.api(data.alert(it).severity));
+            let mut counts = count::<Severity>(&others, ticked, |it| rows.api(rows.severity(it)));
             counts.reverse();
             counts
         }

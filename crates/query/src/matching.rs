@@ -130,7 +130,7 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
     let data = rows.dataset;
     let values = &term.values;
     match term.field {
-        Field::Severity => where_term(rows, values, |it| data.alert(it).severity),
+        Field::Severity => where_term(rows, values, |it| rows.severity(it)),
         Field::Status => where_term(rows, values, |it| rows.status(it)),
         Field::Source => where_term(rows, values, |it| data.alert(it).service_source),
         Field::Detection => where_term(rows, values, |it| data.alert(it).detection_source),
@@ -180,7 +180,8 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
         Field::Tag => {
             let patterns = patterns(values);
             where_row(rows, |it| {
-                data.tags(it)
+                let tags = rows.tags(it);
+                tags.iter()
                     .any(|tag| patterns.iter().any(|p| p.equals(tag)))
             })
         }

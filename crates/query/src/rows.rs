@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Dataset, Symbol};
-use throughline_model::{AlertStatus, Classification, Determination, Term, Timestamp};
+use throughline_model::{AlertStatus, Classification, Determination, Severity, Term, Timestamp};
 
 /// What an analyst has made of alerts; most have nothing.
 pub type Overlay = FxHashMap<AlertIdx, OverlayState>;
@@ -16,6 +16,10 @@ pub struct OverlayState {
     pub assigned_to: Option<Option<String>>,
     /// Classification and determination.
     pub classification: Option<(Classification, Determination)>,
+    /// Severity.
+    pub severity: Option<Severity>,
+    /// All its tags now.
+    pub tags: Option<Vec<String>>,
 }
 
 /// The alerts a query runs over.
@@ -39,6 +43,21 @@ impl<'a> Rows<'a> {
         self.state(alert)
             .and_then(|it| it.status)
             .map_or(self.dataset.alert(alert).status, Term::Known)
+    }
+
+    /// The severity of an alert now.
+    pub fn severity(&self, alert: AlertIdx) -> Term<Severity, Symbol> {
+        self.state(alert)
+            .and_then(|it| it.severity)
+            .map_or(self.dataset.alert(alert).severity, Term::Known)
+    }
+
+    /// The tags of an alert now, in their order.
+    pub fn tags(&self, alert: AlertIdx) -> Vec<&'a str> {
+        match self.state(alert).and_then(|it| it.tags.as_ref()) {
+            Some(tags) => tags.iter().map(String::as_str).collect(),
+            None => self.dataset.tags(alert).collect(),
+        }
     }
 
     /// Whom an alert is assigned to now; empty for nobody.

@@ -165,7 +165,10 @@ fn compare(rows: Rows<'_>, field: SortField, a: &Sorted<'_>, b: &Sorted<'_>) -> 
         SortField::LastActivity => a.activity.cmp(&b.activity),
         SortField::FirstActivity => x.first_activity.cmp(&y.first_activity),
         SortField::Created => x.created.cmp(&y.created),
-        SortField::Severity => x.severity.known().cmp(&y.severity.known()),
+        SortField::Severity => {
+            let (a, b) = (rows.severity(a.alert), rows.severity(b.alert));
+            a.known().cmp(&b.known())
+        }
         SortField::Title => same(x.title, y.title),
         SortField::Status => {
             let (a, b) = (rows.status(a.alert), rows.status(b.alert));
