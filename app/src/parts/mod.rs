@@ -2,6 +2,7 @@
 
 mod alert_rows;
 mod copy_button;
+mod dropdown;
 mod empty;
 mod facts;
 mod focus;
@@ -11,17 +12,20 @@ mod menu;
 mod raw_link;
 mod row_grid;
 mod severity;
+mod value_menu;
 mod viewport;
 
 pub use alert_rows::AlertList;
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, copy};
+pub use dropdown::Dropdown;
 pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
-pub use focus::focus_if_lost;
+pub use focus::{focus_if_lost, focus_on};
 pub use grid_cursor::GridCursor;
 pub use icon::{Icon, IconName};
 pub use menu::FacetMenu;
 pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
+pub use value_menu::{OpenValues, ValuePopover};
 pub use viewport::Viewport;

@@ -5,8 +5,9 @@
 //! it. The engine reads no clock and no file: bytes, times and names come in as
 //! arguments.
 
+mod activity_strip;
 mod alert_page;
-mod alert_queue;
+mod alert_rows;
 mod blind_spots;
 mod data_view;
 mod engine;
@@ -22,6 +23,7 @@ mod mapping_desk;
 mod mapping_edits;
 mod process_lines;
 pub mod protocol;
+mod queue;
 mod raw_text;
 mod story_rows;
 mod summary;
@@ -34,6 +36,7 @@ pub use import_report::{
 };
 pub use importing::{ImportOutcome, case_id};
 pub use process_lines::ProcessLine;
+pub use queue::queue_columns;
 pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
 pub use throughline_import::{MapError, Mapping};

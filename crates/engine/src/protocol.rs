@@ -9,31 +9,32 @@ mod alerts;
 mod data;
 mod incidents;
 mod mapping;
+mod queue;
 mod shared;
 mod shell;
 mod story;
 
-pub use alerts::{
-    AlertPage, AlertPageView, AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip,
-    Facet, FacetValue, HistoryLine, IncidentLink, ManageView, NeighbourAlerts, NeighbourView,
-};
+pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
     RecordPlaces, RecordPlacesView, ReportFile, ReportText,
 };
-pub use incidents::{
-    AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,
-    IncidentRow, TacticCount,
-};
+pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use queue::{
+    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
+    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, FilterFault,
+    GroupLine, Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue,
+    QueueRows, QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
+};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
-    CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
-    ShellView, Undo, Undone,
+    Analyst, CaseFile, CloseCase, Closed, JournalText, Known, ManageAlerts, ManageChange, Managed,
+    Shell, ShellView, Undo, Undone,
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 
@@ -89,13 +90,17 @@ macro_rules! protocol {
 protocol! {
     Shell => ShellView,
     ReadFiles => DataView,
-    AlertQueue => AlertQueueView,
-    AlertRows => AlertRowsView,
-    NeighbourAlerts => NeighbourView,
+    Queue => QueueView,
+    QueueRows => QueueRowsView,
+    Neighbours => NeighbourView,
+    LineKeys => LineKeysView,
+    ValueMenu => ValueMenuView,
+    ExportRows => ExportPart,
+    ActivityStrip => ActivityStripView,
+    Analyst => Known,
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
-    IncidentList => IncidentListView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     Undo => Undone,

@@ -37,7 +37,7 @@ fields! {
     Status = "status", "Status";
     Source = "source" | "serviceSource", "Service source";
     Detection = "detection" | "detectionSource", "Detection source";
-    Investigation = "investigation" | "investigationState", "Investigation state";
+    Investigation = "investigation" | "investigationState", "Investigation";
     Category = "category", "Category";
     Technique = "technique", "Technique";
     Tag = "tag", "Tag";
