@@ -12,6 +12,7 @@ mod mapping;
 mod shared;
 mod shell;
 mod story;
+mod triage;
 
 pub use alerts::{
     AlertPage, AlertPageView, AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip,
@@ -31,18 +32,22 @@ pub use mapping::{
     TableOf, TimeForm, WordView,
 };
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
-pub use shell::{
-    CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
-    ShellView, Undo, Undone,
-};
+pub use shell::{CaseFile, CloseCase, Closed, JournalText, Shell, ShellView, Undo, Undone};
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
+pub use throughline_case::{AlertEdit, Assignee, Classified, Edit, IncidentEdit};
+pub use triage::{
+    AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
+    Managed, TriageChoices, TriageChoicesView,
+};
 
 use serde::{Deserialize, Serialize};
 
 /// A request that knows its reply.
 pub trait Ask: Into<Request> {
     /// What the engine answers.
-    type Reply: TryFrom<Reply> + 'static;
+    type Reply: 'static;
+    /// Takes it out of a reply; none where that answers something else.
+    fn reply(reply: Reply) -> Option<Self::Reply>;
 }
 
 /// Why a request could not be answered, for a person.
@@ -71,14 +76,10 @@ macro_rules! protocol {
 
             impl Ask for $request {
                 type Reply = $reply;
-            }
-
-            impl TryFrom<Reply> for $reply {
-                type Error = ();
-                fn try_from(reply: Reply) -> Result<Self, ()> {
+                fn reply(reply: Reply) -> Option<$reply> {
                     match reply {
-                        Reply::$request(it) => Ok(*it),
-                        _ => Err(()),
+                        Reply::$request(it) => Some(*it),
+                        _ => None,
                     }
                 }
             }
@@ -98,6 +99,9 @@ protocol! {
     IncidentList => IncidentListView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
+    ManageIncidents => Managed,
+    TriageChoices => TriageChoicesView,
+    IncidentForm => IncidentFormView,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
@@ -105,4 +109,32 @@ protocol! {
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
     CloseCase => Closed,
+}
+
+/// A new entry of the journal, to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The case that the journal belongs to.
+    pub case: String,
+    /// Number of the entry, which is how many there are now.
+    pub number: u64,
+    /// The entry as JSON.
+    pub entry: String,
+}
+
+impl Reply {
+    /// The journal entry that was made for this reply, where one was.
+    pub fn new_entry(&self) -> Option<NewEntry> {
+        let (case, number, entry) = match self {
+            Self::ManageAlerts(it) => (&it.case, it.entries, it.entry.as_ref()?),
+            Self::ManageIncidents(it) => (&it.case, it.entries, it.entry.as_ref()?),
+            Self::Undo(it) => (&it.case, it.entries, &it.entry),
+            _ => return None,
+        };
+        Some(NewEntry {
+            case: case.clone(),
+            number,
+            entry: entry.clone(),
+        })
+    }
 }

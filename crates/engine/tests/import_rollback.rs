@@ -90,7 +90,7 @@ fn the_beginning_is_shown_where_nothing_else_is() {
     let refused = ask(
         &mut engine,
         ManageAlerts {
-            alerts: vec![key.into()],
+            alerts: vec![AlertKey::from(key)].into(),
             change: ManageChange::Status(AlertStatus::Resolved),
             at: Timestamp::default(),
             actor: "me".to_owned(),
