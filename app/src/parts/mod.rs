@@ -2,6 +2,7 @@
 
 mod alert_rows;
 mod copy_button;
+mod edit_fields;
 mod empty;
 mod facts;
 mod focus;
@@ -15,6 +16,7 @@ mod viewport;
 
 pub use alert_rows::AlertList;
 pub use copy_button::CopyButton;
+pub use edit_fields::{EditDraft, EditFields};
 pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
 pub use focus::focus_if_lost;

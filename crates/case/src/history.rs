@@ -30,10 +30,10 @@ impl Journal {
     /// The same for an incident.
     pub fn incident_history(&self, incident: &IncidentKey) -> Vec<Change> {
         self.lines(|action| match action {
-            Action::Change(ChangeSet {
-                incidents: Some(edited),
-                ..
-            }) => words(edited, incident),
+            Action::Change(set) => match &set.incidents {
+                Some(edited) => words(edited, incident),
+                None => Vec::new(),
+            },
             _ => Vec::new(),
         })
     }

@@ -61,7 +61,7 @@ pub enum Action {
         text: String,
     },
     /// Alerts or incidents were changed, in one thing or in several.
-    Change(ChangeSet),
+    Change(Box<ChangeSet>),
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.

@@ -43,7 +43,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageIncidents) -> Result<Mana
         alerts,
         incidents: (changed_count > 0).then(|| Edited::of(edit, changed)),
     };
-    let entry = engine.note(asked.at, &asked.actor, Action::Change(set))?;
+    let entry = engine.note(asked.at, &asked.actor, Action::Change(Box::new(set)))?;
     managed(engine, &entry, changed_count, incidents.len())
 }
 

@@ -2,11 +2,11 @@
 
 use crate::protocol::CaseFile;
 use crate::{Engine, EngineError};
+use thiserror::Error;
 use throughline_case::{
-    Action, Entry, JournalFileError, Projection, TriageState, read_journal, write_journal,
+    Action, Edited, Entry, JournalFileError, Projection, TriageState, read_journal, write_journal,
 };
 use throughline_dataset::AlertIdx;
-use thiserror::Error;
 use throughline_model::Timestamp;
 use throughline_query::OverlayState;
 
@@ -97,7 +97,7 @@ impl Engine {
         };
         self.forget_prepared();
         self.projection.take(entry);
-        let alerts = set.alerts.iter().flat_map(|it| it.iter());
+        let alerts = set.alerts.iter().flat_map(Edited::iter);
         for (key, _) in alerts {
             if let Some(state) = self.projection.get(key)
                 && let Some(alert) = self.dataset.alert_of_key(key.as_str())
@@ -106,7 +106,7 @@ impl Engine {
                 self.overlay.insert(alert, state);
             }
         }
-        let incidents = set.incidents.iter().flat_map(|it| it.iter());
+        let incidents = set.incidents.iter().flat_map(Edited::iter);
         for (key, _) in incidents {
             if let Some(state) = self.projection.incident(key)
                 && let Some(incident) = self.dataset.incident_of_id(key.as_str())

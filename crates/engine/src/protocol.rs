@@ -126,8 +126,9 @@ impl Reply {
     /// The journal entry that was made for this reply, where one was.
     pub fn new_entry(&self) -> Option<NewEntry> {
         let (case, number, entry) = match self {
-            Self::ManageAlerts(it) => (&it.case, it.entries, it.entry.as_ref()?),
-            Self::ManageIncidents(it) => (&it.case, it.entries, it.entry.as_ref()?),
+            Self::ManageAlerts(it) | Self::ManageIncidents(it) => {
+                (&it.case, it.entries, it.entry.as_ref()?)
+            }
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,
         };

@@ -24,10 +24,11 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
     if changed == 0 {
         return Ok(so_already(engine, alerts.len(), "alert"));
     }
-    let action = Action::Change(ChangeSet {
+    let set = ChangeSet {
         alerts: Some(edited),
         incidents: None,
-    });
+    };
+    let action = Action::Change(Box::new(set));
     let entry = engine.note(asked.at, &asked.actor, action)?;
     managed(engine, &entry, changed, alerts.len())
 }
@@ -153,12 +154,12 @@ pub(crate) fn managed(
     changed: usize,
     asked: usize,
 ) -> Result<Managed, EngineError> {
-    let mut summary = cell(&entry.action.summary());
-    match asked - changed {
-        0 => {}
-        1 => summary.push_str("; 1 was so already"),
-        rest => summary.push_str(&format!("; {} were so already", grouped(rest))),
-    }
+    let done = cell(&entry.action.summary());
+    let summary = match asked - changed {
+        0 => done,
+        1 => format!("{done}; 1 was so already"),
+        rest => format!("{done}; {} were so already", grouped(rest)),
+    };
     Ok(Managed {
         summary,
         changed: changed as u32,

@@ -10,7 +10,7 @@ use throughline_engine::Engine;
 use throughline_engine::protocol::{
     AlertPage, CloseCase, ManageAlerts, ManageChange, ReadFiles, Shell,
 };
-use throughline_model::{AlertStatus, Timestamp};
+use throughline_model::{AlertKey, AlertStatus, Timestamp};
 
 /// An alert that shares its device with the sample, and is newer than all of it.
 fn another_alert(id: &str) -> Vec<u8> {

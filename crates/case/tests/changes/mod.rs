@@ -109,9 +109,9 @@ pub fn change() -> impl Strategy<Value = Action> {
         let set = set_of(&alerts, &keys, &Projection::default());
         let was = incidents.changes(&standing(None));
         let changed = was.map(|it| (IncidentKey::from("7"), it));
-        Action::Change(ChangeSet {
+        Action::Change(Box::new(ChangeSet {
             incidents: Some(Edited::of(incidents, changed)),
             ..set
-        })
+        }))
     })
 }
