@@ -120,9 +120,9 @@ impl Client {
         let id = self.await_answer(move |message| {
             if let FromWorker::Answer { result, .. } = message {
                 // A reply of another kind than was asked for cannot come.
-                match result.map(A::Reply::try_from) {
-                    Ok(Ok(reply)) => then(Ok(reply)),
-                    Ok(Err(_)) => {}
+                match result.map(A::reply) {
+                    Ok(Some(reply)) => then(Ok(reply)),
+                    Ok(None) => {}
                     Err(refusal) => then(Err(refusal)),
                 }
             }

@@ -6,10 +6,10 @@ use crate::parts::OpenValues;
 use crate::preferences::Preferences;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    FileView, FirstView, ImportWords, List, ManageAlerts, ManageChange, Shell, ShellView, Shown,
-    Undo,
+    AlertTarget, Ask, FileView, FirstView, ImportWords, IncidentEdit, List, ManageAlerts,
+    ManageChange, ManageIncidents, Managed, Shell, ShellView, Shown, Undo,
 };
-use throughline_model::{AlertKey, Timestamp};
+use throughline_model::{AlertKey, IncidentKey, Timestamp};
 use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
@@ -298,21 +298,58 @@ impl App {
 
     /// Makes a change to alerts, as a journal entry.
     pub fn manage(self, alerts: Vec<AlertKey>, change: ManageChange) {
-        self.saved.set(Saved::Saving);
-        let actor = self.preferences.actor.get_untracked();
+        self.manage_alerts(alerts.into(), change, |_| {});
+    }
+
+    /// The same of alerts that may be told by a filter. Says `then` whether it was
+    /// made.
+    pub fn manage_alerts(
+        self,
+        alerts: AlertTarget,
+        change: ManageChange,
+        then: impl FnOnce(bool) + 'static,
+    ) {
         let ask = ManageAlerts {
             alerts,
             change,
             at: now(),
-            actor,
+            actor: self.preferences.actor.get_untracked(),
         };
+        self.change(ask, then);
+    }
+
+    /// Makes a change to incidents, as a journal entry.
+    pub fn manage_incidents(
+        self,
+        incidents: Vec<IncidentKey>,
+        change: IncidentEdit,
+        keep_alerts_open: bool,
+        then: impl FnOnce(bool) + 'static,
+    ) {
+        let ask = ManageIncidents {
+            incidents,
+            change,
+            keep_alerts_open,
+            at: now(),
+            actor: self.preferences.actor.get_untracked(),
+        };
+        self.change(ask, then);
+    }
+
+    /// Asks for a change, and tells what came of it.
+    pub fn change<A: Ask<Reply = Managed>>(self, ask: A, then: impl FnOnce(bool) + 'static) {
+        self.saved.set(Saved::Saving);
         self.client.with_value(|client| {
             client.ask(ask, move |result| {
+                let made = result.is_ok();
                 match result {
                     Ok(done) => {
+                        if done.entry.is_none() {
+                            self.saved.set(Saved::Untouched);
+                        }
                         self.toast.set(Some(Toast {
                             text: sentence(&done.summary),
-                            offers: Some(Offer::Undo),
+                            offers: done.entry.is_some().then_some(Offer::Undo),
                         }));
                     }
                     Err(refusal) => {
@@ -320,6 +357,7 @@ impl App {
                         self.say(sentence(&refusal.message));
                     }
                 }
+                then(made);
                 self.refresh();
             });
         });

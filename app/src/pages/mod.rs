@@ -2,10 +2,12 @@
 
 mod alert;
 mod alert_details;
+mod bulk_form;
 mod data;
 mod events;
 mod home;
 mod incident;
+mod incident_form;
 mod manage;
 mod mapping;
 mod queue;

@@ -3,6 +3,7 @@
 mod alert_rows;
 mod copy_button;
 mod dropdown;
+mod edit_fields;
 mod empty;
 mod facts;
 mod focus;
@@ -18,6 +19,7 @@ mod viewport;
 pub use alert_rows::AlertList;
 pub use copy_button::{CopyButton, copy};
 pub use dropdown::Dropdown;
+pub use edit_fields::{EditDraft, EditFields};
 pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
 pub use focus::{focus_if_lost, focus_on};

@@ -2,19 +2,20 @@
 
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
-use crate::protocol::{CaseFile, Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
+use crate::protocol::{Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, data_view, entity_pane, event_rows, incidents, mapping_desk, queue,
-    story_rows, triage,
+    activity_strip, alert_page, data_view, entity_pane, event_rows, incident_triage, incidents,
+    mapping_desk, queue, story_rows, triage, triage_forms,
 };
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use thiserror::Error;
-use throughline_case::{Journal, JournalFileError, Projection, read_journal, write_journal};
-use throughline_dataset::{AlertIdx, Dataset};
+use throughline_case::{IncidentState, Journal, Projection};
+use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
-use throughline_query::{DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows, select};
+use throughline_query::{DEFAULT_FILTER, Filter, Overlay, Rows, select};
 use throughline_story::Story;
 
 /// Why a request cannot be answered.
@@ -41,6 +42,36 @@ pub enum EngineError {
     /// A change of no alert at all.
     #[error("choose at least one alert")]
     NoAlerts,
+    /// A change of no incident at all.
+    #[error("choose at least one incident")]
+    NoIncidents,
+    /// A change that gives nothing.
+    #[error("choose what to change")]
+    NoChange,
+    /// Alerts that a filter selects are not those that somebody saw.
+    #[error(
+        "the filter selects {} by now, not the {} that you saw; nothing was changed",
+        counted(*found as usize, "alert"),
+        grouped(*expected as usize)
+    )]
+    OtherCount {
+        /// How many were seen.
+        expected: u32,
+        /// How many there are.
+        found: u32,
+    },
+    /// Chosen alerts are no longer among those that are shown.
+    #[error(
+        "{} of the {} are no longer among those that the filter shows; nothing was changed",
+        grouped(*gone as usize),
+        counted(*chosen as usize, "chosen alert")
+    )]
+    LeftFilter {
+        /// How many are not.
+        gone: u32,
+        /// How many were chosen.
+        chosen: u32,
+    },
     /// A change to alerts of which the rest is still being read.
     #[error("these alerts are still being read; wait until the file is open")]
     StillReading,
@@ -72,28 +103,6 @@ pub enum EngineError {
     Write(#[from] serde_json::Error),
 }
 
-/// Why a journal file cannot be taken up.
-#[derive(Debug, Error)]
-pub enum OpenJournalError {
-    /// It is no journal that this program reads.
-    #[error("{0}")]
-    File(#[from] JournalFileError),
-    /// There is no data for it yet.
-    #[error("this is a journal: open the files that it belongs to first, then the journal")]
-    NothingLoaded,
-    /// It belongs to other data.
-    #[error("this journal belongs to other files than those that are open")]
-    OtherCase,
-    /// Something else was done here meanwhile.
-    #[error(
-        "this case has {0} changes of its own that the journal does not have; download them, forget the case under Home, and open both again"
-    )]
-    Diverged(usize),
-    /// An entry could not be written.
-    #[error("an entry could not be written: {0}")]
-    Write(#[from] serde_json::Error),
-}
-
 impl From<EngineError> for Refusal {
     fn from(error: EngineError) -> Self {
         let not_found = matches!(
@@ -118,6 +127,8 @@ pub struct Engine {
     pub(crate) dataset: Dataset,
     pub(crate) journal: Journal,
     pub(crate) overlay: Overlay,
+    /// What an analyst has made of incidents; most have nothing.
+    pub(crate) incident_states: FxHashMap<IncidentIdx, IncidentState>,
     pub(crate) projection: Projection,
     pub(crate) case: String,
     pub(crate) title: String,
@@ -163,71 +174,6 @@ impl Engine {
         }
     }
 
-    /// Forgets what was prepared for scrolling: data or journal changed.
-    pub(crate) fn changed(&mut self) {
-        *self.story.borrow_mut() = None;
-        *self.order.borrow_mut() = None;
-        *self.incident_facts.borrow_mut() = None;
-        *self.events.borrow_mut() = None;
-        self.projection = Projection::of(&self.journal);
-        self.overlay = self
-            .projection
-            .iter()
-            .filter_map(|(key, state)| {
-                let overlay = OverlayState {
-                    status: state.status,
-                    assigned_to: state.assigned_to.clone(),
-                    classification: state.classification,
-                    ..OverlayState::default()
-                };
-                Some((self.dataset.alert_of_key(key.as_str())?, overlay))
-            })
-            .collect();
-    }
-
-    /// Takes up a journal that was kept.
-    ///
-    /// # Errors
-    ///
-    /// Where the text is no journal; the engine's own journal stays.
-    pub fn restore_journal(&mut self, text: &str) -> Result<(), JournalFileError> {
-        let (_, journal) = read_journal(text)?;
-        self.journal = journal;
-        self.changed();
-        Ok(())
-    }
-
-    /// Takes up a journal file that somebody opened: it must belong to this case
-    /// and go on from what was done here. Returns the entries that are new, as
-    /// number and JSON, to be kept.
-    ///
-    /// # Errors
-    ///
-    /// Says why it cannot be taken up; nothing has changed then.
-    pub fn open_journal(&mut self, text: &str) -> Result<Vec<(u64, String)>, OpenJournalError> {
-        let (case, journal) = read_journal(text)?;
-        if self.case.is_empty() {
-            return Err(OpenJournalError::NothingLoaded);
-        }
-        if case != self.case {
-            return Err(OpenJournalError::OtherCase);
-        }
-        let here = self.journal.entries();
-        if here.starts_with(journal.entries()) {
-            return Ok(Vec::new());
-        }
-        if !journal.entries().starts_with(here) {
-            return Err(OpenJournalError::Diverged(here.len()));
-        }
-        let new = journal.entries()[here.len()..]
-            .iter()
-            .map(|it| Ok((it.id.0, serde_json::to_string(it)?)))
-            .collect::<Result<_, serde_json::Error>>()?;
-        self.journal = journal;
-        self.changed();
-        Ok(new)
-    }
-
     /// Answers a request.
     ///
     /// # Errors
@@ -263,6 +209,15 @@ impl Engine {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }
             Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
+            Request::ManageIncidents(it) => {
+                Reply::ManageIncidents(Box::new(incident_triage::manage(self, it)?))
+            }
+            Request::TriageChoices(_) => {
+                Reply::TriageChoices(Box::new(triage_forms::choices(self)))
+            }
+            Request::IncidentForm(it) => {
+                Reply::IncidentForm(Box::new(triage_forms::incident(self, &it.id)?))
+            }
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
@@ -274,14 +229,6 @@ impl Engine {
                 };
                 Reply::CloseCase(Box::new(Closed {}))
             }
-        })
-    }
-
-    fn journal_text(&self) -> Result<CaseFile, EngineError> {
-        let text = write_journal(&self.case, &self.journal)?;
-        Ok(CaseFile {
-            name: format!("throughline-journal-{}.json", self.case),
-            text,
         })
     }
 

@@ -33,7 +33,7 @@ const TACTICS: [&str; 14] = [
 /// An incident's title, or words for its absence.
 pub(crate) fn title(engine: &Engine, incident: IncidentIdx) -> String {
     let record = &engine.dataset.incident(incident).record;
-    let title = cell(engine.dataset.text_or_empty(record.title));
+    let title = cell(engine.incident_now(incident).title());
     if title.is_empty() {
         format!("Incident {}", cell(engine.dataset.text_or_empty(record.id)))
     } else {
@@ -293,7 +293,8 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
             facts.push(plain(label, value));
         }
     };
-    let assigned = text(record.assigned_to);
+    let now = engine.incident_now(incident);
+    let assigned = now.assigned_to();
     add(
         "Assigned to",
         if assigned.is_empty() {
@@ -304,13 +305,13 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
     );
     add(
         "Classification",
-        rows.label(record.classification).to_owned(),
+        rows.label(now.classification()).to_owned(),
     );
-    if record.determination.known() != Some(Determination::Unknown) {
-        add("Determination", rows.label(record.determination).to_owned());
+    if now.determination().known() != Some(Determination::Unknown) {
+        add("Determination", rows.label(now.determination()).to_owned());
     }
-    for &tag in record.custom_tags.iter().chain(&record.system_tags) {
-        add("Tag", data.text(tag).to_owned());
+    for tag in now.tags() {
+        add("Tag", tag.to_owned());
     }
     let long = |it: Option<Timestamp>| it.map(Timestamp::long).unwrap_or_default();
     add(

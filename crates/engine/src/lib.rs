@@ -18,7 +18,10 @@ mod import_report;
 mod import_words;
 mod importing;
 mod incident_links;
+mod incident_now;
+mod incident_triage;
 mod incidents;
+mod journal_now;
 mod mapping_desk;
 mod mapping_edits;
 mod process_lines;
@@ -28,13 +31,15 @@ mod raw_text;
 mod story_rows;
 mod summary;
 mod triage;
+mod triage_forms;
 
 pub use data_view::file_view;
-pub use engine::{Engine, EngineError, OpenJournalError, grouped};
+pub use engine::{Engine, EngineError, grouped};
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };
 pub use importing::{ImportOutcome, case_id};
+pub use journal_now::OpenJournalError;
 pub use process_lines::ProcessLine;
 pub use queue::queue_columns;
 pub use raw_text::raw_text;

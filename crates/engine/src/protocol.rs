@@ -13,6 +13,7 @@ mod queue;
 mod shared;
 mod shell;
 mod story;
+mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use data::{
@@ -33,17 +34,23 @@ pub use queue::{
 };
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
-    Analyst, CaseFile, CloseCase, Closed, JournalText, Known, ManageAlerts, ManageChange, Managed,
-    Shell, ShellView, Undo, Undone,
+    Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
+pub use throughline_case::{AlertEdit, Assignee, Classified, Edit, IncidentEdit};
+pub use triage::{
+    AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
+    Managed, TriageChoices, TriageChoicesView,
+};
 
 use serde::{Deserialize, Serialize};
 
 /// A request that knows its reply.
 pub trait Ask: Into<Request> {
     /// What the engine answers.
-    type Reply: TryFrom<Reply> + 'static;
+    type Reply: 'static;
+    /// Takes it out of a reply; none where that answers something else.
+    fn reply(reply: Reply) -> Option<Self::Reply>;
 }
 
 /// Why a request could not be answered, for a person.
@@ -72,14 +79,10 @@ macro_rules! protocol {
 
             impl Ask for $request {
                 type Reply = $reply;
-            }
-
-            impl TryFrom<Reply> for $reply {
-                type Error = ();
-                fn try_from(reply: Reply) -> Result<Self, ()> {
+                fn reply(reply: Reply) -> Option<$reply> {
                     match reply {
-                        Reply::$request(it) => Ok(*it),
-                        _ => Err(()),
+                        Reply::$request(it) => Some(*it),
+                        _ => None,
                     }
                 }
             }
@@ -103,6 +106,9 @@ protocol! {
     NodePane => NodePaneView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
+    ManageIncidents => Managed,
+    TriageChoices => TriageChoicesView,
+    IncidentForm => IncidentFormView,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
@@ -110,4 +116,33 @@ protocol! {
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
     CloseCase => Closed,
+}
+
+/// A new entry of the journal, to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The case that the journal belongs to.
+    pub case: String,
+    /// Number of the entry, which is how many there are now.
+    pub number: u64,
+    /// The entry as JSON.
+    pub entry: String,
+}
+
+impl Reply {
+    /// The journal entry that was made for this reply, where one was.
+    pub fn new_entry(&self) -> Option<NewEntry> {
+        let (case, number, entry) = match self {
+            Self::ManageAlerts(it) | Self::ManageIncidents(it) => {
+                (&it.case, it.entries, it.entry.as_ref()?)
+            }
+            Self::Undo(it) => (&it.case, it.entries, &it.entry),
+            _ => return None,
+        };
+        Some(NewEntry {
+            case: case.clone(),
+            number,
+            entry: entry.clone(),
+        })
+    }
 }

@@ -339,7 +339,7 @@ fn what_an_analyst_types_is_shown_like_what_was_imported() {
         ManageChange::Comment(hostile("comment")),
     ] {
         let asked = ManageAlerts {
-            alerts: vec![AlertKey::from("soundtree")],
+            alerts: vec![AlertKey::from("soundtree")].into(),
             change,
             at,
             actor: actor.clone(),

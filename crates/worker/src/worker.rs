@@ -219,14 +219,8 @@ impl Worker {
             return;
         }
         let result = self.engine.borrow_mut().answer(request);
-        if let Ok(reply) = &result {
-            match reply {
-                Reply::ManageAlerts(it) => {
-                    self.keep(it.case.clone(), it.entries, it.entry.clone());
-                }
-                Reply::Undo(it) => self.keep(it.case.clone(), it.entries, it.entry.clone()),
-                _ => {}
-            }
+        if let Ok(Some(new)) = result.as_ref().map(Reply::new_entry) {
+            self.keep(new.case, new.number, new.entry);
         }
         if closes {
             self.opened.borrow_mut().clear();

@@ -21,7 +21,7 @@ pub const LSASS: &str = "da7a17c3ae-3d2c-4bdf-a4c7-9d956dcc377d_1";
 /// Where the reply is of another kind than the request names.
 pub fn ask<A: Ask>(engine: &mut Engine, request: A) -> Result<A::Reply, Refusal> {
     let reply = engine.answer(request.into())?;
-    let Ok(reply) = A::Reply::try_from(reply) else {
+    let Some(reply) = A::reply(reply) else {
         panic!("a reply of another kind")
     };
     Ok(reply)

@@ -1,0 +1,71 @@
+//! Managing many alerts at once.
+
+use crate::parts::{EditDraft, EditFields};
+use crate::state::app;
+use leptos::prelude::*;
+use throughline_engine::protocol::{
+    AlertEdit, AlertTarget, ManageChange, TriageChoices, TriageChoicesView,
+};
+
+/// A form that changes `count` alerts at once: chosen ones, or all that match a
+/// filter. `close` is run when they were changed, or when somebody gives up.
+#[component]
+pub fn BulkForm(
+    #[prop(into)] target: Signal<AlertTarget>,
+    #[prop(into)] count: Signal<u32>,
+    close: Callback<()>,
+) -> impl IntoView {
+    let app = app();
+    let draft = EditDraft::new();
+    let choices = choices_once();
+    let edit = Memo::new(move |_| draft.edit::<throughline_model::AlertStatus>());
+    let is_empty = move || edit.with(AlertEdit::is_empty) || count.get() == 0;
+    let apply = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let edit = edit.get_untracked();
+        if edit.is_empty() {
+            return;
+        }
+        let change = ManageChange::Edit(Box::new(edit));
+        app.manage_alerts(target.get_untracked(), change, move |made| {
+            if made {
+                close.run(());
+            }
+        });
+    };
+    let alerts = move || alerts_words(count.get());
+    view! {
+        <form class="section manage bulk" aria-label="Manage alerts" on:submit=apply>
+            <h2>{move || format!("Manage {}", alerts())}</h2>
+            {move || choices.get().map(|choices| view! {
+                <EditFields prefix="bulk" draft statuses=choices.alert_statuses.clone() choices/>
+            })}
+            <p class="form-actions">
+                <button class="button primary" type="submit" disabled=is_empty>
+                    {move || format!("Apply to {}", alerts())}
+                </button>
+                <button class="button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
+            </p>
+        </form>
+    }
+}
+
+/// What the form offers, as it was when it was opened: it must not be drawn anew
+/// while somebody fills it in.
+pub fn choices_once() -> RwSignal<Option<TriageChoicesView>> {
+    let choices = RwSignal::new(None);
+    app().client.with_value(|client| {
+        client.ask(TriageChoices {}, move |result| {
+            // The form may have been closed meanwhile.
+            let _ = choices.try_set(Some(result.unwrap_or_default()));
+        });
+    });
+    choices
+}
+
+fn alerts_words(count: u32) -> String {
+    match count {
+        1 => "1 alert".to_owned(),
+        many => format!("{} alerts", throughline_engine::grouped(many as usize)),
+    }
+}
