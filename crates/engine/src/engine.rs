@@ -4,8 +4,8 @@ use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::protocol::{CaseFile, Closed, FirstView, Refusal, Reply, Request, ShellView};
 use crate::{
-    alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, mapping_desk,
-    story_rows, triage,
+    alert_page, alert_queue, completion, data_view, entity_pane, event_rows, incidents,
+    mapping_desk, story_rows, triage,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -250,6 +250,7 @@ impl Engine {
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
+            Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),

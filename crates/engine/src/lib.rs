@@ -8,6 +8,7 @@
 mod alert_page;
 mod alert_queue;
 mod blind_spots;
+mod completion;
 mod data_view;
 mod engine;
 mod entity_pane;

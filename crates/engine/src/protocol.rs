@@ -9,6 +9,7 @@ mod alerts;
 mod data;
 mod incidents;
 mod mapping;
+mod search;
 mod shared;
 mod shell;
 mod story;
@@ -30,6 +31,7 @@ pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
@@ -104,5 +106,6 @@ protocol! {
     EventRows => EventRowsView,
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
+    Complete => CompleteView,
     CloseCase => Closed,
 }

@@ -35,6 +35,15 @@ macro_rules! fields {
                 [ $( $name, $( $alias, )* )+ ].into_iter()
             }
 
+            /// Whether a name it goes by begins like this, in small letters.
+            pub(crate) fn has_name_from(self, beginning: &str) -> bool {
+                let names: &[(&str, Self)] =
+                    &[ $( ($name, Self::$variant), $( ($alias, Self::$variant), )* )+ ];
+                names
+                    .iter()
+                    .any(|it| it.1 == self && it.0.to_lowercase().starts_with(beginning))
+            }
+
             /// The field of this name, in any case.
             pub fn named(text: &str) -> Option<Self> {
                 let names: &[(&str, Self)] =

@@ -160,7 +160,7 @@ fn join(
 }
 
 /// A value in quotes where it would not be read back without.
-fn quoted(text: &str, is_word: bool) -> String {
+pub(crate) fn quoted(text: &str, is_word: bool) -> String {
     if expression::inside(text).is_some_and(|it| !is_word || !it.contains(char::is_whitespace)) {
         return text.to_owned();
     }

@@ -7,6 +7,7 @@
 //! of [`Field`]s behind parsing, matching, facets and help.
 
 mod columns;
+mod completion;
 mod defang;
 mod editing;
 mod evidence_terms;
@@ -27,6 +28,7 @@ mod spelling;
 mod time_range;
 mod value;
 
+pub use completion::{Completion, CompletionKind, Completions, complete};
 pub use defang::refanged;
 pub use expression::ExpressionError;
 pub use facets::{FacetCount, facet};

@@ -289,7 +289,8 @@ fn select_entities(
             let subjects = &data.entity(entity).subjects;
             // What is named exactly is named as lists and menus name it.
             let name = data.text(data.entity(entity).name);
-            let is_named = patterns.iter().any(|it| it.is_exact() && it.equals(name));
+            let by_name = field.is_of_all();
+            let is_named = by_name && patterns.iter().any(|it| it.is_exact() && it.equals(name));
             let matches = is_named
                 || subjects.iter().any(|&subject| {
                     let mut matches = false;
@@ -300,7 +301,9 @@ fn select_entities(
                         matches = match value {
                             FactValue::Text(text) => {
                                 let text = data.text(*text);
-                                patterns.iter().any(|it| !it.is_exact() && it.matches(text))
+                                patterns
+                                    .iter()
+                                    .any(|it| !(by_name && it.is_exact()) && it.matches(text))
                             }
                             FactValue::Number(number) => {
                                 label == "Process id"

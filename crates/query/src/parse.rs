@@ -12,11 +12,7 @@ impl FromStr for Filter {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, FilterError> {
-        let mut parser = Parser {
-            chars: text.chars().collect(),
-            at: 0,
-            depth: 0,
-        };
+        let mut parser = Parser::of(text.chars().collect());
         let filter = parser.any()?;
         if parser.at < parser.chars.len() {
             return Err(parser.error(FilterErrorKind::Missing));
@@ -25,18 +21,29 @@ impl FromStr for Filter {
     }
 }
 
-struct Parser {
-    chars: Vec<char>,
-    at: usize,
+/// Goes through the characters of a filter.
+pub(crate) struct Parser {
+    pub(crate) chars: Vec<char>,
+    /// The next character.
+    pub(crate) at: usize,
     depth: usize,
 }
 
 impl Parser {
+    /// At the beginning of a text.
+    pub(crate) fn of(chars: Vec<char>) -> Self {
+        Self {
+            chars,
+            at: 0,
+            depth: 0,
+        }
+    }
+
     fn error(&self, kind: FilterErrorKind) -> FilterError {
         FilterError { kind, at: self.at }
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
 
@@ -237,7 +244,7 @@ impl Parser {
 
     /// Characters up to the next blank or bracket, in values also up to a comma;
     /// or an expression to its slash, which in a value may hold any of these.
-    fn bare(&mut self, in_value: bool) -> String {
+    pub(crate) fn bare(&mut self, in_value: bool) -> String {
         let start = self.at;
         let ends = |it: Option<char>| {
             it.is_none_or(|it| it.is_whitespace() || it == ')' || (in_value && it == ','))
@@ -267,7 +274,8 @@ impl Parser {
         self.chars[start..self.at].iter().collect()
     }
 
-    fn quote(&mut self) -> Result<String, FilterError> {
+    /// Takes a quote, without its marks.
+    pub(crate) fn quote(&mut self) -> Result<String, FilterError> {
         let open = self.at;
         self.at += 1;
         let mut text = String::new();

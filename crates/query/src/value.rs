@@ -1,6 +1,7 @@
 //! The values that every field has: `none` and `any`.
 
 use crate::Field;
+use crate::expression;
 use crate::filter::Term;
 
 /// Whether the value stands for having none: `device:none`. A thing that is
@@ -12,6 +13,16 @@ pub(crate) fn is_none(value: &str) -> bool {
 /// Whether the value stands for having one, whichever it is: `device:any`.
 pub(crate) fn is_any(value: &str) -> bool {
     value.eq_ignore_ascii_case("any")
+}
+
+/// Whether the value stands for its own text as a whole.
+pub(crate) fn is_plain(value: &str) -> bool {
+    !(is_none(value)
+        || is_any(value)
+        || value.is_empty()
+        || value.starts_with('=')
+        || value.contains('*')
+        || expression::inside(value).is_some())
 }
 
 /// The values of a term, apart from `none` and `any`.
