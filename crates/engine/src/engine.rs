@@ -4,8 +4,8 @@ use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::protocol::{Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, data_view, entity_pane, event_rows, incident_triage, incidents,
-    mapping_desk, queue, story_rows, triage, triage_forms,
+    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
+    incidents, mapping_desk, queue, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -221,6 +221,7 @@ impl Engine {
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
+            Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),

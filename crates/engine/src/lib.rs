@@ -9,6 +9,7 @@ mod activity_strip;
 mod alert_page;
 mod alert_rows;
 mod blind_spots;
+mod completion;
 mod data_view;
 mod engine;
 mod entity_pane;

@@ -10,6 +10,7 @@ mod data;
 mod incidents;
 mod mapping;
 mod queue;
+mod search;
 mod shared;
 mod shell;
 mod story;
@@ -28,10 +29,11 @@ pub use mapping::{
 };
 pub use queue::{
     ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
-    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, FilterFault,
-    GroupLine, Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue,
-    QueueRows, QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
+    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, GroupLine,
+    Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
+    QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
 };
+pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
@@ -115,6 +117,7 @@ protocol! {
     EventRows => EventRowsView,
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
+    Complete => CompleteView,
     CloseCase => Closed,
 }
 

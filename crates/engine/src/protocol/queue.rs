@@ -1,6 +1,6 @@
 //! The queues of alerts and of incidents: one set of questions for both.
 
-use super::SeverityMark;
+use super::{FilterFault, SeverityMark};
 use serde::{Deserialize, Serialize};
 
 /// Which queue.
@@ -93,15 +93,6 @@ pub struct Aside {
     pub link: String,
     /// Filter text of the alerts it leads to.
     pub filter: String,
-}
-
-/// Why a filter text is no filter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FilterFault {
-    /// What is wrong, in words.
-    pub message: String,
-    /// The character it is wrong at, from 0.
-    pub at: u32,
 }
 
 /// One of the orders of a queue.

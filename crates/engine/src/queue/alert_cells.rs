@@ -226,7 +226,11 @@ pub(super) fn list<'t>(field: Field, values: impl Iterator<Item = &'t str>) -> C
     let values: Vec<CellValue> = values
         .map(|it| CellValue {
             field: field.name().to_owned(),
-            value: it.to_owned(),
+            value: match field {
+                // Names may hold signs that mean more in a filter.
+                Field::Tag => exact(it),
+                _ => it.to_owned(),
+            },
             label: cell(it),
         })
         .collect();

@@ -2,7 +2,6 @@
 
 use super::analyst::meant;
 use super::chosen::Chosen;
-use super::narrowing;
 use crate::Engine;
 use crate::facts::cell;
 use crate::protocol::{Facet, FacetValue};
@@ -119,7 +118,7 @@ pub(super) fn offered(
         .map(|(value, label, count)| FacetValue {
             ticked: ticked.iter().any(|it| it.eq_ignore_ascii_case(&value)),
             toggled: filter.toggled(field, &value).to_string(),
-            excluded: narrowing::excluding(filter, field, &value).to_string(),
+            excluded: filter.excluding(field, &value).to_string(),
             label: cell(&label),
             count,
         })

@@ -1,7 +1,7 @@
 //! Rows that have a value in common.
 
 use super::chosen::GroupField;
-use super::{alert_cells, alerts, incident_cells, incident_state, incidents, narrowing};
+use super::{alert_cells, alerts, incident_cells, incident_state, incidents};
 use crate::Engine;
 use crate::facts::short_time;
 use crate::protocol::{CellValue, List};
@@ -81,7 +81,7 @@ pub(super) fn groups(
     let mut found: Vec<Group> = gathered
         .into_iter()
         .map(|(value, it)| Group {
-            filter: narrowing::both(filter, &clause(field, &value)),
+            filter: filter.and(clause(field, &value)),
             label: it.label,
             count: it.count,
             gravest: it.gravest,

@@ -14,7 +14,6 @@ mod incident_facts;
 pub(crate) mod incident_state;
 mod incidents;
 mod lines;
-mod narrowing;
 mod value_menu;
 
 pub(crate) use alerts::Order;

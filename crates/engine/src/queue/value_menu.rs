@@ -1,7 +1,7 @@
 //! What can be done with a value, wherever it stands.
 
 use super::chosen::{Chosen, GroupField};
-use super::{count, narrowing};
+use super::count;
 use crate::facts::visible;
 use crate::protocol::{List, ValueMenu, ValueMenuView};
 use crate::{Engine, EngineError};
@@ -30,14 +30,8 @@ pub(crate) fn menu(engine: &Engine, asked: &ValueMenu) -> Result<ValueMenuView, 
             None if field == Field::Time => value.value.clone(),
             None => value.label.clone(),
         },
-        only: counted(
-            chosen.list,
-            narrowing::only(&chosen.filter, field, &value.value),
-        ),
-        without: counted(
-            chosen.list,
-            narrowing::excluding(&chosen.filter, field, &value.value),
-        ),
+        only: counted(chosen.list, chosen.filter.only(field, &value.value)),
+        without: counted(chosen.list, chosen.filter.excluding(field, &value.value)),
         group: group
             .and_then(|it| {
                 let all = chosen.groupings();
