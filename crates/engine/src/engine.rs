@@ -2,7 +2,7 @@
 
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
-use crate::protocol::{Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
+use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
     incidents, mapping_desk, queue, story_rows, triage, triage_forms,
@@ -257,6 +257,7 @@ impl Engine {
                 .map_or(0, |filter| select(self.rows(), &filter).count())
         };
         let open_alerts = count(DEFAULT_FILTER);
+        let open_incidents = queue::default_count(self, List::Incidents);
         let lists_all = self.first_view() == FirstView::AllAlerts;
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
@@ -276,6 +277,12 @@ impl Engine {
             lists_all,
             open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
+            listed_incidents: if open_incidents == 0 {
+                data.incident_count()
+            } else {
+                open_incidents
+            },
+            lists_all_incidents: open_incidents == 0 && data.incident_count() > 0,
             files: files as u32,
             events: data.event_count(),
             problems: data
