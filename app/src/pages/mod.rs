@@ -16,6 +16,7 @@ mod mapping;
 mod raw;
 mod settings;
 mod settings_mappings;
+mod settings_priority;
 mod story_tree;
 mod unknown;
 

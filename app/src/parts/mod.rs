@@ -9,9 +9,11 @@ mod focus;
 mod grid_cursor;
 mod icon;
 mod menu;
+pub mod priority;
 mod raw_link;
 mod row_grid;
 mod severity;
+mod text_file;
 mod viewport;
 
 pub use alert_rows::AlertList;
@@ -26,4 +28,5 @@ pub use menu::FacetMenu;
 pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
+pub use text_file::TextFileButton;
 pub use viewport::Viewport;

@@ -147,7 +147,7 @@ impl Action {
                     .map(|it| words(it, alert))
                     .unwrap_or_default();
             }
-            Self::Undo { .. } => None,
+            Self::SetWeights { .. } | Self::Undo { .. } => None,
         };
         line.into_iter().collect()
     }
@@ -163,6 +163,10 @@ impl Action {
             }
             Self::Comment { .. } => format!("comment on {count}"),
             Self::Change(set) => set.summary(),
+            Self::SetWeights { after, .. } if after.is_empty() => {
+                "priorities weighed as usual".to_owned()
+            }
+            Self::SetWeights { .. } => "priorities weighed anew".to_owned(),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::change::{ChangeSet, Edit};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -62,6 +62,13 @@ pub enum Action {
     },
     /// Alerts or incidents were changed, in one thing or in several.
     Change(Box<ChangeSet>),
+    /// What makes alerts urgent was weighed anew (IQ-24).
+    SetWeights {
+        /// The weights that were not as usual before, with their points.
+        before: BTreeMap<String, u8>,
+        /// Those that are not as usual now.
+        after: BTreeMap<String, u8>,
+    },
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.
@@ -78,7 +85,7 @@ impl Action {
             Self::Classify { alerts, .. } => alerts.len(),
             Self::Comment { alerts, .. } => alerts.len(),
             Self::Change(set) => set.alert_count(),
-            Self::Undo { .. } => 0,
+            Self::SetWeights { .. } | Self::Undo { .. } => 0,
         }
     }
 }
@@ -189,6 +196,9 @@ impl Journal {
                 if let Some(incidents) = &set.incidents {
                     check(&incidents.after)?;
                 }
+            }
+            Action::SetWeights { before, after } if before == after => {
+                return Err(JournalError::NothingToChange);
             }
             _ => {}
         }

@@ -9,6 +9,7 @@ use throughline_model::{AlertKey, IncidentKey, Vocabulary};
 pub struct Projection {
     alerts: BTreeMap<AlertKey, TriageState>,
     incidents: BTreeMap<IncidentKey, IncidentState>,
+    weights: BTreeMap<String, u8>,
 }
 
 impl Projection {
@@ -62,6 +63,7 @@ impl Projection {
                     take(&mut self.incidents, entry, incidents);
                 }
             }
+            Action::SetWeights { after, .. } => self.weights.clone_from(after),
             Action::Undo { .. } => {}
         }
     }
@@ -78,6 +80,11 @@ impl Projection {
     /// What was made of an incident, if anything.
     pub fn incident(&self, incident: &IncidentKey) -> Option<&IncidentState> {
         self.incidents.get(incident)
+    }
+
+    /// The weights of priorities that are not as usual, with their points.
+    pub fn weights(&self) -> &BTreeMap<String, u8> {
+        &self.weights
     }
 
     /// Every alert that was worked on, in the order of keys.

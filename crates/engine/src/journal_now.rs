@@ -38,6 +38,7 @@ impl Engine {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
         *self.events.borrow_mut() = None;
+        self.priorities.take();
     }
 
     /// Makes everything anew that follows from data and journal.

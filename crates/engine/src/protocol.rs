@@ -9,6 +9,7 @@ mod alerts;
 mod data;
 mod incidents;
 mod mapping;
+mod priority;
 mod shared;
 mod shell;
 mod story;
@@ -30,6 +31,10 @@ pub use incidents::{
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
+};
+pub use priority::{
+    FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
+    WeightsChange, WeightsText, WeightsView,
 };
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{CaseFile, CloseCase, Closed, JournalText, Shell, ShellView, Undo, Undone};
@@ -102,6 +107,10 @@ protocol! {
     ManageIncidents => Managed,
     TriageChoices => TriageChoicesView,
     IncidentForm => IncidentFormView,
+    PriorityOf => PriorityView,
+    PriorityWeights => WeightsView,
+    SetWeights => Managed,
+    WeightsText => CaseFile,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
@@ -126,7 +135,7 @@ impl Reply {
     /// The journal entry that was made for this reply, where one was.
     pub fn new_entry(&self) -> Option<NewEntry> {
         let (case, number, entry) = match self {
-            Self::ManageAlerts(it) | Self::ManageIncidents(it) => {
+            Self::ManageAlerts(it) | Self::ManageIncidents(it) | Self::SetWeights(it) => {
                 (&it.case, it.entries, it.entry.as_ref()?)
             }
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
