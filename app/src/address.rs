@@ -52,7 +52,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Home => "Home",
         Route::Alerts(_) => "Alerts",
         Route::Alert { .. } => "Alert",
-        Route::Incidents { .. } => "Incidents",
+        Route::Incidents(_) => "Incidents",
         Route::Incident { .. } => "Incident",
         Route::Events(_) => "Telemetry",
         Route::Raw(_) => "Raw records",

@@ -10,7 +10,7 @@ use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
 use crate::{address, keys, opening};
 use leptos::prelude::*;
-use throughline_engine::protocol::ShellView;
+use throughline_engine::protocol::{Analyst, ShellView};
 use throughline_route::{MappingOf, Route};
 
 /// The page.
@@ -32,6 +32,13 @@ pub fn Page() -> impl IntoView {
     address::follow(app);
     keys::listen(app);
     let hovering = opening::listen(app);
+    // `assigned:me` means whoever has the name.
+    Effect::new(move |_| {
+        let name = app.preferences.actor.get();
+        app.client.with_value(|client| {
+            client.ask(Analyst { name }, move |_| app.refresh());
+        });
+    });
     let title = Memo::new(move |_| address::title(&app.route.get()));
     Effect::new(move |before: Option<&'static str>| {
         let title = title.get();
@@ -62,6 +69,7 @@ pub fn Page() -> impl IntoView {
             <Losses/>
             <Shown/>
         </main>
+        <crate::parts::ValuePopover/>
         <ToastLine/>
         <Help/>
         <Show when=move || hovering.get()>
@@ -106,6 +114,9 @@ fn start() -> Result<App, String> {
         left_out: StoredValue::new(String::new()),
         left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
+        value_menu: RwSignal::new(None),
+        ticked_alerts: RwSignal::default(),
+        ticked_incidents: RwSignal::default(),
         assignee: RwSignal::new(None),
         refocus: RwSignal::new(None),
         rejected: RwSignal::new(None),
@@ -151,7 +162,7 @@ fn Shown() -> impl IntoView {
             Route::Home => Place::Home,
             Route::Alerts(_) => needs_data(Place::Alerts),
             Route::Alert { .. } => needs_data(Place::Alert),
-            Route::Incidents { .. } => needs_data(Place::Incidents),
+            Route::Incidents(_) => needs_data(Place::Incidents),
             Route::Incident { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
             Route::Raw(_) => needs_data(Place::Raw),

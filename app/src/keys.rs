@@ -5,7 +5,7 @@ use crate::opening::is_writing;
 use crate::state::App;
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -59,8 +59,8 @@ pub fn listen(app: App) {
         going.set_value(false);
         let handled = match event.key().as_str() {
             "h" if after_g => then(|| go(&Route::Home)),
-            "i" if after_g => then(|| go(&Route::Incidents { selected: None })),
-            "a" if after_g => then(|| go(&Route::Alerts(AlertsRoute::default()))),
+            "i" if after_g => then(|| go(&Route::Incidents(QueueRoute::default()))),
+            "a" if after_g => then(|| go(&Route::Alerts(QueueRoute::default()))),
             "g" => then(|| going.set_value(true)),
             "/" => press("[data-key='/']"),
             "?" => then(|| app.help.update(|it| *it = !*it)),

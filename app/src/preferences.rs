@@ -1,10 +1,15 @@
-//! Small settings of this browser: theme, the analyst's name, the pane's width.
+//! Small settings of this browser: theme, the analyst's name, the pane's width,
+//! the columns of the queues.
 
 use leptos::prelude::*;
+use throughline_engine::protocol::List;
 
 const THEME: &str = "throughline.theme";
 const ACTOR: &str = "throughline.actor";
 const PANE: &str = "throughline.pane";
+const ALERT_COLUMNS: &str = "throughline.columns.alerts";
+const INCIDENT_COLUMNS: &str = "throughline.columns.incidents";
+const STRIP: &str = "throughline.strip";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +53,10 @@ pub struct Preferences {
     pub actor: RwSignal<String>,
     /// Width of the pane in pixels.
     pub pane_width: RwSignal<f64>,
+    /// Whether the strip of activity above the queues is shown.
+    pub strip: RwSignal<bool>,
+    alert_columns: RwSignal<String>,
+    incident_columns: RwSignal<String>,
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -76,6 +85,9 @@ impl Preferences {
             theme: RwSignal::new(theme.unwrap_or(Theme::System)),
             actor: RwSignal::new(read(ACTOR).unwrap_or_else(|| "analyst".to_owned())),
             pane_width: RwSignal::new(read(PANE).and_then(|it| it.parse().ok()).unwrap_or(368.0)),
+            strip: RwSignal::new(read(STRIP).as_deref() != Some("hidden")),
+            alert_columns: RwSignal::new(read(ALERT_COLUMNS).unwrap_or_default()),
+            incident_columns: RwSignal::new(read(INCIDENT_COLUMNS).unwrap_or_default()),
         };
         Effect::new(move |_| {
             let theme = preferences.theme.get();
@@ -89,7 +101,25 @@ impl Preferences {
             }
         });
         Effect::new(move |_| write(ACTOR, &preferences.actor.get()));
+        Effect::new(move |_| {
+            let shown = if preferences.strip.get() {
+                "shown"
+            } else {
+                "hidden"
+            };
+            write(STRIP, shown);
+        });
+        Effect::new(move |_| write(ALERT_COLUMNS, &preferences.alert_columns.get()));
+        Effect::new(move |_| write(INCIDENT_COLUMNS, &preferences.incident_columns.get()));
         Effect::new(move |_| write(PANE, &preferences.pane_width.get().to_string()));
         preferences
+    }
+
+    /// The columns of a queue, as text; empty where nobody chose.
+    pub fn columns(self, list: List) -> RwSignal<String> {
+        match list {
+            List::Alerts => self.alert_columns,
+            List::Incidents => self.incident_columns,
+        }
     }
 }

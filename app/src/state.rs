@@ -1,14 +1,16 @@
 //! The page's state: one place, shared by all views.
 
 use crate::client::Client;
+use crate::pages::Ticks;
+use crate::parts::OpenValues;
 use crate::preferences::Preferences;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AlertTarget, Ask, FileView, FirstView, ImportWords, IncidentEdit, ManageAlerts, ManageChange,
-    ManageIncidents, Managed, Shell, ShellView, Undo,
+    AlertTarget, Ask, FileView, FirstView, ImportWords, IncidentEdit, List, ManageAlerts,
+    ManageChange, ManageIncidents, Managed, Shell, ShellView, Shown, Undo,
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
-use throughline_route::{AlertsRoute, EventsRoute, MappingOf, Route};
+use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
 use throughline_worker::messages::{FromWorker, Outcome, Progress};
 
 /// Where the page stands with its data.
@@ -67,8 +69,8 @@ pub struct OpenFailure {
     pub files: Vec<FileView>,
 }
 
-/// A list by its filter and order, and a row in it.
-pub type LeftAt = ((Option<String>, Option<String>), u32);
+/// What a queue showed, and a line in it.
+pub type LeftAt = (Shown, u32);
 
 /// The page's state. Signals only: it is copied into every view.
 #[derive(Clone, Copy)]
@@ -97,6 +99,12 @@ pub struct App {
     pub left_at: StoredValue<Option<LeftAt>>,
     /// Which menu of filters is open: it outlives the answers that redraw it.
     pub open_menu: RwSignal<Option<String>>,
+    /// The values whose menu is open.
+    pub value_menu: RwSignal<Option<OpenValues>>,
+    /// What is ticked among the alerts.
+    pub ticked_alerts: RwSignal<Ticks>,
+    /// What is ticked among the incidents.
+    pub ticked_incidents: RwSignal<Ticks>,
     /// The comment that is being written, and for which alert.
     pub draft: RwSignal<(AlertKey, String)>,
     /// The name that is being written as assignee, and for which alert.
@@ -128,6 +136,14 @@ pub fn now() -> Timestamp {
 }
 
 impl App {
+    /// What is ticked in a queue.
+    pub fn ticks(self, list: List) -> RwSignal<Ticks> {
+        match list {
+            List::Alerts => self.ticked_alerts,
+            List::Incidents => self.ticked_incidents,
+        }
+    }
+
     /// Hears what the worker says unasked.
     pub fn hear(self, event: FromWorker) {
         match event {
@@ -161,7 +177,7 @@ impl App {
         self.progress.set(Some(progress));
         if shown > before {
             if self.route.get_untracked() == Route::Home {
-                crate::address::go(&Route::Alerts(AlertsRoute::default()));
+                crate::address::go(&Route::Alerts(QueueRoute::default()));
             }
             self.refresh();
         }
@@ -179,7 +195,7 @@ impl App {
         self.progress.set(None);
         if came_early && matches!(outcome, Outcome::Refused { .. } | Outcome::Cancelled) {
             // What was shown already is gone again, and its list with it.
-            if self.route.get_untracked() == Route::Alerts(AlertsRoute::default()) {
+            if self.route.get_untracked() == Route::Alerts(QueueRoute::default()) {
                 crate::address::go(&Route::Home);
             }
         }
@@ -372,12 +388,12 @@ impl App {
 /// The page that shows what is worth looking at first.
 fn route_of(first: FirstView) -> Route {
     match first {
-        FirstView::OpenAlerts => Route::Alerts(AlertsRoute::default()),
-        FirstView::AllAlerts => Route::Alerts(AlertsRoute {
+        FirstView::OpenAlerts => Route::Alerts(QueueRoute::default()),
+        FirstView::AllAlerts => Route::Alerts(QueueRoute {
             filter: Some(String::new()),
-            ..AlertsRoute::default()
+            ..QueueRoute::default()
         }),
-        FirstView::Incidents => Route::Incidents { selected: None },
+        FirstView::Incidents => Route::Incidents(QueueRoute::default()),
         FirstView::Events => Route::Events(EventsRoute::default()),
     }
 }

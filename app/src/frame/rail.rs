@@ -4,7 +4,7 @@ use crate::parts::{Icon, IconName};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_route::{AlertsRoute, EventsRoute, Route};
+use throughline_route::{EventsRoute, QueueRoute, Route};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Main">
             <RailLink route=Route::Home icon=IconName::Home label="Home" count=Signal::derive(String::new)/>
             <RailLink
-                route=Route::Incidents { selected: None }
+                route=Route::Incidents(QueueRoute::default())
                 icon=IconName::Incident
                 label="Incidents"
                 count=Signal::derive(move || count(shell.get().incidents))
@@ -32,7 +32,7 @@ pub fn Rail() -> impl IntoView {
                 let filter = lists_all.then(String::new);
                 view! {
                     <RailLink
-                        route=Route::Alerts(AlertsRoute { filter, ..AlertsRoute::default() })
+                        route=Route::Alerts(QueueRoute { filter, ..QueueRoute::default() })
                         icon=IconName::Alert
                         label="Alerts"
                         count=Signal::derive(move || count(listed))
@@ -66,8 +66,8 @@ fn belongs(route: &Route, to: &Route) -> bool {
         (Route::Home, Route::Home)
             | (Route::Alerts(_) | Route::Alert { .. }, Route::Alerts(_))
             | (
-                Route::Incidents { .. } | Route::Incident { .. },
-                Route::Incidents { .. }
+                Route::Incidents(_) | Route::Incident { .. },
+                Route::Incidents(_)
             )
             | (Route::Events(_), Route::Events(_))
             | (Route::Data, Route::Data)

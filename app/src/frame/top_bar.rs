@@ -6,7 +6,7 @@ use crate::parts::{Icon, IconName};
 use crate::preferences::Theme;
 use crate::state::{Saved, app};
 use leptos::prelude::*;
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 use web_sys::HtmlInputElement;
 
 #[component]
@@ -80,9 +80,9 @@ fn Search() -> impl IntoView {
         event.prevent_default();
         let filter = text.get_untracked().trim().to_owned();
         if !filter.is_empty() && app.shell.get_untracked().loaded {
-            go(&Route::Alerts(AlertsRoute {
+            go(&Route::Alerts(QueueRoute {
                 filter: Some(filter),
-                ..AlertsRoute::default()
+                ..QueueRoute::default()
             }));
         }
     };

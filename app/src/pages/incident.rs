@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use throughline_engine::protocol::{
     AssetGroup, IncidentLink, IncidentPage as AskIncident, IncidentPageView, TacticCount,
 };
-use throughline_route::{AlertsRoute, IncidentTab, RawOf, Route};
+use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
 #[component]
 pub fn IncidentPage() -> impl IntoView {
@@ -167,7 +167,7 @@ fn Tactics(tactics: Vec<TacticCount>) -> impl IntoView {
                 view! {
                     <li class:hit={it.alerts > 0} title=says>
                         {if it.alerts > 0 {
-                            let route = AlertsRoute { filter: Some(it.only), ..AlertsRoute::default() };
+                            let route = QueueRoute { filter: Some(it.only), ..QueueRoute::default() };
                             view! { <a href=Route::Alerts(route).href()><b>{it.alerts}</b><span>{it.tactic}</span></a> }.into_any()
                         } else {
                             view! { <b>"–"</b><span>{it.tactic}</span> }.into_any()
@@ -186,7 +186,7 @@ fn Assets(groups: Vec<AssetGroup>) -> impl IntoView {
         .map(|group| {
             let none = group.rows.is_empty();
             let rows = group.rows.into_iter().map(|row| {
-                let route = AlertsRoute { filter: Some(row.only), ..AlertsRoute::default() };
+                let route = QueueRoute { filter: Some(row.only), ..QueueRoute::default() };
                 view! {
                     <tr>
                         <th scope="row">{row.name}</th>

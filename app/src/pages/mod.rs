@@ -2,17 +2,15 @@
 
 mod alert;
 mod alert_details;
-mod alerts;
-mod alerts_filter;
 mod bulk_form;
 mod data;
 mod events;
 mod home;
 mod incident;
 mod incident_form;
-mod incidents;
 mod manage;
 mod mapping;
+mod queue;
 mod raw;
 mod settings;
 mod settings_mappings;
@@ -21,13 +19,12 @@ mod story_tree;
 mod unknown;
 
 pub use alert::AlertPage;
-pub use alerts::AlertsPage;
 pub use data::DataPage;
 pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};
 pub use incident::IncidentPage;
-pub use incidents::IncidentsPage;
 pub use mapping::{MappingLink, MappingPage};
+pub use queue::{AlertsPage, IncidentsPage, Ticks};
 pub use raw::RawPage;
 pub use settings::SettingsPage;
 pub use unknown::UnknownPage;

@@ -2,6 +2,7 @@
 
 mod alert_rows;
 mod copy_button;
+mod dropdown;
 mod edit_fields;
 mod empty;
 mod facts;
@@ -14,14 +15,16 @@ mod raw_link;
 mod row_grid;
 mod severity;
 mod text_file;
+mod value_menu;
 mod viewport;
 
 pub use alert_rows::AlertList;
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, copy};
+pub use dropdown::Dropdown;
 pub use edit_fields::{EditDraft, EditFields};
 pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
-pub use focus::focus_if_lost;
+pub use focus::{focus_if_lost, focus_on};
 pub use grid_cursor::GridCursor;
 pub use icon::{Icon, IconName};
 pub use menu::FacetMenu;
@@ -29,4 +32,5 @@ pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
 pub use text_file::TextFileButton;
+pub use value_menu::{OpenValues, ValuePopover};
 pub use viewport::Viewport;

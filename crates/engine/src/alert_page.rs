@@ -1,6 +1,6 @@
 //! The alert page: everything but its story.
 
-use crate::alert_queue::title;
+use crate::alert_rows::title;
 use crate::facts::{
     assets, category_words, cell, code, detail, filtering, plain, severity_mark, visible,
 };

@@ -3,10 +3,10 @@
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::priority::Priorities;
-use crate::protocol::{Closed, FirstView, Refusal, Reply, Request, ShellView};
+use crate::protocol::{Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
 use crate::{
-    alert_page, alert_queue, data_view, entity_pane, event_rows, incident_triage, incidents,
-    mapping_desk, priority, story_rows, triage, triage_forms,
+    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
+    incidents, mapping_desk, priority, queue, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -85,6 +85,9 @@ pub enum EngineError {
     /// The sort text names no order.
     #[error("{0}")]
     Sort(String),
+    /// The filter text is no filter, said already.
+    #[error("filter: {0}")]
+    FilterText(String),
     /// The filter text is no filter.
     #[error("filter: {0}")]
     Filter(#[from] throughline_query::FilterError),
@@ -144,7 +147,11 @@ pub struct Engine {
     pub(crate) refused: Vec<FileReport>,
     /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
-    pub(crate) order: RefCell<Option<alert_queue::Order>>,
+    pub(crate) order: RefCell<Option<queue::Order>>,
+    /// What the alerts of each incident say together.
+    pub(crate) incident_facts: RefCell<Option<Rc<Vec<queue::IncidentFacts>>>>,
+    /// Who works here: whom `assigned:me` means.
+    pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
 }
 
@@ -187,15 +194,23 @@ impl Engine {
             Request::RecordPlaces(it) => {
                 Reply::RecordPlaces(Box::new(event_rows::places(self, &it)?))
             }
-            Request::AlertQueue(it) => Reply::AlertQueue(Box::new(alert_queue::queue(self, &it)?)),
-            Request::AlertRows(it) => Reply::AlertRows(Box::new(alert_queue::rows(self, &it)?)),
-            Request::NeighbourAlerts(it) => {
-                Reply::NeighbourAlerts(Box::new(alert_queue::neighbours(self, &it)?))
+            Request::Queue(it) => Reply::Queue(Box::new(queue::frame(self, &it)?)),
+            Request::QueueRows(it) => Reply::QueueRows(Box::new(queue::rows(self, &it)?)),
+            Request::Neighbours(it) => Reply::Neighbours(Box::new(queue::neighbours(self, &it)?)),
+            Request::LineKeys(it) => Reply::LineKeys(Box::new(queue::keys(self, &it)?)),
+            Request::ValueMenu(it) => Reply::ValueMenu(Box::new(queue::menu(self, &it)?)),
+            Request::ExportRows(it) => Reply::ExportRows(Box::new(queue::export_part(self, &it)?)),
+            Request::ActivityStrip(it) => {
+                Reply::ActivityStrip(Box::new(activity_strip::strip(self, &it)?))
+            }
+            Request::Analyst(it) => {
+                self.analyst = it.name;
+                *self.order.borrow_mut() = None;
+                Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
-            Request::IncidentList(it) => Reply::IncidentList(Box::new(incidents::list(self, it))),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }
@@ -218,9 +233,11 @@ impl Engine {
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
+            Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),
+                    analyst: std::mem::take(&mut self.analyst),
                     ..Self::default()
                 };
                 Reply::CloseCase(Box::new(Closed {}))

@@ -37,6 +37,7 @@ impl Engine {
     fn forget_prepared(&mut self) {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
+        *self.incident_facts.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.priorities.take();
     }

@@ -5,9 +5,11 @@
 //! it. The engine reads no clock and no file: bytes, times and names come in as
 //! arguments.
 
+mod activity_strip;
 mod alert_page;
-mod alert_queue;
+mod alert_rows;
 mod blind_spots;
+mod completion;
 mod data_view;
 mod engine;
 mod entity_pane;
@@ -26,6 +28,7 @@ mod mapping_edits;
 mod priority;
 mod process_lines;
 pub mod protocol;
+mod queue;
 mod raw_text;
 mod story_rows;
 mod summary;
@@ -40,6 +43,7 @@ pub use import_report::{
 pub use importing::{ImportOutcome, case_id};
 pub use journal_now::OpenJournalError;
 pub use process_lines::ProcessLine;
+pub use queue::queue_columns;
 pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
 pub use throughline_import::{MapError, Mapping};

@@ -10,24 +10,20 @@ mod data;
 mod incidents;
 mod mapping;
 mod priority;
+mod queue;
+mod search;
 mod shared;
 mod shell;
 mod story;
 mod triage;
 
-pub use alerts::{
-    AlertPage, AlertPageView, AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip,
-    Facet, FacetValue, HistoryLine, IncidentLink, ManageView, NeighbourAlerts, NeighbourView,
-};
+pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
     RecordPlaces, RecordPlacesView, ReportFile, ReportText,
 };
-pub use incidents::{
-    AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,
-    IncidentRow, TacticCount,
-};
+pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
@@ -36,8 +32,17 @@ pub use priority::{
     FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
     WeightsChange, WeightsText, WeightsView,
 };
+pub use queue::{
+    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
+    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, GroupLine,
+    Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
+    QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
+};
+pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
-pub use shell::{CaseFile, CloseCase, Closed, JournalText, Shell, ShellView, Undo, Undone};
+pub use shell::{
+    Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
+};
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{AlertEdit, Assignee, Classified, Edit, IncidentEdit};
 pub use triage::{
@@ -95,13 +100,17 @@ macro_rules! protocol {
 protocol! {
     Shell => ShellView,
     ReadFiles => DataView,
-    AlertQueue => AlertQueueView,
-    AlertRows => AlertRowsView,
-    NeighbourAlerts => NeighbourView,
+    Queue => QueueView,
+    QueueRows => QueueRowsView,
+    Neighbours => NeighbourView,
+    LineKeys => LineKeysView,
+    ValueMenu => ValueMenuView,
+    ExportRows => ExportPart,
+    ActivityStrip => ActivityStripView,
+    Analyst => Known,
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
-    IncidentList => IncidentListView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,
@@ -117,6 +126,7 @@ protocol! {
     EventRows => EventRowsView,
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
+    Complete => CompleteView,
     CloseCase => Closed,
 }
 

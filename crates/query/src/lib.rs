@@ -6,21 +6,39 @@
 //! prints back to the same. Chips are its top-level clauses. There is one table
 //! of [`Field`]s behind parsing, matching, facets and help.
 
+mod columns;
+mod completion;
+mod defang;
+mod editing;
+mod evidence_terms;
+mod expression;
 mod facets;
 mod field;
 mod filter;
+mod filter_error;
 mod matching;
+mod one_text;
 mod parse;
+mod pasted;
 mod pattern;
+mod presence;
+mod priority_range;
 mod rows;
 mod sort;
+mod spelling;
 mod time_range;
+mod value;
 
+pub use completion::{Completion, CompletionKind, Completions, complete};
+pub use defang::refanged;
+pub use expression::ExpressionError;
 pub use facets::{FacetCount, facet};
-pub use field::Field;
+pub use field::{Field, ValueForm};
 pub use filter::{DEFAULT_FILTER, Filter, Term};
+pub use filter_error::{FilterError, FilterErrorKind};
 pub use matching::{Selection, select};
-pub use parse::{FilterError, FilterErrorKind};
+pub use one_text::{text_holds, text_is};
+pub use priority_range::{PriorityRange, PriorityRangeError};
 pub use rows::{Overlay, OverlayState, Rows};
 pub use sort::{Sort, SortField, sort_alerts};
 pub use time_range::{TimeRange, TimeRangeError};

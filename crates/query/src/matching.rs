@@ -1,8 +1,11 @@
 //! Which alerts a filter selects.
 
+use crate::evidence_terms::Sought;
 use crate::filter::{Filter, Term};
 use crate::pattern::Pattern;
-use crate::{Field, Rows, TimeRange};
+use crate::presence::with_any;
+use crate::value::Wanted;
+use crate::{Field, Rows, TimeRange, columns};
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{FactValue, SubjectKind, Term as VocabularyTerm, Vocabulary};
@@ -15,7 +18,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn empty(len: u32) -> Self {
+    /// No alert.
+    pub(crate) fn empty(len: u32) -> Self {
         Self {
             words: vec![0; (len as usize).div_ceil(64)],
             len,
@@ -39,7 +43,8 @@ impl Selection {
         }
     }
 
-    fn insert(&mut self, alert: AlertIdx) {
+    /// Selects an alert.
+    pub(crate) fn insert(&mut self, alert: AlertIdx) {
         self.words[alert.0 as usize / 64] |= 1 << (alert.0 % 64);
     }
 
@@ -127,9 +132,28 @@ fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selectio
 }
 
 fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
+    let wanted = Wanted::of(term);
+    let mut found = if wanted.values.is_empty() {
+        Selection::empty(rows.dataset.alert_count())
+    } else {
+        select_values(rows, term.field, &wanted.values)
+    };
+    if wanted.any || wanted.none {
+        let mut some = with_any(rows, term.field);
+        if wanted.any {
+            found.unite(&some);
+        }
+        if wanted.none {
+            some.invert();
+            found.unite(&some);
+        }
+    }
+    found
+}
+
+fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
     let data = rows.dataset;
-    let values = &term.values;
-    match term.field {
+    match field {
         Field::Severity => where_term(rows, values, |it| rows.severity(it)),
         Field::Status => where_term(rows, values, |it| rows.status(it)),
         Field::Source => where_term(rows, values, |it| data.alert(it).service_source),
@@ -137,22 +161,20 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
         Field::Investigation => where_term(rows, values, |it| data.alert(it).investigation_state),
         Field::Classification => where_term(rows, values, |it| rows.classification(it)),
         Field::Determination => where_term(rows, values, |it| rows.determination(it)),
-        Field::Category => where_symbol(rows, values, Match::Whole, |it| data.alert(it).category),
-        Field::Incident => {
-            where_symbol(rows, values, Match::Whole, |it| data.alert(it).incident_id)
+        Field::Category | Field::Incident | Field::Tenant => {
+            where_symbols(rows, field, values, Match::Whole)
         }
-        Field::Title => where_symbol(rows, values, Match::Part, |it| data.alert(it).title),
+        Field::Title
+        | Field::Product
+        | Field::Policy
+        | Field::Rule
+        | Field::Actor
+        | Field::Threat => where_symbols(rows, field, values, Match::Part),
         Field::Assigned => {
             let patterns = patterns(values);
             where_row(rows, |it| {
                 let name = rows.assigned_to(it);
-                patterns
-                    .iter()
-                    .zip(values)
-                    .any(|(pattern, value)| match value.as_str() {
-                        "nobody" | "none" => name.is_empty(),
-                        _ => !name.is_empty() && pattern.matches(name),
-                    })
+                !name.is_empty() && patterns.iter().any(|it| it.matches(name))
             })
         }
         Field::Id => {
@@ -166,8 +188,12 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
         }
         Field::Technique => {
             // A technique stands for its sub-techniques.
+            let patterns = patterns(values);
             let covers = |technique: &str| {
-                values.iter().any(|value| {
+                values.iter().zip(&patterns).any(|(value, pattern)| {
+                    if pattern.is_general() || pattern.is_exact() {
+                        return pattern.equals(technique);
+                    }
                     let rest = technique
                         .get(..value.len())
                         .filter(|it| it.eq_ignore_ascii_case(value));
@@ -185,13 +211,16 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
                     .any(|tag| patterns.iter().any(|p| p.equals(tag)))
             })
         }
-        Field::Time => {
+        Field::Time | Field::First | Field::Created | Field::Updated | Field::Resolved => {
             let ranges: Vec<TimeRange> = values.iter().filter_map(|it| it.parse().ok()).collect();
             where_row(rows, |it| {
-                data.alert(it)
-                    .activity()
+                columns::time(field, data.alert(it))
                     .is_some_and(|at| ranges.iter().any(|range| range.contains(at, rows.anchor)))
             })
+        }
+        Field::Kind | Field::Verdict | Field::Remediation | Field::Role => {
+            let sought = Sought::of(rows, field, values);
+            where_row(rows, |it| sought.is_in(it))
         }
         field => match field.entity_kinds() {
             Some(kinds) => select_entities(rows, field, kinds, &patterns(values)),
@@ -209,12 +238,13 @@ fn where_term<V: Vocabulary>(
     values: &[String],
     of: impl Fn(AlertIdx) -> VocabularyTerm<V, Symbol>,
 ) -> Selection {
-    let known: Vec<V> = values.iter().filter_map(|it| V::read(it)).collect();
+    let patterns = patterns(values);
+    let known: Vec<V> = columns::listed(values, &patterns);
     where_row(rows, |it| match of(it) {
         VocabularyTerm::Known(value) => known.contains(&value),
         VocabularyTerm::Other(symbol) => {
             let text = rows.dataset.text(symbol);
-            values.iter().any(|it| it.eq_ignore_ascii_case(text))
+            patterns.iter().any(|it| it.equals(text))
         }
     })
 }
@@ -225,28 +255,24 @@ enum Match {
     Part,
 }
 
-fn where_symbol(
-    rows: Rows<'_>,
-    values: &[String],
-    how: Match,
-    of: impl Fn(AlertIdx) -> Option<Symbol>,
-) -> Selection {
+fn where_symbols(rows: Rows<'_>, field: Field, values: &[String], how: Match) -> Selection {
     let patterns = patterns(values);
-    let wants_none = values.iter().any(|it| it == "none");
     // Titles and categories repeat: each distinct one is matched once.
     let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
-    where_row(rows, |it| match of(it) {
-        None => wants_none,
-        Some(symbol) => *known.entry(symbol).or_insert_with(|| {
-            let text = rows.dataset.text(symbol);
-            patterns.iter().any(|p| {
-                if how == Match::Whole {
-                    p.equals(text)
-                } else {
-                    p.matches(text)
-                }
+    where_row(rows, |it| {
+        let texts = columns::texts(field, rows.dataset.alert(it));
+        texts.into_iter().flatten().any(|symbol| {
+            *known.entry(symbol).or_insert_with(|| {
+                let text = rows.dataset.text(symbol);
+                patterns.iter().any(|p| {
+                    if how == Match::Whole {
+                        p.equals(text)
+                    } else {
+                        p.matches(text)
+                    }
+                })
             })
-        }),
+        })
     })
 }
 
@@ -263,7 +289,8 @@ fn select_entities(
             let subjects = &data.entity(entity).subjects;
             // What is named exactly is named as lists and menus name it.
             let name = data.text(data.entity(entity).name);
-            let is_named = patterns.iter().any(|it| it.is_exact() && it.equals(name));
+            let by_name = field.is_of_all();
+            let is_named = by_name && patterns.iter().any(|it| it.is_exact() && it.equals(name));
             let matches = is_named
                 || subjects.iter().any(|&subject| {
                     let mut matches = false;
@@ -274,7 +301,9 @@ fn select_entities(
                         matches = match value {
                             FactValue::Text(text) => {
                                 let text = data.text(*text);
-                                patterns.iter().any(|it| !it.is_exact() && it.matches(text))
+                                patterns
+                                    .iter()
+                                    .any(|it| !(by_name && it.is_exact()) && it.matches(text))
                             }
                             FactValue::Number(number) => {
                                 label == "Process id"
@@ -295,7 +324,7 @@ fn select_entities(
     found
 }
 
-/// Free words: in the title, key, category, technique, assignee or any entity.
+/// Free words: in the title, key, category, technique, tag, assignee or any entity.
 fn select_words(rows: Rows<'_>, words: &str) -> Selection {
     let data = rows.dataset;
     let pattern = [Pattern::new(words)];
@@ -314,10 +343,12 @@ fn select_words(rows: Rows<'_>, words: &str) -> Selection {
         matches(row.title)
             || matches(row.category)
             || matches(row.description)
+            || matches(row.threat)
             || matches(row.threat_family)
             || matches(row.actor)
             || pattern.matches(data.alert_key(it))
             || pattern.matches(rows.assigned_to(it))
+            || rows.tags(it).into_iter().any(|tag| pattern.matches(tag))
             || data
                 .techniques(it)
                 .any(|technique| pattern.matches(technique))

@@ -1,32 +1,57 @@
-//! Matching text: without case, `*` for anything.
+//! Matching text: without case, `*` for anything, `/…/` for expressions.
+
+use crate::{defang, expression};
+use regex_lite::Regex;
 
 /// A pattern. Without `*` it matches where it occurs anywhere in the text;
-/// with one, or with `=` in front, it must match the whole.
+/// with one, or with `=` in front, it must match the whole. `/…/` is a regular
+/// expression, which matches where it matches a part.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     folded: String,
     parts: Option<Vec<String>>,
     exact: bool,
+    /// What was asked for with `=`, before it was taken for a defanged address:
+    /// what the data calls a thing may be one.
+    verbatim: Option<String>,
+    expression: Option<Expression>,
+}
+
+/// What a text between slashes came to.
+#[derive(Clone, Debug)]
+enum Expression {
+    Valid(Regex),
+    /// It matches nothing; no filter that was read holds one.
+    Refused,
 }
 
 impl Pattern {
     /// Reads a pattern; defanged addresses (`hxxp`, `[.]`) are understood.
     pub(crate) fn new(text: &str) -> Self {
+        if let Some(inner) = expression::inside(text) {
+            let expression = expression::compile(inner);
+            return Self {
+                folded: String::new(),
+                parts: None,
+                exact: false,
+                verbatim: None,
+                expression: Some(expression.map_or(Expression::Refused, Expression::Valid)),
+            };
+        }
         let (text, exact) = match text.strip_prefix('=') {
             Some(rest) if !rest.is_empty() => (rest, true),
             _ => (text, false),
         };
-        let folded = text
-            .to_lowercase()
-            .replace("[.]", ".")
-            .replace("hxxp://", "http://")
-            .replace("hxxps://", "https://");
+        let lower = text.to_lowercase();
+        let folded = defang::refanged(&lower).into_owned();
         let parts = (!exact && folded.contains('*'))
             .then(|| folded.split('*').map(str::to_owned).collect());
         Self {
+            verbatim: (exact && lower != folded).then_some(lower),
             folded,
             parts,
             exact,
+            expression: None,
         }
     }
 
@@ -35,8 +60,18 @@ impl Pattern {
         self.exact
     }
 
+    /// Whether it says more than a text to be found: `*`, or an expression.
+    pub(crate) fn is_general(&self) -> bool {
+        self.parts.is_some() || self.expression.is_some()
+    }
+
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
+        match &self.expression {
+            Some(Expression::Valid(expression)) => return expression.is_match(text),
+            Some(Expression::Refused) => return false,
+            None => {}
+        }
         if self.exact {
             return self.equals(text);
         }
@@ -53,10 +88,11 @@ impl Pattern {
 
     /// Whether a text is the pattern, not only holds it.
     pub(crate) fn equals(&self, text: &str) -> bool {
-        match &self.parts {
-            Some(_) => self.matches(text),
-            None => self.folded == text.to_lowercase(),
+        if self.is_general() {
+            return self.matches(text);
         }
+        let text = text.to_lowercase();
+        self.folded == text || self.verbatim.as_ref() == Some(&text)
     }
 
     fn matches_folded(&self, text: &str) -> bool {
@@ -101,6 +137,14 @@ mod tests {
             ("=pc-1", "pc-12", false),
             ("=a*b", "a*b", true),
             ("=", "a=b", true),
+            ("=x[.]example", "x.example", true),
+            ("=x[.]example", "X[.]example", true),
+            ("x(dot)example", "mail.x.example", true),
+            (r"/^-e(nc)?\w*/", "-EncodedCommand", true),
+            (r"/^-e(nc)?\w*/", "x -enc", false),
+            ("/a.c/", "xABCx", true),
+            ("/a/b/", "c:/a/b/", true),
+            ("/(/", "(", false),
         ] {
             assert_eq!(
                 Pattern::new(pattern).matches(text),

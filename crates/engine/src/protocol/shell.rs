@@ -88,3 +88,14 @@ pub struct CloseCase {}
 /// Nothing is loaded any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {}
+
+/// Says who works here: whom `assigned:me` means.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Analyst {
+    /// The name that journal entries carry.
+    pub name: String,
+}
+
+/// It is known who works here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {}
