@@ -14,6 +14,7 @@ mod queue;
 mod raw;
 mod settings;
 mod settings_mappings;
+mod settings_priority;
 mod story_tree;
 mod unknown;
 

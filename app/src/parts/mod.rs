@@ -10,9 +10,11 @@ mod focus;
 mod grid_cursor;
 mod icon;
 mod menu;
+pub mod priority;
 mod raw_link;
 mod row_grid;
 mod severity;
+mod text_file;
 mod value_menu;
 mod viewport;
 
@@ -29,5 +31,6 @@ pub use menu::FacetMenu;
 pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
+pub use text_file::TextFileButton;
 pub use value_menu::{OpenValues, ValuePopover};
 pub use viewport::Viewport;

@@ -1,5 +1,6 @@
 //! What is changed about alerts and incidents, and what was there before.
 
+use crate::FiredRule;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -363,6 +364,9 @@ pub struct ChangeSet {
     /// in the same set (portal features, 3.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incidents: Option<Edited<IncidentKey, IncidentStatus>>,
+    /// The rule that did it (AL-24); none where somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<FiredRule>,
 }
 
 impl ChangeSet {

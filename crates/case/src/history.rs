@@ -141,13 +141,19 @@ impl Action {
                 alerts.contains(alert).then(|| format!("Comment: {text}"))
             }
             Self::Change(set) => {
-                return set
+                let mut lines = set
                     .alerts
                     .as_ref()
-                    .map(|it| words(it, alert))
-                    .unwrap_or_default();
+                    .map_or_else(Vec::new, |it| words(it, alert));
+                if let (Some(rule), false) = (&set.rule, lines.is_empty()) {
+                    lines.push(format!("By rule {} “{}”", rule.id, rule.name));
+                }
+                return lines;
             }
-            Self::Undo { .. } => None,
+            Self::SetWeights { .. }
+            | Self::SaveRule { .. }
+            | Self::DeleteRule { .. }
+            | Self::Undo { .. } => None,
         };
         line.into_iter().collect()
     }
@@ -163,6 +169,20 @@ impl Action {
             }
             Self::Comment { .. } => format!("comment on {count}"),
             Self::Change(set) => set.summary(),
+            Self::SetWeights { after, .. } if after.is_empty() => {
+                "priorities weighed as usual".to_owned()
+            }
+            Self::SetWeights { .. } => "priorities weighed anew".to_owned(),
+            Self::SaveRule { before, after } => {
+                let what = match before {
+                    None => "made",
+                    Some(before) if before.draft != after.draft => "changed",
+                    Some(_) if after.on => "turned on",
+                    Some(_) => "turned off",
+                };
+                format!("rule “{}” {what}", after.draft.name)
+            }
+            Self::DeleteRule { rule } => format!("rule “{}” deleted", rule.draft.name),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
         }
     }
@@ -189,6 +209,13 @@ fn classified(as_what: Classification) -> String {
 
 impl ChangeSet {
     fn summary(&self) -> String {
+        match &self.rule {
+            Some(rule) => format!("{} by rule “{}”", self.done(), rule.name),
+            None => self.done(),
+        }
+    }
+
+    fn done(&self) -> String {
         let alerts = self.alerts.as_ref().filter(|it| it.count() > 0);
         let Some(incidents) = self.incidents.as_ref().filter(|it| it.count() > 0) else {
             return alerts

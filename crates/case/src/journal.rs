@@ -1,8 +1,9 @@
 //! Entries, and the order they may come in.
 
 use crate::change::{ChangeSet, Edit};
+use crate::{Rule, RuleId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -62,6 +63,25 @@ pub enum Action {
     },
     /// Alerts or incidents were changed, in one thing or in several.
     Change(Box<ChangeSet>),
+    /// What makes alerts urgent was weighed anew (IQ-24).
+    SetWeights {
+        /// The weights that were not as usual before, with their points.
+        before: BTreeMap<String, u8>,
+        /// Those that are not as usual now.
+        after: BTreeMap<String, u8>,
+    },
+    /// A rule was made or changed. No alert was, by that alone.
+    SaveRule {
+        /// The rule as it was; none where it is new.
+        before: Option<Box<Rule>>,
+        /// The rule as it is now.
+        after: Box<Rule>,
+    },
+    /// A rule was deleted.
+    DeleteRule {
+        /// The rule.
+        rule: Box<Rule>,
+    },
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.
@@ -78,7 +98,10 @@ impl Action {
             Self::Classify { alerts, .. } => alerts.len(),
             Self::Comment { alerts, .. } => alerts.len(),
             Self::Change(set) => set.alert_count(),
-            Self::Undo { .. } => 0,
+            Self::SetWeights { .. }
+            | Self::SaveRule { .. }
+            | Self::DeleteRule { .. }
+            | Self::Undo { .. } => 0,
         }
     }
 }
@@ -190,6 +213,15 @@ impl Journal {
                     check(&incidents.after)?;
                 }
             }
+            Action::SetWeights { before, after } if before == after => {
+                return Err(JournalError::NothingToChange);
+            }
+            Action::SaveRule { after, .. } => {
+                if after.draft.name.trim().is_empty() {
+                    return Err(JournalError::EmptyTitle);
+                }
+                check(&after.draft.edit())?;
+            }
             _ => {}
         }
         self.entries.push(entry);
@@ -209,6 +241,16 @@ impl Journal {
             }
         }
         counting
+    }
+
+    /// The number that the next new rule has: none was given before, to a rule
+    /// that was undone or deleted either.
+    pub fn next_rule(&self) -> RuleId {
+        let given = self.entries.iter().filter_map(|it| match &it.action {
+            Action::SaveRule { after, .. } => Some(after.id.0),
+            _ => None,
+        });
+        RuleId(given.max().unwrap_or(0) + 1)
     }
 
     /// The newest thing that can be undone: an entry that counts and is not

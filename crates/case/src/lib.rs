@@ -10,6 +10,8 @@ mod history;
 mod journal;
 mod journal_file;
 mod projection;
+mod rule;
+mod rules_file;
 mod work_state;
 
 pub use change::{
@@ -20,4 +22,6 @@ pub use history::Change;
 pub use journal::{Action, Entry, EntryId, Journal, JournalError};
 pub use journal_file::{JOURNAL_VERSION, JournalFileError, read_journal, write_journal};
 pub use projection::Projection;
+pub use rule::{FiredRule, Rule, RuleDraft, RuleId, RuleKind};
+pub use rules_file::{RulesFileError, read_rules, write_rules};
 pub use work_state::{CaseComment, IncidentState, TagEdits, TriageState, WorkState};

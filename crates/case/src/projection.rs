@@ -1,6 +1,9 @@
 //! What the journal makes of alerts and incidents.
 
-use crate::{Action, CaseComment, Edited, Entry, IncidentState, Journal, TriageState, WorkState};
+use crate::{
+    Action, CaseComment, Edited, Entry, IncidentState, Journal, Rule, RuleId, TriageState,
+    WorkState,
+};
 use std::collections::BTreeMap;
 use throughline_model::{AlertKey, IncidentKey, Vocabulary};
 
@@ -9,6 +12,8 @@ use throughline_model::{AlertKey, IncidentKey, Vocabulary};
 pub struct Projection {
     alerts: BTreeMap<AlertKey, TriageState>,
     incidents: BTreeMap<IncidentKey, IncidentState>,
+    weights: BTreeMap<String, u8>,
+    rules: BTreeMap<RuleId, Rule>,
 }
 
 impl Projection {
@@ -62,6 +67,13 @@ impl Projection {
                     take(&mut self.incidents, entry, incidents);
                 }
             }
+            Action::SetWeights { after, .. } => self.weights.clone_from(after),
+            Action::SaveRule { after, .. } => {
+                self.rules.insert(after.id, (**after).clone());
+            }
+            Action::DeleteRule { rule } => {
+                self.rules.remove(&rule.id);
+            }
             Action::Undo { .. } => {}
         }
     }
@@ -78,6 +90,16 @@ impl Projection {
     /// What was made of an incident, if anything.
     pub fn incident(&self, incident: &IncidentKey) -> Option<&IncidentState> {
         self.incidents.get(incident)
+    }
+
+    /// The weights of priorities that are not as usual, with their points.
+    pub fn weights(&self) -> &BTreeMap<String, u8> {
+        &self.weights
+    }
+
+    /// The rules, by their numbers.
+    pub fn rules(&self) -> &BTreeMap<RuleId, Rule> {
+        &self.rules
     }
 
     /// Every alert that was worked on, in the order of keys.

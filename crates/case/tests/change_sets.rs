@@ -238,6 +238,7 @@ fn what_changes_nothing_or_says_nothing_is_refused() {
         ChangeSet {
             alerts: Some(Edited::of(after, changed)),
             incidents: None,
+            rule: None,
         }
     };
     let comment = |text: String| AlertEdit {

@@ -2,13 +2,14 @@
 
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
+use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
-    incidents, mapping_desk, queue, story_rows, triage, triage_forms,
+    incidents, mapping_desk, priority, queue, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
 use throughline_case::{IncidentState, Journal, Projection};
@@ -98,6 +99,9 @@ pub enum EngineError {
         /// The determination.
         determination: &'static str,
     },
+    /// Something that is no set of weights.
+    #[error("{0}")]
+    Weights(#[from] throughline_priority::WeightsError),
     /// A journal could not be written.
     #[error("the journal could not be written: {0}")]
     Write(#[from] serde_json::Error),
@@ -130,6 +134,8 @@ pub struct Engine {
     /// What an analyst has made of incidents; most have nothing.
     pub(crate) incident_states: FxHashMap<IncidentIdx, IncidentState>,
     pub(crate) projection: Projection,
+    /// How urgent everything is; made when it is first asked for.
+    pub(crate) priorities: OnceCell<Priorities>,
     pub(crate) case: String,
     pub(crate) title: String,
     pub(crate) importing: Option<Importing>,
@@ -218,6 +224,12 @@ impl Engine {
             Request::IncidentForm(it) => {
                 Reply::IncidentForm(Box::new(triage_forms::incident(self, &it.id)?))
             }
+            Request::PriorityOf(it) => Reply::PriorityOf(Box::new(priority::view(self, &it)?)),
+            Request::PriorityWeights(_) => {
+                Reply::PriorityWeights(Box::new(priority::weights_view(self)))
+            }
+            Request::SetWeights(it) => Reply::SetWeights(Box::new(priority::set(self, it)?)),
+            Request::WeightsText(_) => Reply::WeightsText(Box::new(priority::file(self)?)),
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),

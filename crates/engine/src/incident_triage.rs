@@ -42,6 +42,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageIncidents) -> Result<Mana
     let set = ChangeSet {
         alerts,
         incidents: (changed_count > 0).then(|| Edited::of(edit, changed)),
+        rule: None,
     };
     let entry = engine.note(asked.at, &asked.actor, Action::Change(Box::new(set)))?;
     managed(engine, &entry, changed_count, incidents.len())

@@ -39,6 +39,7 @@ impl Engine {
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
         *self.events.borrow_mut() = None;
+        self.priorities.take();
     }
 
     /// Makes everything anew that follows from data and journal.

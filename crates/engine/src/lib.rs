@@ -25,6 +25,7 @@ mod incidents;
 mod journal_now;
 mod mapping_desk;
 mod mapping_edits;
+mod priority;
 mod process_lines;
 pub mod protocol;
 mod queue;

@@ -9,6 +9,7 @@ mod alerts;
 mod data;
 mod incidents;
 mod mapping;
+mod priority;
 mod queue;
 mod search;
 mod shared;
@@ -26,6 +27,10 @@ pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, Tactic
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
+};
+pub use priority::{
+    FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
+    WeightsChange, WeightsText, WeightsView,
 };
 pub use queue::{
     ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
@@ -111,6 +116,10 @@ protocol! {
     ManageIncidents => Managed,
     TriageChoices => TriageChoicesView,
     IncidentForm => IncidentFormView,
+    PriorityOf => PriorityView,
+    PriorityWeights => WeightsView,
+    SetWeights => Managed,
+    WeightsText => CaseFile,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
@@ -136,7 +145,7 @@ impl Reply {
     /// The journal entry that was made for this reply, where one was.
     pub fn new_entry(&self) -> Option<NewEntry> {
         let (case, number, entry) = match self {
-            Self::ManageAlerts(it) | Self::ManageIncidents(it) => {
+            Self::ManageAlerts(it) | Self::ManageIncidents(it) | Self::SetWeights(it) => {
                 (&it.case, it.entries, it.entry.as_ref()?)
             }
             Self::Undo(it) => (&it.case, it.entries, &it.entry),

@@ -27,6 +27,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
     let set = ChangeSet {
         alerts: Some(edited),
         incidents: None,
+        rule: None,
     };
     let action = Action::Change(Box::new(set));
     let entry = engine.note(asked.at, &asked.actor, action)?;

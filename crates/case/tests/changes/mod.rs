@@ -95,6 +95,7 @@ pub fn set_of(edit: &AlertEdit, keys: &[AlertKey], now: &Projection) -> ChangeSe
     ChangeSet {
         alerts: Some(Edited::of(edit.clone(), changed)),
         incidents: None,
+        rule: None,
     }
 }
 
