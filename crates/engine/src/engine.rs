@@ -5,7 +5,7 @@ use crate::importing::Importing;
 use crate::protocol::{CaseFile, Closed, FirstView, Refusal, Reply, Request, ShellView};
 use crate::{
     alert_page, alert_queue, completion, data_view, entity_pane, event_rows, incidents,
-    mapping_desk, story_rows, triage,
+    mapping_desk, search, story_rows, triage,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -251,6 +251,8 @@ impl Engine {
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
             Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
+            Request::Suggest(it) => Reply::Suggest(Box::new(search::suggest(self, &it))),
+            Request::Search(it) => Reply::Search(Box::new(search::search(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),

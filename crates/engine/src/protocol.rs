@@ -31,7 +31,10 @@ pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
-pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
+pub use search::{
+    Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,
+    IndicatorRow, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
+};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
@@ -107,5 +110,7 @@ protocol! {
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
     Complete => CompleteView,
+    Suggest => SuggestView,
+    Search => SearchView,
     CloseCase => Closed,
 }
