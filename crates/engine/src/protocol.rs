@@ -38,7 +38,10 @@ pub use queue::{
     Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
     QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
 };
-pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
+pub use search::{
+    Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,
+    IndicatorRow, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
+};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
@@ -127,6 +130,8 @@ protocol! {
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
     Complete => CompleteView,
+    Suggest => SuggestView,
+    Search => SearchView,
     CloseCase => Closed,
 }
 
