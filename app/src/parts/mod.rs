@@ -7,7 +7,7 @@ mod destination;
 mod empty;
 mod facts;
 mod fault;
-#[expect(dead_code, reason = "the filter bars of the queues take it up")]
+#[allow(dead_code, reason = "the filter bars of the queues take it up")]
 mod filter_input;
 mod focus;
 mod grid_cursor;
