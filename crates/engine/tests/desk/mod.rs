@@ -6,8 +6,8 @@ pub mod lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use throughline_engine::protocol::{
-    AlertPage, AlertQueue, AlertRows, Ask, IncidentList, IncidentPage, JournalText, NodePane,
-    ReadFiles, Refusal, Request, Shell, StoryRows,
+    AlertPage, AlertQueue, AlertRows, Ask, Complete, IncidentList, IncidentPage, JournalText,
+    NodePane, ReadFiles, Refusal, Request, Search, Shell, StoryRows, Suggest,
 };
 use throughline_engine::{Engine, ImportOutcome};
 
@@ -124,6 +124,19 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
         }
         .into(),
     ];
+    for text in ["a", "e"] {
+        let text = text.to_owned();
+        all.push(Suggest { text: text.clone() }.into());
+        all.push(Search { text }.into());
+    }
+    for text in ["title:", "device:", "-cmd:", "entity:a", "s"] {
+        let asked = Complete {
+            text: text.to_owned(),
+            cursor: text.len() as u32,
+            ..Complete::default()
+        };
+        all.push(asked.into());
+    }
     for id in incident_ids(engine) {
         all.push(IncidentPage { id }.into());
     }
