@@ -47,6 +47,12 @@ pub enum Route {
     },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
+    /// What a search found.
+    Search {
+        /// The text; none where a list was pasted, which is too long for an
+        /// address and is no business of a browser's history.
+        text: Option<String>,
+    },
     /// The records that tell of something, as they stand in their files.
     Raw(RawOf),
     /// What was read of each file.
@@ -229,6 +235,10 @@ impl Route {
                 words: value("words"),
                 kind: value("kind"),
             }),
+            ["search"] => Self::Search { text: None },
+            ["search", text] => Self::Search {
+                text: Some((*text).to_owned()),
+            },
             ["raw", "alert", key] => Self::Raw(RawOf::Alert((*key).to_owned())),
             ["raw", "incident", id] => Self::Raw(RawOf::Incident((*id).to_owned())),
             ["raw", "event", number] => match number.parse() {
@@ -282,6 +292,8 @@ impl fmt::Display for Route {
                     ],
                 )
             }
+            Self::Search { text: None } => f.write_str("/search"),
+            Self::Search { text: Some(text) } => write!(f, "/search/{}", encode(text)),
             Self::Raw(RawOf::Alert(key)) => write!(f, "/raw/alert/{}", encode(key)),
             Self::Raw(RawOf::Incident(id)) => write!(f, "/raw/incident/{}", encode(id)),
             Self::Raw(RawOf::Event(number)) => write!(f, "/raw/event/{number}"),
@@ -362,6 +374,13 @@ mod tests {
                 },
             ),
             ("#/data", Route::Data),
+            ("#/search", Route::Search { text: None }),
+            (
+                "#/search/hxxp:%2F%2Fx%5B.%5Dexample%20a",
+                Route::Search {
+                    text: Some("hxxp://x[.]example a".to_owned()),
+                },
+            ),
         ] {
             assert_eq!(Route::parse(address), route, "{address}");
         }
@@ -407,6 +426,7 @@ mod tests {
             Just(Route::Settings),
             (prop::option::of(text()), prop::option::of(text()))
                 .prop_map(|(words, kind)| Route::Events(EventsRoute { words, kind })),
+            prop::option::of(text()).prop_map(|text| Route::Search { text }),
             text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
             text().prop_map(|it| Route::Raw(RawOf::Incident(it))),
             any::<u32>().prop_map(|it| Route::Raw(RawOf::Event(it))),
