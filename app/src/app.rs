@@ -32,6 +32,8 @@ pub fn Page() -> impl IntoView {
     address::follow(app);
     keys::listen(app);
     let hovering = opening::listen(app);
+    app.client
+        .with_value(|client| client.views(move |it| app.views.set(it)));
     // `assigned:me` means whoever has the name.
     Effect::new(move |_| {
         let name = app.preferences.actor.get();
@@ -115,6 +117,9 @@ fn start() -> Result<App, String> {
         left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
         value_menu: RwSignal::new(None),
+        views: RwSignal::default(),
+        recent_filters: RwSignal::default(),
+        focus_next: StoredValue::new(None),
         ticked_alerts: RwSignal::default(),
         ticked_incidents: RwSignal::default(),
         assignee: RwSignal::new(None),

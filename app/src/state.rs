@@ -11,7 +11,7 @@ use throughline_engine::protocol::{
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
-use throughline_worker::messages::{FromWorker, Outcome, Progress};
+use throughline_worker::messages::{FromWorker, KeptView, Outcome, Progress};
 
 /// Where the page stands with its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,12 @@ pub struct App {
     pub open_menu: RwSignal<Option<String>>,
     /// The values whose menu is open.
     pub value_menu: RwSignal<Option<OpenValues>>,
+    /// The views of the queues that this browser keeps.
+    pub views: RwSignal<Vec<KeptView>>,
+    /// Filters that were used lately, the newest first.
+    pub recent_filters: RwSignal<Vec<(List, String)>>,
+    /// What gets the focus when the form of a row comes up.
+    pub focus_next: StoredValue<Option<&'static str>>,
     /// What is ticked among the alerts.
     pub ticked_alerts: RwSignal<Ticks>,
     /// What is ticked among the incidents.
@@ -157,6 +163,7 @@ impl App {
             | FromWorker::Opened { .. }
             | FromWorker::Raw { .. }
             | FromWorker::Mappings { .. }
+            | FromWorker::Views { .. }
             | FromWorker::Cases { .. } => {}
         }
     }

@@ -1,5 +1,6 @@
 //! Managing many alerts at once.
 
+use crate::parts::focus_on;
 use crate::parts::{EditDraft, EditFields};
 use crate::state::app;
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ pub fn BulkForm(
                 <button class="button primary" type="submit" disabled=is_empty>
                     {move || format!("Apply to {}", alerts())}
                 </button>
-                <button class="button" type="button" on:click=move |_| close.run(())>"Cancel"</button>
+                <button class="button" type="button" data-key="Escape" on:click=move |_| close.run(())>"Cancel"</button>
             </p>
         </form>
     }
@@ -53,11 +54,16 @@ pub fn BulkForm(
 /// What the form offers, as it was when it was opened: it must not be drawn anew
 /// while somebody fills it in.
 pub fn choices_once() -> RwSignal<Option<TriageChoicesView>> {
+    let app = app();
     let choices = RwSignal::new(None);
-    app().client.with_value(|client| {
+    app.client.with_value(|client| {
         client.ask(TriageChoices {}, move |result| {
             // The form may have been closed meanwhile.
             let _ = choices.try_set(Some(result.unwrap_or_default()));
+            if let Some(field) = app.focus_next.try_get_value().flatten() {
+                app.focus_next.set_value(None);
+                request_animation_frame(move || focus_on(field));
+            }
         });
     });
     choices

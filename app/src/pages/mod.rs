@@ -24,7 +24,7 @@ pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};
 pub use incident::IncidentPage;
 pub use mapping::{MappingLink, MappingPage};
-pub use queue::{AlertsPage, IncidentsPage, Ticks};
+pub use queue::{AlertsPage, IncidentsPage, Ticks, first_view};
 pub use raw::RawPage;
 pub use settings::SettingsPage;
 pub use unknown::UnknownPage;

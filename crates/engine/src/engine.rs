@@ -3,7 +3,7 @@
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
 use crate::priority::Priorities;
-use crate::protocol::{Closed, FirstView, Known, Refusal, Reply, Request, ShellView};
+use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, completion, data_view, entity_pane, event_rows, hidden_alerts,
     incident_triage, incidents, mapping_desk, priority, queue, rule_trial, rules, story_rows,
@@ -280,6 +280,7 @@ impl Engine {
             })
         };
         let open_alerts = count(DEFAULT_FILTER);
+        let open_incidents = queue::default_count(self, List::Incidents);
         let lists_all = self.first_view() == FirstView::AllAlerts;
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
@@ -299,6 +300,12 @@ impl Engine {
             lists_all,
             open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
+            listed_incidents: if open_incidents == 0 {
+                data.incident_count()
+            } else {
+                open_incidents
+            },
+            lists_all_incidents: open_incidents == 0 && data.incident_count() > 0,
             files: files as u32,
             events: data.event_count(),
             problems: data

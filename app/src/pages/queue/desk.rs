@@ -124,6 +124,13 @@ impl Desk {
         replace(self.app, self.route(route));
     }
 
+    /// Opens the form that changes all that is ticked, with the focus on one of its
+    /// fields.
+    pub fn manage(self, field: &'static str) {
+        self.app.focus_next.set_value(Some(field));
+        self.managing.set(true);
+    }
+
     /// Whether the pane shows anything.
     pub fn has_pane(self) -> bool {
         self.managing.get() || self.here.with(|it| it.selected.is_some())

@@ -12,7 +12,7 @@ use crate::parts::{
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{
-    Cell, CellValue, ColumnKind, GroupLine, Line, LineKeys, List, QueueRows, RowLine,
+    Cell, CellValue, ColumnKind, GroupLine, Line, LineKeys, List, ManageChange, QueueRows, RowLine,
 };
 use throughline_route::{QueueRoute, Route};
 use wasm_bindgen::JsCast;
@@ -166,6 +166,33 @@ fn press(desk: Desk, cursor: GridCursor, line: Option<Line>, key: &str, at: u32)
         }
         ("X", _) => {
             tick_to(desk, at);
+            true
+        }
+        // Without anything ticked these are about the row that the cursor is at.
+        ("a" | "s" | "c", _) if desk.ticks.with_untracked(|it| it.count() == 0) => {
+            let Line::Row(row) = &line else { return false };
+            if row.list != List::Alerts || desk.list != List::Alerts {
+                return false;
+            }
+            let is_shown = desk
+                .here
+                .with_untracked(|it| it.selected.as_ref() == Some(&row.key));
+            match key {
+                "a" => desk.app.manage(
+                    vec![row.key.as_str().into()],
+                    ManageChange::Assign(Some(desk.app.preferences.actor.get_untracked())),
+                ),
+                _ if is_shown => return false,
+                key => {
+                    let field = if key == "s" {
+                        "[data-key='s']"
+                    } else {
+                        "#manage-classified"
+                    };
+                    desk.app.focus_next.set_value(Some(field));
+                    desk.select(row.key.clone());
+                }
+            }
             true
         }
         ("." | "ContextMenu", _) => {

@@ -34,6 +34,11 @@ pub struct ShellView {
     pub open_high: u32,
     /// How many incidents.
     pub incidents: u32,
+    /// How many incidents their queue shows at first; all where its default filter
+    /// would hide every one.
+    pub listed_incidents: u32,
+    /// Whether the incidents queue shows all at first, for that reason.
+    pub lists_all_incidents: bool,
     /// How many files.
     pub files: u32,
     /// How many events of telemetry there are.

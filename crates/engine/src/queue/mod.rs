@@ -45,6 +45,11 @@ fn count(engine: &Engine, list: List, filter: &Filter) -> u32 {
     }
 }
 
+/// How many rows a queue shows at first.
+pub(crate) fn default_count(engine: &Engine, list: List) -> u32 {
+    count(engine, list, &chosen::default_filter(list))
+}
+
 /// The key by which a row is known.
 fn key(engine: &Engine, list: List, row: u32) -> &str {
     use throughline_dataset::{AlertIdx, IncidentIdx};

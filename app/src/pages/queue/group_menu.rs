@@ -1,38 +1,9 @@
-//! The views that a queue offers, and what its rows are grouped by.
+//! What a queue's rows are grouped by.
 
 use super::desk::Desk;
 use crate::parts::Dropdown;
 use leptos::prelude::*;
-use throughline_engine::grouped;
-use throughline_engine::protocol::{Bookmark, Grouping};
-use throughline_route::QueueRoute;
-
-/// Views: each is a link.
-#[component]
-pub fn ViewsMenu(desk: Desk, bookmarks: Vec<Bookmark>) -> impl IntoView {
-    let bookmarks = StoredValue::new(bookmarks);
-    let href = move |filter: String| {
-        desk.route(QueueRoute {
-            filter: Some(filter),
-            ..desk.here.get_untracked().without_pane()
-        })
-        .href()
-    };
-    view! {
-        <Dropdown label="Views" open=desk.app.open_menu to_the_left=true>
-            <ul>
-                {move || bookmarks.get_value().into_iter().map(|it| view! {
-                    <li>
-                        <a href=href(it.filter) class:ticked=it.is_shown class:none=it.count == 0>
-                            <span class="menu-label">{it.label}</span>
-                            <span class="count">{grouped(it.count as usize)}</span>
-                        </a>
-                    </li>
-                }).collect_view()}
-            </ul>
-        </Dropdown>
-    }
-}
+use throughline_engine::protocol::Grouping;
 
 /// What rows are grouped by, up to three fields, one inside another.
 #[component]
