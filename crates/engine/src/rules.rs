@@ -32,7 +32,7 @@ pub enum RuleError {
     #[error("{0}")]
     File(#[from] RulesFileError),
     /// A file without any.
-    #[error("there is no rule in the file")]
+    #[error("there is no rule in the file that is not here already")]
     NoRules,
 }
 
