@@ -55,6 +55,8 @@ pub enum Route {
     Mapping(MappingOf),
     /// Settings.
     Settings,
+    /// Suppression and triage rules.
+    Rules(RulesRoute),
     /// An address that means nothing here.
     Unknown {
         /// The address as it was written.
@@ -114,6 +116,15 @@ pub struct EventsRoute {
     pub words: Option<String>,
     /// Only events of this kind.
     pub kind: Option<String>,
+}
+
+/// The rules as they are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulesRoute {
+    /// Key of the alert that a new rule is made from.
+    pub from: Option<String>,
+    /// Number of the rule that is edited.
+    pub rule: Option<u32>,
 }
 
 /// What records are shown of.
@@ -245,6 +256,10 @@ impl Route {
                 Err(_) => unknown(UnknownRoute::NoSuchPage),
             },
             ["settings"] => Self::Settings,
+            ["rules"] => Self::Rules(RulesRoute {
+                from: value("from"),
+                rule: value("rule").and_then(|it| it.parse().ok()),
+            }),
             _ => unknown(UnknownRoute::NoSuchPage),
         }
     }
@@ -289,6 +304,14 @@ impl fmt::Display for Route {
             Self::Mapping(MappingOf::Refused(number)) => write!(f, "/mapping/refused/{number}"),
             Self::Mapping(MappingOf::Opened(number)) => write!(f, "/mapping/{number}"),
             Self::Settings => f.write_str("/settings"),
+            Self::Rules(route) => {
+                f.write_str("/rules")?;
+                let rule = route.rule.map(|it| it.to_string());
+                query(
+                    f,
+                    &[("from", route.from.as_deref()), ("rule", rule.as_deref())],
+                )
+            }
             Self::Unknown { address, .. } => f.write_str(address),
         }
     }
@@ -362,6 +385,14 @@ mod tests {
                 },
             ),
             ("#/data", Route::Data),
+            ("#/rules", Route::Rules(RulesRoute::default())),
+            (
+                "#/rules?from=da637_-1&rule=3",
+                Route::Rules(RulesRoute {
+                    from: Some("da637_-1".to_owned()),
+                    rule: Some(3),
+                }),
+            ),
         ] {
             assert_eq!(Route::parse(address), route, "{address}");
         }
@@ -405,6 +436,8 @@ mod tests {
             Just(Route::Home),
             Just(Route::Data),
             Just(Route::Settings),
+            (prop::option::of(text()), prop::option::of(any::<u32>()))
+                .prop_map(|(from, rule)| Route::Rules(RulesRoute { from, rule })),
             (prop::option::of(text()), prop::option::of(text()))
                 .prop_map(|(words, kind)| Route::Events(EventsRoute { words, kind })),
             text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
