@@ -1,5 +1,6 @@
 //! One incident: header, summary, alerts, assets.
 
+use super::incident_work::IncidentWork;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -77,6 +78,7 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                 </div>
             </div>
             <Pane kind="Incident".to_owned()>
+                <IncidentWork id=incident.id.clone()/>
                 <Sections sections/>
                 <RawLink of=RawOf::Incident(incident.id)/>
             </Pane>
@@ -230,6 +232,7 @@ pub fn IncidentInPane(id: Memo<Option<String>>) -> impl IntoView {
         Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
         Answer::Ready(incident) => {
+            let id = incident.id.clone();
             let href = Route::Incident {
                 id: incident.id,
                 tab: IncidentTab::default(),
@@ -245,6 +248,7 @@ pub fn IncidentInPane(id: Memo<Option<String>>) -> impl IntoView {
                     <h2 class="pane-title"><a href=href>{incident.title}</a></h2>
                     <p class="prose">{incident.narrative.join(" ")}</p>
                 </section>
+                <IncidentWork id=id/>
                 <Sections sections=incident.sections/>
                 <section class="section">
                     <h2>"Alerts"</h2>

@@ -8,6 +8,7 @@ mod events;
 mod home;
 mod incident;
 mod incident_form;
+mod incident_work;
 mod manage;
 mod mapping;
 mod queue;

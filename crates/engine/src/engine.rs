@@ -6,8 +6,8 @@ use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, completion, data_view, entity_pane, event_rows, hidden_alerts,
-    incident_triage, incidents, mapping_desk, priority, queue, rule_trial, rules, story_rows,
-    triage, triage_forms,
+    incident_triage, incidents, mapping_desk, priority, queue, rule_trial, rules, search,
+    story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -245,6 +245,8 @@ impl Engine {
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
             Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
+            Request::Suggest(it) => Reply::Suggest(Box::new(search::suggest(self, &it))),
+            Request::Search(it) => Reply::Search(Box::new(search::search(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),

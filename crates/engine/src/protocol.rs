@@ -43,7 +43,10 @@ pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
     TryRule, TryRuleView,
 };
-pub use search::{Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList};
+pub use search::{
+    Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,
+    IndicatorRow, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
+};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
@@ -139,6 +142,8 @@ protocol! {
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
     Complete => CompleteView,
+    Suggest => SuggestView,
+    Search => SearchView,
     CloseCase => Closed,
 }
 

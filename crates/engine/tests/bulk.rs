@@ -3,12 +3,12 @@
 
 mod desk;
 
-use desk::{LSASS, alert_keys, all_replies, all_rows, ask, incident_ids, sample};
+use desk::{LSASS, alert_keys, all_replies, all_rows, ask, incident_ids, queue, sample};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertEdit, AlertPage, AlertQueue, AlertTarget, Assignee, Classified, IncidentEdit,
-    IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents, Managed, Refusal,
-    TriageChoices, Undo, Undone,
+    AlertEdit, AlertPage, AlertTarget, Assignee, Classified, IncidentEdit, IncidentForm,
+    IncidentFormView, ManageAlerts, ManageChange, ManageIncidents, Managed, Refusal, TriageChoices,
+    Undo, Undone,
 };
 use throughline_model::{
     AlertKey, AlertStatus, Classification, Determination, IncidentKey, IncidentStatus, Severity,
@@ -52,10 +52,7 @@ fn undo(engine: &mut Engine) -> Undone {
 }
 
 fn matching(engine: &mut Engine, filter: &str) -> u32 {
-    let filter = Some(filter.to_owned());
-    ask(engine, AlertQueue { filter, sort: None })
-        .unwrap()
-        .matching
+    ask(engine, queue(filter)).unwrap().matching
 }
 
 fn all_that(filter: &str, expected: u32) -> AlertTarget {

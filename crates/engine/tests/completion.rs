@@ -3,12 +3,10 @@
 
 mod desk;
 
-use desk::{ask, sample};
+use desk::{ask, queue, sample};
 use std::fmt::Write as _;
 use throughline_engine::Engine;
-use throughline_engine::protocol::{
-    AlertQueue, Complete, CompleteView, CompletionRole, FilterList,
-};
+use throughline_engine::protocol::{Complete, CompleteView, CompletionRole, FilterList};
 
 /// Asks at the `|` of a text.
 fn complete(engine: &mut Engine, text: &str, beside: &str) -> CompleteView {
@@ -50,7 +48,6 @@ fn a_word_becomes_a_field() {
     3..5
     status: [status] New, in progress or resolved
     stream: [stream] Where an address, account or application was told of
-    investigation: [investigation] How far an automated investigation got
     "#);
     insta::assert_snapshot!(lines(&complete(&mut engine, "sevrity|", "")), @r#"
     0..7
@@ -137,11 +134,7 @@ fn every_count_is_what_the_choice_gives() {
                     "" => chosen,
                     _ => format!("({beside}) {chosen}"),
                 };
-                let asked = AlertQueue {
-                    filter: Some(filter.clone()),
-                    sort: None,
-                };
-                let queue = ask(&mut engine, asked).unwrap();
+                let queue = ask(&mut engine, queue(&filter)).unwrap();
                 assert_eq!(queue.error, None, "{filter}");
                 assert_eq!(queue.matching, count, "{filter}");
             }

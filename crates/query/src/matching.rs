@@ -7,8 +7,8 @@ use crate::presence::with_any;
 use crate::value::Wanted;
 use crate::{Field, Rows, TimeRange, columns};
 use rustc_hash::FxHashMap;
-use throughline_dataset::{AlertIdx, Symbol};
-use throughline_model::{FactValue, SubjectKind, Term as VocabularyTerm, Vocabulary};
+use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
+use throughline_model::{FactValue, Term as VocabularyTerm, Vocabulary};
 
 /// A set of alerts: one bit each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,10 +222,8 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
             let sought = Sought::of(rows, field, values);
             where_row(rows, |it| sought.is_in(it))
         }
-        field => match field.entity_kinds() {
-            Some(kinds) => select_entities(rows, field, kinds, &patterns(values)),
-            None => Selection::empty(data.alert_count()),
-        },
+        // Fields of evidence; what is about nothing that is told finds nothing.
+        _ => select_entities(rows, field, &patterns(values)),
     }
 }
 
@@ -276,45 +274,12 @@ fn where_symbols(rows: Rows<'_>, field: Field, values: &[String], how: Match) ->
     })
 }
 
-fn select_entities(
-    rows: Rows<'_>,
-    field: Field,
-    kinds: &[SubjectKind],
-    patterns: &[Pattern],
-) -> Selection {
+fn select_entities(rows: Rows<'_>, field: Field, patterns: &[Pattern]) -> Selection {
     let data = rows.dataset;
     let mut found = Selection::empty(data.alert_count());
-    for &kind in kinds {
+    for &kind in field.entity_kinds().unwrap_or_default() {
         for entity in data.entities_of_kind(kind) {
-            let subjects = &data.entity(entity).subjects;
-            // What is named exactly is named as lists and menus name it.
-            let name = data.text(data.entity(entity).name);
-            let by_name = field.is_of_all();
-            let is_named = by_name && patterns.iter().any(|it| it.is_exact() && it.equals(name));
-            let matches = is_named
-                || subjects.iter().any(|&subject| {
-                    let mut matches = false;
-                    data.subject(subject).visit(&mut |label, value| {
-                        if matches || !field.takes_fact(label) {
-                            return;
-                        }
-                        matches = match value {
-                            FactValue::Text(text) => {
-                                let text = data.text(*text);
-                                patterns
-                                    .iter()
-                                    .any(|it| !(by_name && it.is_exact()) && it.matches(text))
-                            }
-                            FactValue::Number(number) => {
-                                label == "Process id"
-                                    && patterns.iter().any(|it| it.equals(&number.to_string()))
-                            }
-                            FactValue::Time(_) => false,
-                        };
-                    });
-                    matches
-                });
-            if matches {
+            if is_entity(rows, field, patterns, entity) {
                 for &alert in data.alerts_of_entity(entity) {
                     found.insert(alert);
                 }
@@ -324,11 +289,62 @@ fn select_entities(
     found
 }
 
+/// The entities that a field of evidence finds by a value, whether alerts show
+/// them or events only; none where the field is not about entities.
+pub fn entities_matching<'a>(
+    rows: Rows<'a>,
+    field: Field,
+    value: &str,
+) -> impl Iterator<Item = EntityIdx> + use<'a> {
+    let patterns = [Pattern::new(value)];
+    let kinds = field.entity_kinds().unwrap_or_default();
+    kinds
+        .iter()
+        .flat_map(move |&kind| rows.dataset.entities_of_kind(kind))
+        .filter(move |&it| is_entity(rows, field, &patterns, it))
+}
+
+/// Whether an entity is found by one of the patterns.
+fn is_entity(rows: Rows<'_>, field: Field, patterns: &[Pattern], entity: EntityIdx) -> bool {
+    let data = rows.dataset;
+    // What is named exactly is named as lists and menus name it.
+    let by_name = field.is_of_all();
+    let name = data.text(data.entity(entity).name);
+    if by_name && patterns.iter().any(|it| it.is_exact() && it.equals(name)) {
+        return true;
+    }
+    if by_name && patterns.iter().all(Pattern::is_exact) {
+        return false;
+    }
+    let matches = |text: &str| {
+        patterns
+            .iter()
+            .any(|it| !(by_name && it.is_exact()) && it.matches(text))
+    };
+    data.entity(entity).subjects.iter().any(|&subject| {
+        let mut found = false;
+        data.subject(subject).visit(&mut |label, value| {
+            if found || !field.takes_fact(label) {
+                return;
+            }
+            found = match value {
+                FactValue::Text(text) => matches(data.text(*text)),
+                FactValue::Number(number) => {
+                    label == "Process id"
+                        && patterns.iter().any(|it| it.equals(&number.to_string()))
+                }
+                FactValue::Time(_) => false,
+            };
+        });
+        found
+    })
+}
+
 /// Free words: in the title, key, category, technique, tag, assignee or any entity.
 fn select_words(rows: Rows<'_>, words: &str) -> Selection {
     let data = rows.dataset;
     let pattern = [Pattern::new(words)];
-    let mut found = select_entities(rows, Field::Entity, SubjectKind::ALL, &pattern);
+    let mut found = select_entities(rows, Field::Entity, &pattern);
     let [pattern] = pattern;
     let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
     let mut matches = |symbol: Option<Symbol>| {

@@ -14,6 +14,7 @@ queue_columns! {
     AlertColumn:
     Severity = "severity", "Severity", Severity, 28, sort Some("severity"), shown true;
     Title = "title", "Alert", Title, 360, sort Some("title"), shown true;
+    Priority = "priority", "Priority", Number, 92, sort Some("priority"), shown false;
     Tags = "tags", "Tags", Words, 120, sort None, shown false;
     Status = "status", "Status", Words, 92, sort Some("status"), shown true;
     Source = "source", "Source", Quiet, 96, sort Some("source"), shown true;
@@ -80,6 +81,7 @@ pub(crate) fn cell_of(engine: &Engine, alert: AlertIdx, column: AlertColumn) -> 
             rows.label(rows.severity(alert)),
         ),
         AlertColumn::Title => named(Field::Title, text(it.title), title(engine, alert)),
+        AlertColumn::Priority => score(engine.alert_priorities(), alert.0),
         AlertColumn::Tags => list(Field::Tag, rows.tags(alert).into_iter()),
         AlertColumn::Status => term(
             Field::Status,
@@ -180,6 +182,18 @@ pub(super) fn plain(text: &str) -> Cell {
         text: cell(text),
         ..Cell::default()
     }
+}
+
+/// How urgent something is (IQ-21).
+pub(super) fn score(scores: &[u8], at: u32) -> Cell {
+    let Some(&score) = scores.get(at as usize) else {
+        return Cell::default();
+    };
+    // The band in words, too: colour alone says nothing to some.
+    plain(&format!(
+        "{score} {}",
+        throughline_priority::Band::of(score).label()
+    ))
 }
 
 /// A cell of one value that rows can be narrowed by.

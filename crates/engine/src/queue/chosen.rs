@@ -122,6 +122,20 @@ impl Chosen {
         })
     }
 
+    /// The rows of a filter, those of the newest activity first.
+    pub(crate) fn newest(list: List, filter: Filter) -> Self {
+        Self {
+            list,
+            filter,
+            fault: None,
+            sort: vec![SortedBy {
+                name: "lastActivity".to_owned(),
+                descending: true,
+            }],
+            groups: Vec::new(),
+        }
+    }
+
     /// The same rows with another filter, in no groups.
     pub(crate) fn within(&self, filter: Filter) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The columns of the incidents queue, and what stands in them (IQ columns).
 
-use super::alert_cells::{entities, exact, known, list, plain, term, time, valued};
+use super::alert_cells::{entities, exact, known, list, plain, score, term, time, valued};
 use super::columns::queue_columns;
 use super::{incident_state as now, incidents::facts_of};
 use crate::Engine;
@@ -16,6 +16,7 @@ queue_columns! {
     Severity = "severity", "Severity", Severity, 28, sort Some("severity"), shown true;
     Title = "title", "Incident", Title, 360, sort Some("title"), shown true;
     Id = "id", "Incident id", Code, 90, sort Some("id"), shown false;
+    Priority = "priority", "Priority", Number, 92, sort Some("priority"), shown true;
     Tags = "tags", "Tags", Words, 130, sort None, shown true;
     Status = "status", "Status", Words, 96, sort Some("status"), shown true;
     Active = "active", "Active alerts", Number, 92, sort Some("active"), shown true;
@@ -87,6 +88,7 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
             let key = data.incident_key(incident);
             valued(Field::Incident, key, cell(key))
         }
+        IncidentColumn::Priority => score(engine.incident_priorities(), incident.0),
         IncidentColumn::Tags => list(Field::Tag, now::tags(engine, incident).into_iter()),
         IncidentColumn::Status => {
             let status = now::status(engine, incident);

@@ -27,6 +27,7 @@ pub(super) const SORTS: &[&str] = &[
     "title",
     "status",
     "active",
+    "priority",
     "classification",
     "assigned",
     "id",
@@ -242,6 +243,10 @@ fn compare(
         "active" => {
             let active = |it| now::active(engine, data.alerts_of_incident(it));
             active(a).cmp(&active(b))
+        }
+        "priority" => {
+            let scores = engine.incident_priorities();
+            scores[a.0 as usize].cmp(&scores[b.0 as usize])
         }
         "classification" => {
             let known = |it| now::classification(engine, it).known();

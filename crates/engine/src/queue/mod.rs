@@ -176,3 +176,13 @@ pub(crate) fn incident_moments(
         })
         .collect()
 }
+
+/// The alerts of a filter, newest first.
+pub(crate) fn newest_first(engine: &Engine, filter: &Filter) -> Vec<throughline_dataset::AlertIdx> {
+    let newest = Chosen::newest(List::Alerts, filter.clone());
+    let found = alerts::ordered(engine, &newest);
+    found
+        .iter()
+        .map(|&it| throughline_dataset::AlertIdx(it))
+        .collect()
+}

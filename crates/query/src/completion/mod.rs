@@ -6,7 +6,8 @@ mod place;
 mod values;
 
 use crate::filter::Filter;
-use crate::{Field, Rows};
+use crate::pattern::Pattern;
+use crate::{FacetCount, Field, Rows};
 use place::Place;
 use std::ops::Range;
 
@@ -87,6 +88,20 @@ pub fn complete(rows: Rows<'_>, text: &str, cursor: usize, beside: &Filter) -> C
             }
         }
     }
+}
+
+/// The values of a field that hold a text, with how many alerts each has, best
+/// first: as they are offered while a filter is written.
+pub fn values_like(rows: Rows<'_>, field: Field, typed: &str) -> Vec<FacetCount> {
+    let all = Filter::default();
+    values::like(rows, &all, field, &Pattern::new(typed))
+        .into_iter()
+        .map(|it| FacetCount {
+            value: it.text,
+            label: it.label,
+            count: it.count,
+        })
+        .collect()
 }
 
 /// A text as the field's value that means this and nothing else.

@@ -7,7 +7,7 @@ use crate::matching::{Selection, select};
 use crate::pattern::Pattern;
 use crate::{Field, Rows, columns, facet};
 use rustc_hash::FxHashMap;
-use throughline_dataset::AlertIdx;
+use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{
     DetectionSource, Determination, EvidenceRole, RemediationStatus, SubjectKind, Verdict,
     Vocabulary,
@@ -49,17 +49,7 @@ pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> 
     if typed.starts_with('/') {
         return Vec::new();
     }
-    let pattern = Pattern::new(typed);
-    let mut values = match field.value_form() {
-        ValueForm::Time => fixed(rows, others, field, &TIMES),
-        ValueForm::Priority => fixed(rows, others, field, &PRIORITIES),
-        ValueForm::Listed => listed(rows, others, field),
-        ValueForm::Text if field.entity_kinds().is_some() => {
-            entities::of(rows, others, field, &pattern)
-        }
-        ValueForm::Text => told(rows, others, field, &pattern),
-    };
-    values.retain(|it| pattern.matches(&it.label) || pattern.matches(&it.text));
+    let mut values = like(rows, others, field, &Pattern::new(typed));
     values.truncate(MAX_ITEMS);
     values.extend(presence(rows, others, field, &typed.to_lowercase()));
     values
@@ -79,6 +69,21 @@ pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> 
             count: Some(it.count),
         })
         .collect()
+}
+
+/// The values that hold what was typed, apart from `none` and `any`.
+pub(super) fn like(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<Value> {
+    let mut values = match field.value_form() {
+        ValueForm::Time => fixed(rows, others, field, &TIMES),
+        ValueForm::Priority => fixed(rows, others, field, &PRIORITIES),
+        ValueForm::Listed => listed(rows, others, field),
+        ValueForm::Text if field.entity_kinds().is_some() => {
+            entities::of(rows, others, field, typed)
+        }
+        ValueForm::Text => told(rows, others, field, typed),
+    };
+    values.retain(|it| typed.matches(&it.label) || typed.matches(&it.text));
+    values
 }
 
 /// How many of the alerts of the filter have a value.
@@ -210,21 +215,19 @@ fn vocabulary<'a, V: Vocabulary>(
 fn told(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<Value> {
     let data = rows.dataset;
     let among = select(rows, others);
-    let counts = counted(&among, |it| match field {
-        Field::Technique => data.techniques(it).collect(),
-        Field::Tag => rows.tags(it),
-        Field::Assigned => Some(rows.assigned_to(it))
-            .filter(|it| !it.is_empty())
-            .into_iter()
-            .collect(),
+    let counts = match field {
         // Ids are pasted, not chosen.
-        Field::Id => Vec::new(),
-        _ => columns::texts(field, data.alert(it))
-            .into_iter()
-            .flatten()
-            .map(|it| data.text(it))
-            .collect(),
-    });
+        Field::Id => FxHashMap::default(),
+        Field::Technique => counted(&among, |it| data.techniques(it).collect()),
+        Field::Tag => counted(&among, |it| rows.tags(it)),
+        Field::Assigned => counted(&among, |it| {
+            Some(rows.assigned_to(it))
+                .filter(|it| !it.is_empty())
+                .into_iter()
+                .collect()
+        }),
+        _ => counted_symbols(rows, field, &among),
+    };
     let mut values = by_count(caseless(counts), |it| (exactly(field, it), it.to_owned()));
     values.retain(|it| typed.matches(&it.label));
     if field == Field::Technique {
@@ -248,6 +251,28 @@ fn caseless(counts: FxHashMap<&str, u32>) -> FxHashMap<&str, u32> {
     counts
         .chunk_by(|a, b| a.0 == b.0)
         .map(|same| (same[0].1, same.iter().map(|it| it.2).sum()))
+        .collect()
+}
+
+/// How many alerts tell each text of a column. Texts repeat: they are compared
+/// as symbols.
+fn counted_symbols<'a>(rows: Rows<'a>, field: Field, among: &Selection) -> FxHashMap<&'a str, u32> {
+    let mut counts: FxHashMap<Symbol, u32> = FxHashMap::default();
+    for alert in among.iter() {
+        let mut texts = columns::texts(field, rows.dataset.alert(alert));
+        // The same text in two columns is told once.
+        for at in 1..texts.len() {
+            if texts[..at].contains(&texts[at]) {
+                texts[at] = None;
+            }
+        }
+        for symbol in texts.into_iter().flatten() {
+            *counts.entry(symbol).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(symbol, count)| (rows.dataset.text(symbol), count))
         .collect()
 }
 
