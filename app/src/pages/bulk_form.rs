@@ -9,12 +9,13 @@ use throughline_engine::protocol::{
 };
 
 /// A form that changes `count` alerts at once: chosen ones, or all that match a
-/// filter. `close` is run when they were changed, or when somebody gives up.
+/// filter. `done` is run when they were changed, `close` when somebody gives up.
 #[component]
 pub fn BulkForm(
     #[prop(into)] target: Signal<AlertTarget>,
     #[prop(into)] count: Signal<u32>,
     close: Callback<()>,
+    done: Callback<()>,
 ) -> impl IntoView {
     let app = app();
     let draft = EditDraft::new();
@@ -30,7 +31,7 @@ pub fn BulkForm(
         let change = ManageChange::Edit(Box::new(edit));
         app.manage_alerts(target.get_untracked(), change, move |made| {
             if made {
-                close.run(());
+                done.run(());
             }
         });
     };

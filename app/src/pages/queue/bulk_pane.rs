@@ -17,13 +17,18 @@ pub fn BulkPane(desk: Desk) -> impl IntoView {
         desk.managing.set(false);
         request_animation_frame(|| focus_on(".rows"));
     });
+    // What was changed may be gone from the list by now.
+    let done = Callback::new(move |()| {
+        desk.ticks.set(Ticks::default());
+        close.run(());
+    });
     view! {
         <Pane kind="Ticked".to_owned()>
             {match desk.list {
                 List::Alerts => view! {
-                    <BulkForm target=Signal::derive(move || target(desk)) count close/>
+                    <BulkForm target=Signal::derive(move || target(desk)) count close done/>
                 }.into_any(),
-                List::Incidents => view! { <BulkIncidents desk count close/> }.into_any(),
+                List::Incidents => view! { <BulkIncidents desk count close done/> }.into_any(),
             }}
         </Pane>
     }
@@ -79,7 +84,12 @@ pub fn incident_keys(desk: Desk, then: impl FnOnce(Vec<IncidentKey>) + 'static) 
 }
 
 #[component]
-fn BulkIncidents(desk: Desk, count: Signal<u32>, close: Callback<()>) -> impl IntoView {
+fn BulkIncidents(
+    desk: Desk,
+    count: Signal<u32>,
+    close: Callback<()>,
+    done: Callback<()>,
+) -> impl IntoView {
     let draft = EditDraft::new();
     let choices = choices_once();
     let edit = Memo::new(move |_| draft.edit::<IncidentStatus>());
@@ -93,7 +103,7 @@ fn BulkIncidents(desk: Desk, count: Signal<u32>, close: Callback<()>) -> impl In
             desk.app
                 .manage_incidents(incidents, edit, false, move |made| {
                     if made {
-                        close.run(());
+                        done.run(());
                     }
                 });
         });

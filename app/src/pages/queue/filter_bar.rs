@@ -70,8 +70,6 @@ pub fn FilterBar(desk: Desk, queue: QueueView) -> impl IntoView {
         </Show>
         <div class="facets" role="group" aria-label="Filters">
             {queue.facets.into_iter().map(|facet| view! { <FacetMenu facet route open=app.open_menu/> }).collect_view()}
-            <span class="grow"></span>
-            <span class="muted num anchor">"Times count back from " {queue.anchor}</span>
         </div>
     }
 }

@@ -39,6 +39,10 @@ pub fn Strip(desk: Desk) -> impl IntoView {
 fn Drawing(desk: Desk, strip: ActivityStripView) -> impl IntoView {
     let count = strip.bars.len() as u32;
     let brushed = strip.brushed;
+    let anchor = move || {
+        desk.frame
+            .with(|it| it.ready().map(|it| it.anchor.clone()).unwrap_or_default())
+    };
     let strip = StoredValue::new(strip);
     // The bars between which the pointer is held: first and last.
     let held = RwSignal::new(None::<(u32, u32)>);
@@ -118,6 +122,7 @@ fn Drawing(desk: Desk, strip: ActivityStripView) -> impl IntoView {
                     view! {
                         <span>{first}</span>
                         <span>{format!("{} a bar, {} at most", it.step, grouped(it.highest as usize))}
+                            <span class="anchor">" · relative times count back from " {anchor}</span>
                             {brushed.is_some().then(|| view! { " · " <a href=all_time()>"all time"</a> })}
                         </span>
                         <span>{last}</span>

@@ -189,11 +189,10 @@ pub(super) fn score(scores: &[u8], at: u32) -> Cell {
     let Some(&score) = scores.get(at as usize) else {
         return Cell::default();
     };
-    // The band in words, too: colour alone says nothing to some.
-    plain(&format!(
-        "{score} {}",
-        throughline_priority::Band::of(score).label()
-    ))
+    // The band in a word, too: colour alone says nothing to some.
+    let label = throughline_priority::Band::of(score).label();
+    let word = label.split(' ').next().unwrap_or(label);
+    plain(&format!("{score} {word}"))
 }
 
 /// A cell of one value that rows can be narrowed by.
