@@ -2,6 +2,7 @@
 
 use crate::engine::{counted, grouped};
 use crate::facts::cell;
+use crate::hidden_alerts::{HIDDEN_TAG, by_tag, meant};
 use crate::protocol::{AlertTarget, ManageAlerts, Managed, Undo, Undone};
 use crate::{Engine, EngineError};
 use throughline_case::{Action, AlertEdit, ChangeSet, Edit, Edited, Entry, Standing};
@@ -17,7 +18,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
     if engine.is_beginning() {
         return Err(EngineError::StillReading);
     }
-    let edit = checked(asked.change.into())?;
+    let edit = checked(by_tag(AlertEdit::from(asked.change).tidied()))?;
     let alerts = targeted(engine, &asked.alerts)?;
     let edited = edited(engine, edit, &alerts);
     let changed = edited.count();
@@ -93,7 +94,7 @@ fn targeted(engine: &Engine, target: &AlertTarget) -> Result<Vec<AlertIdx>, Engi
 /// What a filter selects; none is the default one.
 fn selected(engine: &Engine, filter: Option<&str>) -> Result<Selection, EngineError> {
     let filter: Filter = filter.unwrap_or(DEFAULT_FILTER).parse()?;
-    Ok(select(engine.rows(), &filter))
+    Ok(select(engine.rows(), &meant(engine, &filter)))
 }
 
 /// An edit of these alerts, with what was there before. Those that are so
@@ -110,9 +111,10 @@ pub(crate) fn edited(engine: &Engine, edit: AlertEdit, alerts: &[AlertIdx]) -> E
 }
 
 /// How an alert stands now.
-fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
+pub(crate) fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
     let data = &engine.dataset;
     let rows = engine.rows();
+    let tags = rows.tags(alert);
     Standing {
         status: told(data, rows.status(alert)),
         severity: told(data, rows.severity(alert)),
@@ -120,8 +122,8 @@ fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
         classification: told(data, rows.classification(alert)),
         determination: told(data, rows.determination(alert)),
         title: data.text_or_empty(data.alert(alert).title),
-        tags: rows.tags(alert),
-        hidden: false,
+        hidden: tags.contains(&HIDDEN_TAG),
+        tags,
     }
 }
 
