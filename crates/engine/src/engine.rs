@@ -129,6 +129,8 @@ pub struct Engine {
     pub(crate) story: RefCell<Option<Rc<Story>>>,
     pub(crate) order: RefCell<Option<alert_queue::Order>>,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
+    /// What titles, techniques and tags there are: a search asks with every key.
+    pub(crate) told: RefCell<Option<Rc<search::Told>>>,
 }
 
 impl Engine {
@@ -161,6 +163,7 @@ impl Engine {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
         *self.events.borrow_mut() = None;
+        *self.told.borrow_mut() = None;
         self.projection = Projection::of(&self.journal);
         self.overlay = self
             .projection
