@@ -39,6 +39,7 @@ impl Engine {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
+        *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.priorities.take();
     }

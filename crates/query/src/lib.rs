@@ -24,6 +24,7 @@ mod pasted;
 mod pattern;
 mod presence;
 mod priority_range;
+mod required_text;
 mod rows;
 mod sort;
 mod spelling;
