@@ -12,16 +12,7 @@ use crate::{Engine, EngineError};
 use std::rc::Rc;
 use throughline_dataset::AlertIdx;
 use throughline_model::{Timestamp, Vocabulary};
-use throughline_query::{
-    DEFAULT_FILTER, Field, Filter, FilterError, Rows, Sort, Term, facet, select, sort_alerts,
-};
-
-/// Alerts in the order asked for last.
-pub(crate) struct Order {
-    filter: Filter,
-    sort: Sort,
-    alerts: Rc<Vec<AlertIdx>>,
-}
+use throughline_query::{DEFAULT_FILTER, Field, Filter, FilterError, Sorts, Term};
 
 /// The filters that the queue offers (AQ-3).
 const FACETS: [(Field, &str); 5] = [
@@ -43,39 +34,23 @@ fn filter_of(text: Option<&str>) -> (Filter, Option<FilterError>) {
     }
 }
 
-fn sort_of(text: Option<&str>) -> Result<Sort, EngineError> {
-    text.map_or(Ok(Sort::default()), |it| {
+fn sort_of(text: Option<&str>) -> Result<Sorts, EngineError> {
+    text.map_or(Ok(Sorts::default()), |it| {
         it.parse()
             .map_err(|error| EngineError::Sort(format!("{error}")))
     })
 }
 
 /// The alerts of a filter in an order.
-pub(crate) fn ordered(engine: &Engine, filter: &Filter, sort: Sort) -> Rc<Vec<AlertIdx>> {
-    let mut kept = engine.order.borrow_mut();
-    if let Some(order) = &*kept
-        && order.sort == sort
-        && order.filter == *filter
-    {
-        return order.alerts.clone();
-    }
-    let rows = engine.rows();
-    let mut alerts: Vec<AlertIdx> = select(rows, filter).iter().collect();
-    sort_alerts(rows, &mut alerts, sort);
-    let alerts = Rc::new(alerts);
-    *kept = Some(Order {
-        filter: filter.clone(),
-        sort,
-        alerts: alerts.clone(),
-    });
-    alerts
+pub(crate) fn ordered(engine: &Engine, filter: &Filter, sorts: &Sorts) -> Rc<Vec<AlertIdx>> {
+    engine.index().ordered(engine.rows(), filter, sorts)
 }
 
 pub(crate) fn queue(engine: &Engine, asked: &AlertQueue) -> Result<AlertQueueView, EngineError> {
     let (filter, error) = filter_of(asked.filter.as_deref());
-    let sort = sort_of(asked.sort.as_deref())?;
-    let matching = ordered(engine, &filter, sort).len() as u32;
-    let rows = engine.rows();
+    let sorts = sort_of(asked.sort.as_deref())?;
+    let (rows, index) = (engine.rows(), engine.index());
+    let matching = index.select(rows, &filter).count();
     let default: Filter = DEFAULT_FILTER.parse().unwrap_or_default();
     Ok(AlertQueueView {
         total: engine.dataset.alert_count(),
@@ -87,11 +62,11 @@ pub(crate) fn queue(engine: &Engine, asked: &AlertQueue) -> Result<AlertQueueVie
         },
         filter: filter.to_string(),
         error: error.map(|it| visible(&it.to_string())),
-        sort: sort.to_string(),
+        sort: sorts.to_string(),
         chips: chips(&filter, rows.anchor),
         facets: FACETS
             .iter()
-            .map(|&(field, label)| facet_view(rows, &filter, field, label))
+            .map(|&(field, label)| facet_view(engine, &filter, field, label))
             .collect(),
         anchor: engine
             .dataset
@@ -99,13 +74,15 @@ pub(crate) fn queue(engine: &Engine, asked: &AlertQueue) -> Result<AlertQueueVie
             .last
             .map(Timestamp::minute)
             .unwrap_or_default(),
-        default_matching: select(rows, &default).count(),
+        default_matching: index.select(rows, &default).count(),
     })
 }
 
-fn facet_view(rows: Rows<'_>, filter: &Filter, field: Field, label: &str) -> Facet {
+fn facet_view(engine: &Engine, filter: &Filter, field: Field, label: &str) -> Facet {
     let ticked = filter.facet_values(field);
-    let values = facet(rows, filter, field, MAX_FACET_VALUES)
+    let values = engine
+        .index()
+        .facet(engine.rows(), filter, field, MAX_FACET_VALUES)
         .into_iter()
         .map(|it| FacetValue {
             ticked: ticked
@@ -209,7 +186,7 @@ fn label_of(field: Field, value: &str) -> Option<&'static str> {
 
 pub(crate) fn rows(engine: &Engine, asked: &AlertRows) -> Result<AlertRowsView, EngineError> {
     let (filter, _) = filter_of(asked.filter.as_deref());
-    let alerts = ordered(engine, &filter, sort_of(asked.sort.as_deref())?);
+    let alerts = ordered(engine, &filter, &sort_of(asked.sort.as_deref())?);
     let from = (asked.from as usize).min(alerts.len());
     let to = (from + asked.count.min(500) as usize).min(alerts.len());
     Ok(AlertRowsView {
@@ -224,8 +201,8 @@ pub(crate) fn neighbours(
     asked: &NeighbourAlerts,
 ) -> Result<NeighbourView, EngineError> {
     let (filter, _) = filter_of(asked.filter.as_deref());
-    let sort = sort_of(asked.sort.as_deref())?;
-    let alerts = ordered(engine, &filter, sort);
+    let sorts = sort_of(asked.sort.as_deref())?;
+    let alerts = ordered(engine, &filter, &sorts);
     let alert = engine.alert(&asked.key)?;
     let key = |it: Option<&AlertIdx>| it.map(|&it| engine.dataset.alert_key(it).to_owned());
     if let Some(at) = alerts.iter().position(|&it| it == alert) {
@@ -238,14 +215,11 @@ pub(crate) fn neighbours(
     }
     // A change has just taken it out of the filter: its neighbours are those of
     // the place it would have, so that triage goes on where it was.
-    let mut with = Vec::clone(&alerts);
-    with.push(alert);
-    sort_alerts(engine.rows(), &mut with, sort);
-    let at = with.iter().position(|&it| it == alert).unwrap_or(0);
+    let place = engine.index().place(engine.rows(), &filter, &sorts, alert) as usize;
     Ok(NeighbourView {
         position: None,
-        previous: key(at.checked_sub(1).and_then(|it| with.get(it))),
-        next: key(with.get(at + 1)),
+        previous: key(place.checked_sub(1).and_then(|it| alerts.get(it))),
+        next: key(alerts.get(place)),
     })
 }
 

@@ -7,14 +7,14 @@ use crate::{
     alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, mapping_desk,
     story_rows, triage,
 };
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
 use throughline_case::{Journal, JournalFileError, Projection, read_journal, write_journal};
 use throughline_dataset::{AlertIdx, Dataset};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
-use throughline_query::{DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows, select};
+use throughline_query::{AlertIndex, DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows};
 use throughline_story::Story;
 
 /// Why a request cannot be answered.
@@ -125,9 +125,10 @@ pub struct Engine {
     pub(crate) resumed: String,
     /// Files of the last import that came to nothing.
     pub(crate) refused: Vec<FileReport>,
-    /// The story and the row order asked for last: scrolling asks again and again.
+    /// The alerts in columns, made when they are first asked for.
+    pub(crate) index: OnceCell<AlertIndex>,
+    /// The story asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
-    pub(crate) order: RefCell<Option<alert_queue::Order>>,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
 }
 
@@ -149,20 +150,35 @@ impl Engine {
 
     /// The alerts as they stand now.
     pub fn rows(&self) -> Rows<'_> {
+        Self::rows_of(&self.dataset, &self.overlay)
+    }
+
+    fn rows_of<'a>(dataset: &'a Dataset, overlay: &'a Overlay) -> Rows<'a> {
         Rows {
-            dataset: &self.dataset,
-            overlay: &self.overlay,
-            anchor: self.dataset.span().last.unwrap_or_default(),
+            dataset,
+            overlay,
+            anchor: dataset.span().last.unwrap_or_default(),
+            priorities: &[],
         }
     }
 
-    /// Forgets what was prepared for scrolling: data or journal changed.
+    /// The alerts as they stand now, in columns: answers the questions of the queue.
+    pub fn index(&self) -> &AlertIndex {
+        self.index.get_or_init(|| AlertIndex::new(self.rows()))
+    }
+
+    /// Forgets what was prepared of the data: it is other data now.
+    pub(crate) fn data_changed(&mut self) {
+        self.index = OnceCell::new();
+        self.changed();
+    }
+
+    /// Forgets what was prepared for scrolling: the journal changed.
     pub(crate) fn changed(&mut self) {
         *self.story.borrow_mut() = None;
-        *self.order.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.projection = Projection::of(&self.journal);
-        self.overlay = self
+        let overlay: Overlay = self
             .projection
             .iter()
             .filter_map(|(key, state)| {
@@ -175,6 +191,11 @@ impl Engine {
                 Some((self.dataset.alert_of_key(key.as_str())?, overlay))
             })
             .collect();
+        let before = std::mem::replace(&mut self.overlay, overlay);
+        if let Some(index) = self.index.get_mut() {
+            let rows = Self::rows_of(&self.dataset, &self.overlay);
+            index.update(rows, &different(&before, &self.overlay));
+        }
     }
 
     /// Takes up a journal that was kept.
@@ -287,9 +308,9 @@ impl Engine {
             (&self.title, detail)
         };
         let count = |filter: &str| {
-            filter
-                .parse::<Filter>()
-                .map_or(0, |filter| select(self.rows(), &filter).count())
+            filter.parse::<Filter>().map_or(0, |filter| {
+                self.index().select(self.rows(), &filter).count()
+            })
         };
         let open_alerts = count(DEFAULT_FILTER);
         let lists_all = self.first_view() == FirstView::AllAlerts;
@@ -345,6 +366,15 @@ impl Engine {
             }
         }
     }
+}
+
+/// The alerts of which two overlays say different things, in the order of the data.
+fn different(before: &Overlay, after: &Overlay) -> Vec<AlertIdx> {
+    let mut alerts: Vec<AlertIdx> = before.keys().chain(after.keys()).copied().collect();
+    alerts.sort_unstable();
+    alerts.dedup();
+    alerts.retain(|it| before.get(it) != after.get(it));
+    alerts
 }
 
 /// `1 alert`, `1,284 alerts`, `2 processes`.

@@ -2,93 +2,13 @@
 
 use crate::filter::{Filter, Term};
 use crate::pattern::Pattern;
-use crate::{Field, Rows, TimeRange};
+use crate::{Field, Rows, Selection, TimeRange};
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{FactValue, SubjectKind, Term as VocabularyTerm, Vocabulary};
 
-/// A set of alerts: one bit each.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection {
-    words: Vec<u64>,
-    len: u32,
-}
-
-impl Selection {
-    fn empty(len: u32) -> Self {
-        Self {
-            words: vec![0; (len as usize).div_ceil(64)],
-            len,
-        }
-    }
-
-    /// Every alert.
-    pub fn full(len: u32) -> Self {
-        let mut all = Self {
-            words: vec![u64::MAX; (len as usize).div_ceil(64)],
-            len,
-        };
-        all.trim();
-        all
-    }
-
-    fn trim(&mut self) {
-        let spare = self.words.len() * 64 - self.len as usize;
-        if let Some(last) = self.words.last_mut() {
-            *last &= u64::MAX >> spare;
-        }
-    }
-
-    fn insert(&mut self, alert: AlertIdx) {
-        self.words[alert.0 as usize / 64] |= 1 << (alert.0 % 64);
-    }
-
-    /// Whether an alert is selected.
-    pub fn contains(&self, alert: AlertIdx) -> bool {
-        self.words[alert.0 as usize / 64] & (1 << (alert.0 % 64)) != 0
-    }
-
-    /// Keeps what is in both.
-    pub fn intersect(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word &= other;
-        }
-    }
-
-    fn unite(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word |= other;
-        }
-    }
-
-    fn invert(&mut self) {
-        for word in &mut self.words {
-            *word = !*word;
-        }
-        self.trim();
-    }
-
-    /// How many alerts are selected.
-    pub fn count(&self) -> u32 {
-        self.words.iter().map(|it| it.count_ones()).sum()
-    }
-
-    /// The selected alerts, in the order of the data.
-    pub fn iter(&self) -> impl Iterator<Item = AlertIdx> {
-        self.words.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                (left != 0).then(|| {
-                    let bit = left.trailing_zeros();
-                    left &= left - 1;
-                    AlertIdx(at as u32 * 64 + bit)
-                })
-            })
-        })
-    }
-}
-
-/// The alerts that a filter selects.
+/// The alerts that a filter selects, found by looking at every one: what
+/// [`AlertIndex::select`](crate::AlertIndex::select) answers from columns.
 pub fn select(rows: Rows<'_>, filter: &Filter) -> Selection {
     let count = rows.dataset.alert_count();
     match filter {
@@ -116,14 +36,8 @@ pub fn select(rows: Rows<'_>, filter: &Filter) -> Selection {
     }
 }
 
-fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selection {
-    let mut found = Selection::empty(rows.dataset.alert_count());
-    for alert in rows.dataset.alerts() {
-        if test(alert) {
-            found.insert(alert);
-        }
-    }
-    found
+pub(crate) fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selection {
+    Selection::of(rows.dataset.alert_count(), |it| test(AlertIdx(it)))
 }
 
 fn select_term(rows: Rows<'_>, term: &Term) -> Selection {

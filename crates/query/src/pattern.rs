@@ -35,6 +35,11 @@ impl Pattern {
         self.exact
     }
 
+    /// The whole text that was asked for, as it is compared.
+    pub(crate) fn exact(&self) -> Option<&str> {
+        self.exact.then_some(self.folded.as_str())
+    }
+
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         if self.exact {

@@ -1,0 +1,137 @@
+//! What a filter selects, from columns where there are some.
+
+use super::AlertIndex;
+use super::column::Column;
+use super::values::Value;
+use crate::filter::{Filter, Term};
+use crate::pattern::Pattern;
+use crate::{Field, Rows, Selection, TimeRange, matching};
+use std::rc::Rc;
+use throughline_model::Timestamp;
+
+impl AlertIndex {
+    /// The alerts that a filter selects.
+    pub fn select(&self, rows: Rows<'_>, filter: &Filter) -> Rc<Selection> {
+        match filter {
+            Filter::Term(_) | Filter::Words(_) => {
+                self.clauses.get(filter, || self.clause(rows, filter))
+            }
+            Filter::All(clauses) => Rc::new(self.all(rows, clauses)),
+            Filter::Any(choices) => {
+                let mut found = Selection::empty(self.count());
+                for choice in choices {
+                    found.unite(&self.select(rows, choice));
+                }
+                Rc::new(found)
+            }
+            Filter::Not(inner) => {
+                let mut found = Rc::unwrap_or_clone(self.select(rows, inner));
+                found.invert();
+                Rc::new(found)
+            }
+        }
+    }
+
+    /// The alerts that all of some clauses select.
+    pub(super) fn all<'f>(
+        &self,
+        rows: Rows<'_>,
+        clauses: impl IntoIterator<Item = &'f Filter>,
+    ) -> Selection {
+        let mut found: Option<Selection> = None;
+        for clause in clauses {
+            let selected = self.select(rows, clause);
+            match &mut found {
+                Some(found) => found.intersect(&selected),
+                None => found = Some(Rc::unwrap_or_clone(selected)),
+            }
+        }
+        found.unwrap_or_else(|| Selection::full(self.count()))
+    }
+
+    fn clause(&self, rows: Rows<'_>, clause: &Filter) -> Selection {
+        let found = match clause {
+            Filter::Term(term) => self.term(rows, term),
+            _ => None,
+        };
+        found.unwrap_or_else(|| matching::select(rows, clause))
+    }
+
+    /// What a term selects, where a column can tell.
+    fn term(&self, rows: Rows<'_>, term: &Term) -> Option<Selection> {
+        if let Some(column) = Column::of_field(term.field) {
+            return Some(self.values_term(rows, column, term));
+        }
+        match term.field {
+            Field::Time => Some(self.times(rows, &term.values)),
+            field => {
+                let names = self.named_exactly(rows, field, &term.values)?;
+                let mut found = Selection::empty(self.count());
+                let of = self.names(rows, field)?;
+                for name in names {
+                    of.add_alerts(name, &mut found);
+                }
+                Some(found)
+            }
+        }
+    }
+
+    fn values_term(&self, rows: Rows<'_>, column: Column, term: &Term) -> Selection {
+        let data = rows.dataset;
+        let patterns: Vec<Pattern> = term.values.iter().map(|it| Pattern::new(it)).collect();
+        let wants = |word: &str| term.values.iter().any(|it| it == word);
+        let (wants_none, wants_nobody) = (wants("none"), wants("nobody"));
+        let known: Vec<&str> = term
+            .values
+            .iter()
+            .filter_map(|it| column.read(it))
+            .collect();
+        let is_listed = !column.listed().is_empty();
+        self.values(rows, column).select(self.count(), |value| {
+            let text = match value {
+                Value::Known(api) => return known.contains(api),
+                Value::None => return wants_none || (wants_nobody && column == Column::Assigned),
+                Value::Text(_) | Value::Own(_) => value.text(data),
+            };
+            match column {
+                _ if is_listed => term.values.iter().any(|it| it.eq_ignore_ascii_case(text)),
+                Column::Assigned if text.is_empty() => wants_none || wants_nobody,
+                Column::Assigned => patterns.iter().zip(&term.values).any(|(it, value)| {
+                    !matches!(value.as_str(), "nobody" | "none") && it.matches(text)
+                }),
+                Column::Title => patterns.iter().any(|it| it.matches(text)),
+                _ => patterns.iter().any(|it| it.equals(text)),
+            }
+        })
+    }
+
+    fn times(&self, rows: Rows<'_>, values: &[String]) -> Selection {
+        let mut found = Selection::empty(self.count());
+        for range in values.iter().filter_map(|it| it.parse::<TimeRange>().ok()) {
+            let (from, to) = range.bounds(rows.anchor);
+            // The least number stands for no time at all.
+            let from = from.map_or(i64::MIN + 1, Timestamp::nanos);
+            let to = to.map_or(i64::MAX, Timestamp::nanos);
+            let times = &self.activity;
+            let within =
+                Selection::of(self.count(), |it| (from..=to).contains(&times[it as usize]));
+            found.unite(&within);
+        }
+        found
+    }
+
+    /// The names that these values mean, where each means one name exactly and
+    /// nothing else that an entity may be found by.
+    fn named_exactly(&self, rows: Rows<'_>, field: Field, values: &[String]) -> Option<Vec<u32>> {
+        // A number may be that of a process, too.
+        let is_number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+        let patterns: Vec<Pattern> = values.iter().map(|it| Pattern::new(it)).collect();
+        let wanted: Vec<&str> = patterns
+            .iter()
+            .map(|it| it.exact().filter(|it| !is_number(it)))
+            .collect::<Option<_>>()?;
+        let names = self.names(rows, field)?;
+        let found = wanted.iter().filter_map(|it| names.find(rows.dataset, it));
+        Some(found.collect())
+    }
+}

@@ -1,0 +1,248 @@
+//! Alerts in columns, so that a question about a million of them is answered
+//! while somebody types.
+//!
+//! The index belongs to one dataset and holds none of its texts. What few alerts
+//! tell apart (a severity, a product) is kept as one set of alerts for each value,
+//! so that filters and counts are a few operations on bits; what many do (titles,
+//! incidents) as a number for each alert, and each distinct text is looked at once.
+//! Columns are read when they are first asked for.
+
+mod buckets;
+mod clauses;
+mod column;
+mod facets;
+mod groups;
+mod histogram;
+mod lists;
+mod names;
+mod orders;
+mod recent;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use groups::{AlertGroup, AlertGroups, GroupField, NoSuchGroupField};
+pub use histogram::{Bar, Histogram, SEVERITIES};
+
+use crate::filter::Filter;
+use crate::{Field, Rows, Selection, Sorts};
+use buckets::{Buckets, Writing};
+use column::Column;
+use lists::Lists;
+use names::Names;
+use orders::Ranks;
+use recent::Recent;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use throughline_dataset::AlertIdx;
+use throughline_model::{SubjectKind, Timestamp};
+use values::Values;
+
+/// How many clauses of filters are remembered; each takes a bit an alert.
+const CLAUSES: usize = 32;
+
+/// How many orders of all alerts are remembered; each takes four bytes an alert.
+const ORDERS: usize = 4;
+
+/// How many orders of filtered alerts are remembered.
+const FILTERED: usize = 3;
+
+/// The alerts of one dataset, prepared for questions.
+///
+/// Every question takes the [`Rows`] that the index was made of, with the overlay
+/// that it was last told of ([`AlertIndex::update`]).
+pub struct AlertIndex {
+    /// Nanoseconds since 1970 of the activity of each alert; the least number
+    /// where there is none.
+    activity: Vec<i64>,
+    columns: [OnceCell<Read>; Column::COUNT],
+    tags: OnceCell<Tags>,
+    names: RefCell<Vec<(&'static [SubjectKind], Rc<Names>)>>,
+    clauses: Recent<Filter, Selection>,
+    /// Every alert, newest first: what all orders are made from.
+    newest_first: OnceCell<Rc<Vec<AlertIdx>>>,
+    /// Where each alert stands in that order.
+    age: OnceCell<Vec<u32>>,
+    times: RefCell<Vec<(crate::SortField, Rc<Ranks>)>>,
+    orders: Recent<Sorts, Vec<AlertIdx>>,
+    filtered: Recent<(Filter, Sorts), Vec<AlertIdx>>,
+}
+
+/// The values of a column, and how filters tell them apart.
+struct Read {
+    values: Values,
+    buckets: OnceCell<Rc<Buckets>>,
+}
+
+/// The tags of alerts.
+struct Tags {
+    buckets: Rc<Buckets>,
+    of_alert: Lists,
+}
+
+impl AlertIndex {
+    /// Makes the index of these alerts.
+    pub fn new(rows: Rows<'_>) -> Self {
+        let data = rows.dataset;
+        let activity = |it| data.alert(it).activity();
+        let index = Self {
+            activity: data
+                .alerts()
+                .map(|it| activity(it).map_or(i64::MIN, Timestamp::nanos))
+                .collect(),
+            columns: std::array::from_fn(|_| OnceCell::new()),
+            tags: OnceCell::new(),
+            names: RefCell::default(),
+            clauses: Recent::new(CLAUSES),
+            newest_first: OnceCell::new(),
+            age: OnceCell::new(),
+            times: RefCell::default(),
+            orders: Recent::new(ORDERS),
+            filtered: Recent::new(FILTERED),
+        };
+        for (column, values) in Column::FIRST
+            .into_iter()
+            .zip(Values::read(rows, &Column::FIRST))
+        {
+            index.columns[column as usize].get_or_init(|| Read {
+                values,
+                buckets: OnceCell::new(),
+            });
+        }
+        index
+    }
+
+    /// Takes notice that an analyst has changed some alerts: their overlay is
+    /// another now, or their priority.
+    pub fn update(&mut self, rows: Rows<'_>, alerts: &[AlertIdx]) {
+        if alerts.is_empty() {
+            return;
+        }
+        for column in Column::CHANGING {
+            if let Some(it) = self.columns[column as usize].get_mut()
+                && it.values.update(rows, column, alerts)
+            {
+                it.buckets = OnceCell::new();
+            }
+        }
+        self.tags = OnceCell::new();
+        self.clauses.retain(|it| !may_change(it));
+        self.filtered.retain(|_| false);
+        let changes = |field| {
+            field == crate::SortField::Priority
+                || Column::of_sort(field).is_some_and(|it| Column::CHANGING.contains(&it))
+        };
+        self.orders
+            .retain(|it| !it.list().iter().any(|it| changes(it.field)));
+        self.times.get_mut().retain(|it| !changes(it.0));
+    }
+
+    /// How many alerts there are.
+    pub fn count(&self) -> u32 {
+        self.activity.len() as u32
+    }
+
+    /// Bytes held, roughly.
+    pub fn bytes(&self) -> usize {
+        let columns = self.columns.iter().filter_map(OnceCell::get);
+        let columns: usize = columns.map(|it| it.values.bytes()).sum();
+        let names = self.names.borrow();
+        let names: usize = names.iter().map(|it| it.1.bytes()).sum();
+        let count = self.activity.len();
+        columns + names + count * (8 + 8 + 4 * (ORDERS + FILTERED) + CLAUSES / 8)
+    }
+
+    fn column(&self, rows: Rows<'_>, column: Column) -> &Read {
+        self.columns[column as usize].get_or_init(|| {
+            let mut read = Values::read(rows, &[column]);
+            Read {
+                values: read.remove(0),
+                buckets: OnceCell::new(),
+            }
+        })
+    }
+
+    fn values(&self, rows: Rows<'_>, column: Column) -> &Values {
+        &self.column(rows, column).values
+    }
+
+    fn buckets(&self, rows: Rows<'_>, column: Column) -> &Rc<Buckets> {
+        let it = self.column(rows, column);
+        let buckets = || Rc::new(Buckets::of_column(rows, column, it.values.values()));
+        it.buckets.get_or_init(buckets)
+    }
+
+    fn tags(&self, rows: Rows<'_>) -> &Tags {
+        self.tags.get_or_init(|| Tags::read(rows))
+    }
+
+    /// The names that a field is about, where it is about entities.
+    fn names(&self, rows: Rows<'_>, field: Field) -> Option<Rc<Names>> {
+        let kinds = field.entity_kinds()?;
+        let known = self.names.borrow();
+        if let Some(it) = known.iter().find(|it| it.0 == kinds) {
+            return Some(it.1.clone());
+        }
+        drop(known);
+        let names = Rc::new(Names::read(rows.dataset, kinds));
+        self.names.borrow_mut().push((kinds, names.clone()));
+        Some(names)
+    }
+
+    /// How many of these alerts have each of the buckets of a field of texts.
+    fn bucket_counts(
+        &self,
+        rows: Rows<'_>,
+        among: &Selection,
+        field: Field,
+    ) -> (Rc<Buckets>, Vec<u32>) {
+        if let Some(column) = Column::of_field(field) {
+            let buckets = self.buckets(rows, column).clone();
+            let sums = buckets.sums(&self.values(rows, column).counts(among));
+            return (buckets, sums);
+        }
+        let tags = self.tags(rows);
+        let mut counts = vec![0; tags.buckets.all.len()];
+        among.each(|alert| {
+            for &tag in tags.of_alert.of(alert.0) {
+                counts[tag as usize] += 1;
+            }
+        });
+        (tags.buckets.clone(), counts)
+    }
+}
+
+/// Whether a clause may select others when an analyst changes an alert.
+fn may_change(clause: &Filter) -> bool {
+    match clause {
+        Filter::Term(term) => match Column::of_field(term.field) {
+            Some(column) => Column::CHANGING.contains(&column),
+            None => term.field != Field::Time && term.field.entity_kinds().is_none(),
+        },
+        _ => true,
+    }
+}
+
+impl Tags {
+    fn read(rows: Rows<'_>) -> Self {
+        let mut code_of: rustc_hash::FxHashMap<&str, u32> = rustc_hash::FxHashMap::default();
+        let mut texts: Vec<&str> = Vec::new();
+        let mut of_alert = Lists::default();
+        for alert in rows.dataset.alerts() {
+            let tags = rows.tags(alert).into_iter();
+            of_alert.push(tags.filter(|it| !it.is_empty()).map(|tag| {
+                *code_of.entry(tag).or_insert_with(|| {
+                    texts.push(tag);
+                    texts.len() as u32 - 1
+                })
+            }));
+        }
+        let buckets = Buckets::of(texts.iter().map(|&it| (it, None)), Writing::Whole);
+        of_alert.map(|it| buckets.of_value[it as usize]);
+        of_alert.sort_and_dedup();
+        Self {
+            buckets: Rc::new(buckets),
+            of_alert,
+        }
+    }
+}
