@@ -79,16 +79,7 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
             })
         }
         Field::Technique => {
-            // A technique stands for its sub-techniques.
-            let covers = |technique: &str| {
-                values.iter().any(|value| {
-                    let rest = technique
-                        .get(..value.len())
-                        .filter(|it| it.eq_ignore_ascii_case(value));
-                    rest.is_some()
-                        && matches!(technique.as_bytes().get(value.len()), None | Some(b'.'))
-                })
-            };
+            let covers = |technique: &str| covers_technique(values, technique);
             where_row(rows, |it| data.techniques(it).any(covers))
         }
         Field::Tag => {
@@ -114,7 +105,17 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
     }
 }
 
-fn patterns(values: &[String]) -> Vec<Pattern> {
+/// Whether one of these techniques is meant: each stands for its sub-techniques.
+pub(crate) fn covers_technique(values: &[String], technique: &str) -> bool {
+    values.iter().any(|value| {
+        let rest = technique
+            .get(..value.len())
+            .filter(|it| it.eq_ignore_ascii_case(value));
+        rest.is_some() && matches!(technique.as_bytes().get(value.len()), None | Some(b'.'))
+    })
+}
+
+pub(crate) fn patterns(values: &[String]) -> Vec<Pattern> {
     values.iter().map(|it| Pattern::new(it)).collect()
 }
 

@@ -40,6 +40,20 @@ impl Pattern {
         self.exact.then_some(self.folded.as_str())
     }
 
+    /// The text that is looked for as it is, in lower case; none where it has
+    /// parts.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        self.parts.is_none().then_some(self.folded.as_str())
+    }
+
+    /// Texts that occur, in lower case, in whatever matches: what need not be
+    /// looked at for lack of them.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
+        let whole = self.parts.is_none().then_some(&self.folded);
+        let parts = self.parts.iter().flatten();
+        whole.into_iter().chain(parts).map(String::as_str)
+    }
+
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         if self.exact {

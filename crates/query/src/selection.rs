@@ -108,6 +108,11 @@ impl Selection {
         })
     }
 
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.words.capacity() * 8
+    }
+
     /// Calls `visit` with each selected alert, in the order of the data. Faster
     /// than [`Self::iter`] where most are selected.
     pub(crate) fn each(&self, mut visit: impl FnMut(AlertIdx)) {

@@ -4,7 +4,7 @@ use super::AlertIndex;
 use super::column::Column;
 use super::values::Value;
 use crate::filter::{Filter, Term};
-use crate::pattern::Pattern;
+use crate::matching::patterns;
 use crate::{Field, Rows, Selection, TimeRange, matching};
 use std::rc::Rc;
 use throughline_model::Timestamp;
@@ -50,35 +50,40 @@ impl AlertIndex {
     }
 
     fn clause(&self, rows: Rows<'_>, clause: &Filter) -> Selection {
-        let found = match clause {
+        match clause {
             Filter::Term(term) => self.term(rows, term),
-            _ => None,
-        };
-        found.unwrap_or_else(|| matching::select(rows, clause))
+            Filter::Words(words) => self.words(rows, words),
+            _ => matching::select(rows, clause),
+        }
     }
 
-    /// What a term selects, where a column can tell.
-    fn term(&self, rows: Rows<'_>, term: &Term) -> Option<Selection> {
+    fn term(&self, rows: Rows<'_>, term: &Term) -> Selection {
         if let Some(column) = Column::of_field(term.field) {
-            return Some(self.values_term(rows, column, term));
+            return self.values_term(rows, column, term);
         }
         match term.field {
-            Field::Time => Some(self.times(rows, &term.values)),
-            field => {
-                let names = self.named_exactly(rows, field, &term.values)?;
-                let mut found = Selection::empty(self.count());
-                let of = self.names(rows, field)?;
-                for name in names {
-                    of.add_alerts(name, &mut found);
-                }
-                Some(found)
+            Field::Time => self.times(rows, &term.values),
+            Field::Tag => {
+                let patterns = patterns(&term.values);
+                let is_meant = |tag: &str| patterns.iter().any(|it| it.equals(tag));
+                self.tags(rows).select(self.count(), is_meant)
             }
+            Field::Technique => {
+                let is_meant = |it: &str| matching::covers_technique(&term.values, it);
+                self.techniques(rows).select(self.count(), is_meant)
+            }
+            field if field.entity_kinds().is_some() => {
+                let mut found = Selection::empty(self.count());
+                self.add_entities(rows, field, &term.values, &mut found);
+                found
+            }
+            _ => matching::select(rows, &Filter::Term(term.clone())),
         }
     }
 
     fn values_term(&self, rows: Rows<'_>, column: Column, term: &Term) -> Selection {
         let data = rows.dataset;
-        let patterns: Vec<Pattern> = term.values.iter().map(|it| Pattern::new(it)).collect();
+        let patterns = patterns(&term.values);
         let wants = |word: &str| term.values.iter().any(|it| it == word);
         let (wants_none, wants_nobody) = (wants("none"), wants("nobody"));
         let known: Vec<&str> = term
@@ -118,20 +123,5 @@ impl AlertIndex {
             found.unite(&within);
         }
         found
-    }
-
-    /// The names that these values mean, where each means one name exactly and
-    /// nothing else that an entity may be found by.
-    fn named_exactly(&self, rows: Rows<'_>, field: Field, values: &[String]) -> Option<Vec<u32>> {
-        // A number may be that of a process, too.
-        let is_number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
-        let patterns: Vec<Pattern> = values.iter().map(|it| Pattern::new(it)).collect();
-        let wanted: Vec<&str> = patterns
-            .iter()
-            .map(|it| it.exact().filter(|it| !is_number(it)))
-            .collect::<Option<_>>()?;
-        let names = self.names(rows, field)?;
-        let found = wanted.iter().filter_map(|it| names.find(rows.dataset, it));
-        Some(found.collect())
     }
 }

@@ -25,6 +25,9 @@ pub(super) enum Column {
     Incident,
     Product,
     Policy,
+    Description,
+    ThreatFamily,
+    Actor,
     FirstDevice,
     FirstUser,
 }
@@ -126,6 +129,9 @@ impl Column {
             Self::Incident => text(row().incident_id),
             Self::Product => text(row().product_name),
             Self::Policy => text(row().policy_id),
+            Self::Description => text(row().description),
+            Self::ThreatFamily => text(row().threat_family),
+            Self::Actor => text(row().actor),
             Self::FirstDevice => text(rows.first_named(alert, SubjectKind::Device)),
             Self::FirstUser => text(rows.first_named(alert, SubjectKind::User)),
         }

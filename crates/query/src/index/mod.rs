@@ -7,33 +7,40 @@
 //! incidents) as a number for each alert, and each distinct text is looked at once.
 //! Columns are read when they are first asked for.
 
+mod blocks;
 mod buckets;
 mod clauses;
 mod column;
 mod facets;
 mod groups;
 mod histogram;
+mod labels;
 mod lists;
 mod names;
 mod orders;
 mod recent;
+mod search;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod values;
+mod words;
 
 pub use groups::{AlertGroup, AlertGroups, GroupField, NoSuchGroupField};
 pub use histogram::{Bar, Histogram, SEVERITIES};
 
 use crate::filter::Filter;
 use crate::{Field, Rows, Selection, Sorts};
-use buckets::{Buckets, Writing};
+use blocks::Blocks;
+use buckets::Buckets;
 use column::Column;
-use lists::Lists;
+use labels::Labels;
 use names::Names;
 use orders::Ranks;
 use recent::Recent;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use texts::Texts;
 use throughline_dataset::AlertIdx;
 use throughline_model::{SubjectKind, Timestamp};
 use values::Values;
@@ -56,9 +63,15 @@ pub struct AlertIndex {
     /// where there is none.
     activity: Vec<i64>,
     columns: [OnceCell<Read>; Column::COUNT],
-    tags: OnceCell<Tags>,
+    tags: OnceCell<Labels>,
+    techniques: OnceCell<Labels>,
     names: RefCell<Vec<(&'static [SubjectKind], Rc<Names>)>>,
+    texts: RefCell<Vec<(Field, Rc<Texts>)>>,
+    /// What runs of bytes occur in the keys of alerts.
+    keys: OnceCell<Blocks>,
     clauses: Recent<Filter, Selection>,
+    /// Where words are found in what no analyst changes.
+    words: Recent<String, Selection>,
     /// Every alert, newest first: what all orders are made from.
     newest_first: OnceCell<Rc<Vec<AlertIdx>>>,
     /// Where each alert stands in that order.
@@ -74,12 +87,6 @@ struct Read {
     buckets: OnceCell<Rc<Buckets>>,
 }
 
-/// The tags of alerts.
-struct Tags {
-    buckets: Rc<Buckets>,
-    of_alert: Lists,
-}
-
 impl AlertIndex {
     /// Makes the index of these alerts.
     pub fn new(rows: Rows<'_>) -> Self {
@@ -92,8 +99,12 @@ impl AlertIndex {
                 .collect(),
             columns: std::array::from_fn(|_| OnceCell::new()),
             tags: OnceCell::new(),
+            techniques: OnceCell::new(),
             names: RefCell::default(),
+            texts: RefCell::default(),
+            keys: OnceCell::new(),
             clauses: Recent::new(CLAUSES),
+            words: Recent::new(CLAUSES / 4),
             newest_first: OnceCell::new(),
             age: OnceCell::new(),
             times: RefCell::default(),
@@ -148,8 +159,10 @@ impl AlertIndex {
         let columns: usize = columns.map(|it| it.values.bytes()).sum();
         let names = self.names.borrow();
         let names: usize = names.iter().map(|it| it.1.bytes()).sum();
+        let texts = self.texts.borrow();
+        let texts: usize = texts.iter().map(|it| it.1.bytes()).sum();
         let count = self.activity.len();
-        columns + names + count * (8 + 8 + 4 * (ORDERS + FILTERED) + CLAUSES / 8)
+        columns + names + texts + count * (8 + 8 + 4 * (ORDERS + FILTERED) + CLAUSES / 8)
     }
 
     fn column(&self, rows: Rows<'_>, column: Column) -> &Read {
@@ -172,8 +185,16 @@ impl AlertIndex {
         it.buckets.get_or_init(buckets)
     }
 
-    fn tags(&self, rows: Rows<'_>) -> &Tags {
-        self.tags.get_or_init(|| Tags::read(rows))
+    fn tags(&self, rows: Rows<'_>) -> &Labels {
+        let tags = |it| rows.tags(it);
+        self.tags
+            .get_or_init(|| Labels::read(rows.dataset.alerts().map(tags)))
+    }
+
+    fn techniques(&self, rows: Rows<'_>) -> &Labels {
+        let techniques = |it| rows.dataset.techniques(it);
+        self.techniques
+            .get_or_init(|| Labels::read(rows.dataset.alerts().map(techniques)))
     }
 
     /// The names that a field is about, where it is about entities.
@@ -214,35 +235,12 @@ impl AlertIndex {
 
 /// Whether a clause may select others when an analyst changes an alert.
 fn may_change(clause: &Filter) -> bool {
-    match clause {
-        Filter::Term(term) => match Column::of_field(term.field) {
-            Some(column) => Column::CHANGING.contains(&column),
-            None => term.field != Field::Time && term.field.entity_kinds().is_none(),
-        },
-        _ => true,
+    let Filter::Term(term) = clause else {
+        return true;
+    };
+    if let Some(column) = Column::of_field(term.field) {
+        return Column::CHANGING.contains(&column);
     }
-}
-
-impl Tags {
-    fn read(rows: Rows<'_>) -> Self {
-        let mut code_of: rustc_hash::FxHashMap<&str, u32> = rustc_hash::FxHashMap::default();
-        let mut texts: Vec<&str> = Vec::new();
-        let mut of_alert = Lists::default();
-        for alert in rows.dataset.alerts() {
-            let tags = rows.tags(alert).into_iter();
-            of_alert.push(tags.filter(|it| !it.is_empty()).map(|tag| {
-                *code_of.entry(tag).or_insert_with(|| {
-                    texts.push(tag);
-                    texts.len() as u32 - 1
-                })
-            }));
-        }
-        let buckets = Buckets::of(texts.iter().map(|&it| (it, None)), Writing::Whole);
-        of_alert.map(|it| buckets.of_value[it as usize]);
-        of_alert.sort_and_dedup();
-        Self {
-            buckets: Rc::new(buckets),
-            of_alert,
-        }
-    }
+    let is_of_data = matches!(term.field, Field::Time | Field::Technique);
+    !is_of_data && term.field.entity_kinds().is_none()
 }

@@ -100,7 +100,7 @@ impl Values {
     }
 
     /// The alerts whose value `test` holds for; each value is asked about once.
-    pub(super) fn select(&self, len: u32, test: impl Fn(&Value) -> bool) -> Selection {
+    pub(super) fn select(&self, len: u32, test: impl FnMut(&Value) -> bool) -> Selection {
         let taken: Vec<bool> = self.distinct.iter().map(test).collect();
         if self.sets.len() == self.distinct.len() {
             let mut found = Selection::empty(len);

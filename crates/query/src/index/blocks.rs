@@ -1,0 +1,104 @@
+//! Which texts a pattern may be found in, without looking at all of them.
+//!
+//! Texts stand in blocks, and of each block is known which runs of three bytes
+//! occur in it: a block that lacks one of the pattern's holds no match. A few
+//! bits stand for all runs, so that what is left is only likely to match.
+
+use super::names::lowercase;
+use crate::pattern::Pattern;
+
+/// Texts in a block.
+const BLOCK: usize = 64;
+
+/// Bits for the runs of a block.
+const BITS: usize = 4096;
+
+/// Words of these bits.
+const WORDS: usize = BITS / 64;
+
+/// What runs occur in each block of texts.
+#[derive(Default)]
+pub(super) struct Blocks {
+    runs: Vec<u64>,
+    texts: usize,
+}
+
+impl Blocks {
+    /// Adds the next text.
+    pub(super) fn push(&mut self, text: &str) {
+        if self.texts.is_multiple_of(BLOCK) {
+            self.runs.resize(self.runs.len() + WORDS, 0);
+        }
+        self.texts += 1;
+        let start = self.runs.len() - WORDS;
+        let runs_here = &mut self.runs[start..];
+        for bit in runs(&lowercase(text)) {
+            runs_here[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    /// Calls `visit` with the number of each text in which the pattern may be
+    /// found.
+    pub(super) fn each_candidate(&self, pattern: &Pattern, mut visit: impl FnMut(usize)) {
+        let mut needed: Vec<usize> = pattern.needed().flat_map(runs).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        for (nth, block) in self.runs.chunks(WORDS).enumerate() {
+            if needed.iter().all(|it| block[it / 64] >> (it % 64) & 1 == 1) {
+                let start = nth * BLOCK;
+                (start..(start + BLOCK).min(self.texts)).for_each(&mut visit);
+            }
+        }
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        self.runs.capacity() * 8
+    }
+}
+
+/// The bits that stand for the runs of three bytes of a text in lower case.
+fn runs(text: &str) -> impl Iterator<Item = usize> {
+    text.as_bytes().windows(3).map(|it| {
+        let run = u32::from_le_bytes([it[0], it[1], it[2], 0]);
+        // The upper bits of a product depend on all of the factor's.
+        (run.wrapping_mul(0x9e37_79b1) >> 20) as usize % BITS
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_match_is_passed_over_and_few_others_are_looked_at() {
+        let texts: Vec<String> = (0..20_000_u64)
+            .map(|it| format!("Host-{:x}.Lab", it.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect();
+        let mut blocks = Blocks::default();
+        for text in &texts {
+            blocks.push(text);
+        }
+        for text in [
+            "host-",
+            "7f4a7c15",
+            "*.lab",
+            "a",
+            "",
+            "HOST-0.lab",
+            "zzzyxw",
+            "ÄÖ",
+        ] {
+            let pattern = Pattern::new(text);
+            let mut candidates = Vec::new();
+            blocks.each_candidate(&pattern, |it| candidates.push(it));
+            let matching: Vec<usize> = (0..texts.len())
+                .filter(|&it| pattern.matches(&texts[it]))
+                .collect();
+            assert!(matching.iter().all(|it| candidates.contains(it)), "{text}");
+            if text == "7f4a7c15" || text == "zzzyxw" {
+                assert!(candidates.len() < texts.len() / 20, "{text}");
+            }
+        }
+    }
+}
