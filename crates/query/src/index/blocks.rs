@@ -7,8 +7,11 @@
 use super::names::lowercase;
 use crate::pattern::Pattern;
 
-/// Texts in a block.
-const BLOCK: usize = 64;
+/// Most texts in a block.
+const TEXTS: usize = 64;
+
+/// Bytes of text after which a block is full: of more, nearly all runs would occur.
+const BYTES: usize = 2_500;
 
 /// Bits for the runs of a block.
 const BITS: usize = 4096;
@@ -20,16 +23,34 @@ const WORDS: usize = BITS / 64;
 #[derive(Default)]
 pub(super) struct Blocks {
     runs: Vec<u64>,
+    /// How many texts there are up to the end of each block.
+    ends: Vec<u32>,
+    /// Room in the last block.
+    room: Room,
+}
+
+#[derive(Default)]
+struct Room {
     texts: usize,
+    bytes: usize,
 }
 
 impl Blocks {
     /// Adds the next text.
     pub(super) fn push(&mut self, text: &str) {
-        if self.texts.is_multiple_of(BLOCK) {
+        if self.room.texts == 0 || self.room.bytes == 0 {
             self.runs.resize(self.runs.len() + WORDS, 0);
+            self.ends.push(self.ends.last().copied().unwrap_or(0));
+            self.room = Room {
+                texts: TEXTS,
+                bytes: BYTES,
+            };
         }
-        self.texts += 1;
+        self.room.texts -= 1;
+        self.room.bytes = self.room.bytes.saturating_sub(text.len());
+        if let Some(end) = self.ends.last_mut() {
+            *end += 1;
+        }
         let start = self.runs.len() - WORDS;
         let runs_here = &mut self.runs[start..];
         for bit in runs(&lowercase(text)) {
@@ -43,17 +64,18 @@ impl Blocks {
         let mut needed: Vec<usize> = pattern.needed().flat_map(runs).collect();
         needed.sort_unstable();
         needed.dedup();
-        for (nth, block) in self.runs.chunks(WORDS).enumerate() {
+        let mut start = 0;
+        for (block, &end) in self.runs.chunks(WORDS).zip(&self.ends) {
             if needed.iter().all(|it| block[it / 64] >> (it % 64) & 1 == 1) {
-                let start = nth * BLOCK;
-                (start..(start + BLOCK).min(self.texts)).for_each(&mut visit);
+                (start..end as usize).for_each(&mut visit);
             }
+            start = end as usize;
         }
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.runs.capacity() * 8
+        self.runs.capacity() * 8 + self.ends.capacity() * 4
     }
 }
 

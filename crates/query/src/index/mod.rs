@@ -81,10 +81,21 @@ pub struct AlertIndex {
     filtered: Recent<(Filter, Sorts), Vec<AlertIdx>>,
 }
 
-/// The values of a column, and how filters tell them apart.
+/// The values of a column, how filters tell them apart, and what occurs in them.
 struct Read {
     values: Values,
     buckets: OnceCell<Rc<Buckets>>,
+    blocks: OnceCell<Blocks>,
+}
+
+impl Read {
+    fn new(values: Values) -> Self {
+        Self {
+            values,
+            buckets: OnceCell::new(),
+            blocks: OnceCell::new(),
+        }
+    }
 }
 
 impl AlertIndex {
@@ -115,10 +126,7 @@ impl AlertIndex {
             .into_iter()
             .zip(Values::read(rows, &Column::FIRST))
         {
-            index.columns[column as usize].get_or_init(|| Read {
-                values,
-                buckets: OnceCell::new(),
-            });
+            index.columns[column as usize].get_or_init(|| Read::new(values));
         }
         index
     }
@@ -134,6 +142,7 @@ impl AlertIndex {
                 && it.values.update(rows, column, alerts)
             {
                 it.buckets = OnceCell::new();
+                it.blocks = OnceCell::new();
             }
         }
         self.tags = OnceCell::new();
@@ -167,11 +176,8 @@ impl AlertIndex {
 
     fn column(&self, rows: Rows<'_>, column: Column) -> &Read {
         self.columns[column as usize].get_or_init(|| {
-            let mut read = Values::read(rows, &[column]);
-            Read {
-                values: read.remove(0),
-                buckets: OnceCell::new(),
-            }
+            let mut values = Values::read(rows, &[column]);
+            Read::new(values.remove(0))
         })
     }
 

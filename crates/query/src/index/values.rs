@@ -102,9 +102,14 @@ impl Values {
     /// The alerts whose value `test` holds for; each value is asked about once.
     pub(super) fn select(&self, len: u32, test: impl FnMut(&Value) -> bool) -> Selection {
         let taken: Vec<bool> = self.distinct.iter().map(test).collect();
+        self.select_taken(len, &taken)
+    }
+
+    /// The alerts whose value is taken; `taken` says so of each value, by its number.
+    pub(super) fn select_taken(&self, len: u32, taken: &[bool]) -> Selection {
         if self.sets.len() == self.distinct.len() {
             let mut found = Selection::empty(len);
-            for (set, _) in self.sets.iter().zip(&taken).filter(|it| *it.1) {
+            for (set, _) in self.sets.iter().zip(taken).filter(|it| *it.1) {
                 found.unite(set);
             }
             return found;

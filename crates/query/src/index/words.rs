@@ -42,11 +42,14 @@ impl AlertIndex {
         let mut found = Selection::empty(self.count());
         let mut search = Search::new(pattern);
         for column in WORDED {
-            let is_meant = |it: &Value| {
+            let values = self.values(rows, column);
+            let mut taken = vec![false; values.values().len()];
+            self.worded(rows, column).each_candidate(pattern, |nth| {
+                let value = &values.values()[nth];
                 // Nothing said is no text here, not even an empty one.
-                *it != Value::None && search.finds(it.text(data))
-            };
-            found.unite(&self.values(rows, column).select(self.count(), is_meant));
+                taken[nth] = *value != Value::None && search.finds(value.text(data));
+            });
+            found.unite(&values.select_taken(self.count(), &taken));
         }
         let techniques = self.techniques(rows);
         found.unite(&techniques.select(self.count(), |it| pattern.matches(it)));
@@ -91,6 +94,18 @@ impl AlertIndex {
                 self.texts(rows, field).add_matching(data, &pattern, to);
             }
         }
+    }
+
+    /// What runs of bytes occur in the distinct texts of a column.
+    fn worded(&self, rows: Rows<'_>, column: Column) -> &Blocks {
+        let it = self.column(rows, column);
+        it.blocks.get_or_init(|| {
+            let mut blocks = Blocks::default();
+            for value in it.values.values() {
+                blocks.push(value.text(rows.dataset));
+            }
+            blocks
+        })
     }
 
     fn keys(&self, rows: Rows<'_>) -> &Blocks {
