@@ -18,6 +18,7 @@ mod labels;
 mod lists;
 mod names;
 mod orders;
+mod owners;
 mod recent;
 mod search;
 #[cfg(test)]

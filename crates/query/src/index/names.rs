@@ -31,7 +31,7 @@ pub(super) struct Names {
 
 /// Where more than this part of all alerts is asked about, names are counted by
 /// their alerts, the most frequent first; else alerts by their names.
-const LARGE_PART: u32 = 16;
+const LARGE_PART: u32 = 6;
 
 impl Names {
     /// The names of the entities of these kinds.

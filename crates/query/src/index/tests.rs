@@ -313,7 +313,7 @@ fn naive_groups(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn a_filter_selects_what_looking_at_every_alert_does(seeds in seeds(), last: u64) {
