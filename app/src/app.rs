@@ -4,13 +4,13 @@ use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
-    MappingPage, RawPage, SettingsPage, UnknownPage,
+    MappingPage, RawPage, SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
 use crate::{address, keys, opening};
 use leptos::prelude::*;
-use throughline_engine::protocol::ShellView;
+use throughline_engine::protocol::{Analyst, ShellView};
 use throughline_route::{MappingOf, Route};
 
 /// The page.
@@ -32,6 +32,15 @@ pub fn Page() -> impl IntoView {
     address::follow(app);
     keys::listen(app);
     let hovering = opening::listen(app);
+    app.client
+        .with_value(|client| client.views(move |it| app.views.set(it)));
+    // `assigned:me` means whoever has the name.
+    Effect::new(move |_| {
+        let name = app.preferences.actor.get();
+        app.client.with_value(|client| {
+            client.ask(Analyst { name }, move |_| app.refresh());
+        });
+    });
     let title = Memo::new(move |_| address::title(&app.route.get()));
     Effect::new(move |before: Option<&'static str>| {
         let title = title.get();
@@ -62,6 +71,7 @@ pub fn Page() -> impl IntoView {
             <Losses/>
             <Shown/>
         </main>
+        <crate::parts::ValuePopover/>
         <ToastLine/>
         <Help/>
         <Show when=move || hovering.get()>
@@ -106,9 +116,15 @@ fn start() -> Result<App, String> {
         left_out: StoredValue::new(String::new()),
         left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
+        value_menu: RwSignal::new(None),
+        views: RwSignal::default(),
+        recent_filters: RwSignal::default(),
+        focus_next: StoredValue::new(None),
+        ticked_alerts: RwSignal::default(),
+        ticked_incidents: RwSignal::default(),
         assignee: RwSignal::new(None),
         refocus: RwSignal::new(None),
-        rejected: RwSignal::new(None),
+        looked_up: RwSignal::new(String::new()),
         mapping_draft: RwSignal::new(None),
         keep_mapping: RwSignal::new(true),
         draft: RwSignal::new((throughline_model::AlertKey::default(), String::new())),
@@ -131,6 +147,7 @@ enum Place {
     Incidents,
     Incident,
     Events,
+    Search,
     Raw,
     Data,
     Mapping,
@@ -151,9 +168,10 @@ fn Shown() -> impl IntoView {
             Route::Home => Place::Home,
             Route::Alerts(_) => needs_data(Place::Alerts),
             Route::Alert { .. } => needs_data(Place::Alert),
-            Route::Incidents { .. } => needs_data(Place::Incidents),
+            Route::Incidents(_) => needs_data(Place::Incidents),
             Route::Incident { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
+            Route::Search { .. } => needs_data(Place::Search),
             Route::Raw(_) => needs_data(Place::Raw),
             Route::Data => needs_data(Place::Data),
             Route::Mapping(MappingOf::Opened(_)) => needs_data(Place::Mapping),
@@ -173,6 +191,7 @@ fn Shown() -> impl IntoView {
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),
         Place::Events => view! { <EventsPage/> }.into_any(),
+        Place::Search => view! { <SearchPage/> }.into_any(),
         Place::Raw => view! { <RawPage/> }.into_any(),
         Place::Data => view! { <DataPage/> }.into_any(),
         Place::Mapping => view! { <MappingPage/> }.into_any(),

@@ -6,7 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use throughline_engine::protocol::{Ask, RawText, RecordPlace, Refusal, TableOf};
-use throughline_worker::messages::{FromWorker, KeptCase, KeptMapping, Outcome, Source, ToWorker};
+use throughline_worker::messages::{
+    FromWorker, KeptCase, KeptMapping, KeptView, Outcome, Source, ToWorker,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
 
@@ -74,6 +76,7 @@ impl Client {
             | FromWorker::Opened { id, .. }
             | FromWorker::Raw { id, .. }
             | FromWorker::Mappings { id, .. }
+            | FromWorker::Views { id, .. }
             | FromWorker::Cases { id, .. } => *id,
             _ => {
                 on_event(message);
@@ -120,9 +123,9 @@ impl Client {
         let id = self.await_answer(move |message| {
             if let FromWorker::Answer { result, .. } = message {
                 // A reply of another kind than was asked for cannot come.
-                match result.map(A::Reply::try_from) {
-                    Ok(Ok(reply)) => then(Ok(reply)),
-                    Ok(Err(_)) => {}
+                match result.map(A::reply) {
+                    Ok(Some(reply)) => then(Ok(reply)),
+                    Ok(None) => {}
                     Err(refusal) => then(Err(refusal)),
                 }
             }
@@ -201,6 +204,32 @@ impl Client {
     pub fn forget_mapping(&self, key: String, then: impl FnOnce(Vec<KeptMapping>) + 'static) {
         let id = self.await_mappings(then);
         self.say(&ToWorker::ForgetMapping { id, key }, &[]);
+    }
+
+    fn await_views(&self, then: impl FnOnce(Vec<KeptView>) + 'static) -> u32 {
+        self.await_answer(move |message| {
+            if let FromWorker::Views { views, .. } = message {
+                then(views);
+            }
+        })
+    }
+
+    /// The views that are kept in this browser.
+    pub fn views(&self, then: impl FnOnce(Vec<KeptView>) + 'static) {
+        let id = self.await_views(then);
+        self.say(&ToWorker::Views { id }, &[]);
+    }
+
+    /// Keeps a view; answers with all that are kept.
+    pub fn keep_view(&self, view: KeptView, then: impl FnOnce(Vec<KeptView>) + 'static) {
+        let id = self.await_views(then);
+        self.say(&ToWorker::KeepView { id, view }, &[]);
+    }
+
+    /// Forgets a kept view; answers with those that are left.
+    pub fn forget_view(&self, name: String, then: impl FnOnce(Vec<KeptView>) + 'static) {
+        let id = self.await_views(then);
+        self.say(&ToWorker::ForgetView { id, name }, &[]);
     }
 
     /// Opens a kept case, or what was open last.

@@ -6,15 +6,24 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Offers JSON text as a file of this name; says so where the browser refuses.
 pub fn save_text(app: App, name: &str, text: &str) {
-    if download(name, text).is_err() {
+    save_parts(app, name, &[text.to_owned()]);
+}
+
+/// Offers these texts, one after another, as a file of this name.
+pub fn save_parts(app: App, name: &str, parts: &[String]) {
+    if download(name, parts).is_err() {
         app.say("The browser did not allow the download".to_owned());
     }
 }
 
-fn download(name: &str, text: &str) -> Result<(), JsValue> {
+fn download(name: &str, parts: &[String]) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let kind = match name.rsplit('.').next() {
+        Some("csv") => "text/csv",
+        _ => "application/json",
+    };
+    options.set_type(kind);
+    let parts: js_sys::Array = parts.iter().map(|it| JsValue::from_str(it)).collect();
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window()

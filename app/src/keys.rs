@@ -2,10 +2,12 @@
 
 use crate::address::go;
 use crate::opening::is_writing;
+use crate::pages::first_view;
 use crate::state::App;
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
-use throughline_route::{AlertsRoute, Route};
+use throughline_engine::protocol::List;
+use throughline_route::Route;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -25,7 +27,19 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["b"], "Back to the alert in its story"),
     (&["["], "Previous in the pane"),
     (&["]"], "Next in the pane"),
-    (&["a"], "Assign the alert in the pane to me"),
+    (&["x"], "Tick the row"),
+    (&["Shift", "x"], "Tick every row from the last tick to here"),
+    (&["."], "What can be done with the row's values"),
+    (
+        &["a"],
+        "Assign to me: what is ticked, or the alert in the pane",
+    ),
+    (
+        &["s"],
+        "Status of what is ticked, or of the alert in the pane",
+    ),
+    (&["c"], "Classify what is ticked, or the alert in the pane"),
+    (&["m"], "Manage what is ticked"),
     (&["z"], "Undo"),
     (&["Esc"], "Close the pane"),
     (&["?"], "This list"),
@@ -59,8 +73,8 @@ pub fn listen(app: App) {
         going.set_value(false);
         let handled = match event.key().as_str() {
             "h" if after_g => then(|| go(&Route::Home)),
-            "i" if after_g => then(|| go(&Route::Incidents { selected: None })),
-            "a" if after_g => then(|| go(&Route::Alerts(AlertsRoute::default()))),
+            "i" if after_g => then(|| go(&untrack(|| first_view(app, List::Incidents)))),
+            "a" if after_g => then(|| go(&untrack(|| first_view(app, List::Alerts)))),
             "g" => then(|| going.set_value(true)),
             "/" => press("[data-key='/']"),
             "?" => then(|| app.help.update(|it| *it = !*it)),
@@ -68,6 +82,9 @@ pub fn listen(app: App) {
             "[" => press("[data-key='[']"),
             "]" => press("[data-key=']']"),
             "a" => press("[data-key='a']"),
+            "s" => press("[data-key='s']"),
+            "c" => press("[data-key='c']"),
+            "m" => press("[data-key='m']"),
             "b" => press("[data-key='b']"),
             "Escape" => {
                 app.help.set(false);
@@ -93,7 +110,8 @@ fn press(selector: &str) -> bool {
         .and_then(|it| it.document()?.query_selector(selector).ok().flatten())
         .and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let Some(found) = found else { return false };
-    if found.tag_name() == "INPUT" {
+    let is_field = matches!(found.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA");
+    if is_field || found.has_attribute("data-focus") {
         let _ = found.focus();
     } else {
         found.click();

@@ -6,7 +6,7 @@ use crate::state::{App, Boot};
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use throughline_engine::protocol::{CloseCase, TableOf};
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 use throughline_worker::messages::{Outcome, Progress, Source};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -82,9 +82,9 @@ pub fn open_mapped(app: App, table: TableOf, mapping: String) {
         client.open_mapped(table, mapping, remember, move |outcome| {
             // A case that was read again is looked at in its list, whole.
             if matches!(outcome, Outcome::Opened { .. }) {
-                crate::address::go(&Route::Alerts(AlertsRoute {
+                crate::address::go(&Route::Alerts(QueueRoute {
                     filter: Some(String::new()),
-                    ..AlertsRoute::default()
+                    ..QueueRoute::default()
                 }));
                 // Where it leads to is settled before what else comes of it.
                 app.route.set(crate::address::current());

@@ -1,10 +1,17 @@
-//! Small settings of this browser: theme, the analyst's name, the pane's width.
+//! Small settings of this browser: theme, the analyst's name, the pane's width,
+//! the columns of the queues.
 
 use leptos::prelude::*;
+use throughline_engine::protocol::List;
 
 const THEME: &str = "throughline.theme";
 const ACTOR: &str = "throughline.actor";
 const PANE: &str = "throughline.pane";
+const ALERT_COLUMNS: &str = "throughline.columns.alerts";
+const INCIDENT_COLUMNS: &str = "throughline.columns.incidents";
+const ALERT_VIEW: &str = "throughline.view.alerts";
+const INCIDENT_VIEW: &str = "throughline.view.incidents";
+const STRIP: &str = "throughline.strip";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +55,12 @@ pub struct Preferences {
     pub actor: RwSignal<String>,
     /// Width of the pane in pixels.
     pub pane_width: RwSignal<f64>,
+    /// Whether the strip of activity above the queues is shown.
+    pub strip: RwSignal<bool>,
+    alert_view: RwSignal<String>,
+    incident_view: RwSignal<String>,
+    alert_columns: RwSignal<String>,
+    incident_columns: RwSignal<String>,
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -76,6 +89,11 @@ impl Preferences {
             theme: RwSignal::new(theme.unwrap_or(Theme::System)),
             actor: RwSignal::new(read(ACTOR).unwrap_or_else(|| "analyst".to_owned())),
             pane_width: RwSignal::new(read(PANE).and_then(|it| it.parse().ok()).unwrap_or(368.0)),
+            strip: RwSignal::new(read(STRIP).as_deref() != Some("hidden")),
+            alert_view: RwSignal::new(read(ALERT_VIEW).unwrap_or_default()),
+            incident_view: RwSignal::new(read(INCIDENT_VIEW).unwrap_or_default()),
+            alert_columns: RwSignal::new(read(ALERT_COLUMNS).unwrap_or_default()),
+            incident_columns: RwSignal::new(read(INCIDENT_COLUMNS).unwrap_or_default()),
         };
         Effect::new(move |_| {
             let theme = preferences.theme.get();
@@ -89,7 +107,35 @@ impl Preferences {
             }
         });
         Effect::new(move |_| write(ACTOR, &preferences.actor.get()));
+        Effect::new(move |_| {
+            let shown = if preferences.strip.get() {
+                "shown"
+            } else {
+                "hidden"
+            };
+            write(STRIP, shown);
+        });
+        Effect::new(move |_| write(ALERT_VIEW, &preferences.alert_view.get()));
+        Effect::new(move |_| write(INCIDENT_VIEW, &preferences.incident_view.get()));
+        Effect::new(move |_| write(ALERT_COLUMNS, &preferences.alert_columns.get()));
+        Effect::new(move |_| write(INCIDENT_COLUMNS, &preferences.incident_columns.get()));
         Effect::new(move |_| write(PANE, &preferences.pane_width.get().to_string()));
         preferences
+    }
+
+    /// The name of the view that a queue opens with; empty where nobody chose.
+    pub fn default_view(self, list: List) -> RwSignal<String> {
+        match list {
+            List::Alerts => self.alert_view,
+            List::Incidents => self.incident_view,
+        }
+    }
+
+    /// The columns of a queue, as text; empty where nobody chose.
+    pub fn columns(self, list: List) -> RwSignal<String> {
+        match list {
+            List::Alerts => self.alert_columns,
+            List::Incidents => self.incident_columns,
+        }
     }
 }

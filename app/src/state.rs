@@ -1,14 +1,17 @@
 //! The page's state: one place, shared by all views.
 
 use crate::client::Client;
+use crate::pages::Ticks;
+use crate::parts::OpenValues;
 use crate::preferences::Preferences;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    FileView, FirstView, ImportWords, ManageAlerts, ManageChange, Shell, ShellView, Undo,
+    AlertTarget, Ask, FileView, FirstView, ImportWords, IncidentEdit, List, ManageAlerts,
+    ManageChange, ManageIncidents, Managed, Shell, ShellView, Shown, Undo,
 };
-use throughline_model::{AlertKey, Timestamp};
-use throughline_route::{AlertsRoute, EventsRoute, MappingOf, Route};
-use throughline_worker::messages::{FromWorker, Outcome, Progress};
+use throughline_model::{AlertKey, IncidentKey, Timestamp};
+use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
+use throughline_worker::messages::{FromWorker, KeptView, Outcome, Progress};
 
 /// Where the page stands with its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +69,8 @@ pub struct OpenFailure {
     pub files: Vec<FileView>,
 }
 
-/// A list by its filter and order, and a row in it.
-pub type LeftAt = ((Option<String>, Option<String>), u32);
+/// What a queue showed, and a line in it.
+pub type LeftAt = (Shown, u32);
 
 /// The page's state. Signals only: it is copied into every view.
 #[derive(Clone, Copy)]
@@ -96,14 +99,26 @@ pub struct App {
     pub left_at: StoredValue<Option<LeftAt>>,
     /// Which menu of filters is open: it outlives the answers that redraw it.
     pub open_menu: RwSignal<Option<String>>,
+    /// The values whose menu is open.
+    pub value_menu: RwSignal<Option<OpenValues>>,
+    /// The views of the queues that this browser keeps.
+    pub views: RwSignal<Vec<KeptView>>,
+    /// Filters that were used lately, the newest first.
+    pub recent_filters: RwSignal<Vec<(List, String)>>,
+    /// What gets the focus when the form of a row comes up.
+    pub focus_next: StoredValue<Option<&'static str>>,
+    /// What is ticked among the alerts.
+    pub ticked_alerts: RwSignal<Ticks>,
+    /// What is ticked among the incidents.
+    pub ticked_incidents: RwSignal<Ticks>,
     /// The comment that is being written, and for which alert.
     pub draft: RwSignal<(AlertKey, String)>,
     /// The name that is being written as assignee, and for which alert.
     pub assignee: RwSignal<Option<(AlertKey, String)>>,
     /// The field that a change was made in, to give the focus back to.
     pub refocus: RwSignal<Option<String>>,
-    /// Filter text that was not understood, and why.
-    pub rejected: RwSignal<Option<(String, String)>>,
+    /// The list of indicators that was pasted to be looked up.
+    pub looked_up: RwSignal<String>,
     /// What a table's columns are said to mean so far, as a map file.
     pub mapping_draft: RwSignal<Option<(MappingOf, String)>>,
     /// Whether tables of the same columns are to be opened by it from now on.
@@ -127,6 +142,14 @@ pub fn now() -> Timestamp {
 }
 
 impl App {
+    /// What is ticked in a queue.
+    pub fn ticks(self, list: List) -> RwSignal<Ticks> {
+        match list {
+            List::Alerts => self.ticked_alerts,
+            List::Incidents => self.ticked_incidents,
+        }
+    }
+
     /// Hears what the worker says unasked.
     pub fn hear(self, event: FromWorker) {
         match event {
@@ -140,6 +163,7 @@ impl App {
             | FromWorker::Opened { .. }
             | FromWorker::Raw { .. }
             | FromWorker::Mappings { .. }
+            | FromWorker::Views { .. }
             | FromWorker::Cases { .. } => {}
         }
     }
@@ -160,7 +184,7 @@ impl App {
         self.progress.set(Some(progress));
         if shown > before {
             if self.route.get_untracked() == Route::Home {
-                crate::address::go(&Route::Alerts(AlertsRoute::default()));
+                crate::address::go(&Route::Alerts(QueueRoute::default()));
             }
             self.refresh();
         }
@@ -178,7 +202,7 @@ impl App {
         self.progress.set(None);
         if came_early && matches!(outcome, Outcome::Refused { .. } | Outcome::Cancelled) {
             // What was shown already is gone again, and its list with it.
-            if self.route.get_untracked() == Route::Alerts(AlertsRoute::default()) {
+            if self.route.get_untracked() == Route::Alerts(QueueRoute::default()) {
                 crate::address::go(&Route::Home);
             }
         }
@@ -281,21 +305,58 @@ impl App {
 
     /// Makes a change to alerts, as a journal entry.
     pub fn manage(self, alerts: Vec<AlertKey>, change: ManageChange) {
-        self.saved.set(Saved::Saving);
-        let actor = self.preferences.actor.get_untracked();
+        self.manage_alerts(alerts.into(), change, |_| {});
+    }
+
+    /// The same of alerts that may be told by a filter. Says `then` whether it was
+    /// made.
+    pub fn manage_alerts(
+        self,
+        alerts: AlertTarget,
+        change: ManageChange,
+        then: impl FnOnce(bool) + 'static,
+    ) {
         let ask = ManageAlerts {
             alerts,
             change,
             at: now(),
-            actor,
+            actor: self.preferences.actor.get_untracked(),
         };
+        self.change(ask, then);
+    }
+
+    /// Makes a change to incidents, as a journal entry.
+    pub fn manage_incidents(
+        self,
+        incidents: Vec<IncidentKey>,
+        change: IncidentEdit,
+        keep_alerts_open: bool,
+        then: impl FnOnce(bool) + 'static,
+    ) {
+        let ask = ManageIncidents {
+            incidents,
+            change,
+            keep_alerts_open,
+            at: now(),
+            actor: self.preferences.actor.get_untracked(),
+        };
+        self.change(ask, then);
+    }
+
+    /// Asks for a change, and tells what came of it.
+    pub fn change<A: Ask<Reply = Managed>>(self, ask: A, then: impl FnOnce(bool) + 'static) {
+        self.saved.set(Saved::Saving);
         self.client.with_value(|client| {
             client.ask(ask, move |result| {
+                let made = result.is_ok();
                 match result {
                     Ok(done) => {
+                        if done.entry.is_none() {
+                            self.saved.set(Saved::Untouched);
+                        }
                         self.toast.set(Some(Toast {
                             text: sentence(&done.summary),
-                            offers: Some(Offer::Undo),
+                            offers: done.entry.is_some().then_some(Offer::Undo),
                         }));
                     }
                     Err(refusal) => {
@@ -303,6 +364,7 @@ impl App {
                         self.say(sentence(&refusal.message));
                     }
                 }
+                then(made);
                 self.refresh();
             });
         });
@@ -333,12 +395,12 @@ impl App {
 /// The page that shows what is worth looking at first.
 fn route_of(first: FirstView) -> Route {
     match first {
-        FirstView::OpenAlerts => Route::Alerts(AlertsRoute::default()),
-        FirstView::AllAlerts => Route::Alerts(AlertsRoute {
+        FirstView::OpenAlerts => Route::Alerts(QueueRoute::default()),
+        FirstView::AllAlerts => Route::Alerts(QueueRoute {
             filter: Some(String::new()),
-            ..AlertsRoute::default()
+            ..QueueRoute::default()
         }),
-        FirstView::Incidents => Route::Incidents { selected: None },
+        FirstView::Incidents => Route::Incidents(QueueRoute::default()),
         FirstView::Events => Route::Events(EventsRoute::default()),
     }
 }

@@ -89,7 +89,7 @@ siteTest("the journal can be downloaded", async (desk) => {
   assert.match(name, /^throughline-journal-[0-9a-f]{16}\.json$/);
   const journal = JSON.parse(text);
   assert.equal(journal.entries.length, 1);
-  assert.equal(journal.entries[0].action.after, "resolved");
+  assert.equal(journal.entries[0].action.alerts.after.status, "resolved");
 });
 
 siteTest("a downloaded journal can be opened again, after its data", async (desk) => {
@@ -150,8 +150,8 @@ siteTest(
     const download = await downloading;
     assert.match(download.suggestedFilename(), /^throughline-journal-/);
     const journal = JSON.parse(await readFile(await download.path(), "utf8"));
-    assert.equal(journal.throughline_journal, 1);
-    assert.equal(journal.entries[0].action.after, "resolved");
+    assert.equal(journal.throughline_journal, 2);
+    assert.equal(journal.entries[0].action.alerts.after.status, "resolved");
     await crash.getByRole("button", { name: "Start again" }).click();
     await page.getByText("Privacy, and how to check it").waitFor();
   },

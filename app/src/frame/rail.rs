@@ -1,10 +1,12 @@
 //! The rail on the left.
 
+use crate::pages::first_view;
 use crate::parts::{Icon, IconName};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_route::{AlertsRoute, EventsRoute, Route};
+use throughline_engine::protocol::List;
+use throughline_route::{EventsRoute, Route};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -17,27 +19,26 @@ pub fn Rail() -> impl IntoView {
             String::new()
         }
     };
-    let listed = Memo::new(move |_| shell.with(|it| (it.listed_alerts, it.lists_all)));
+    let incidents = Memo::new(move |_| first_view(app, List::Incidents));
+    let alerts = Memo::new(move |_| first_view(app, List::Alerts));
     view! {
         <nav class="rail" aria-label="Main">
             <RailLink route=Route::Home icon=IconName::Home label="Home" count=Signal::derive(String::new)/>
-            <RailLink
-                route=Route::Incidents { selected: None }
-                icon=IconName::Incident
-                label="Incidents"
-                count=Signal::derive(move || count(shell.get().incidents))
-            />
-            {move || {
-                let (listed, lists_all) = listed.get();
-                let filter = lists_all.then(String::new);
-                view! {
-                    <RailLink
-                        route=Route::Alerts(AlertsRoute { filter, ..AlertsRoute::default() })
-                        icon=IconName::Alert
-                        label="Alerts"
-                        count=Signal::derive(move || count(listed))
-                    />
-                }
+            {move || view! {
+                <RailLink
+                    route=incidents.get()
+                    icon=IconName::Incident
+                    label="Incidents"
+                    count=Signal::derive(move || count(shell.get().listed_incidents))
+                />
+            }}
+            {move || view! {
+                <RailLink
+                    route=alerts.get()
+                    icon=IconName::Alert
+                    label="Alerts"
+                    count=Signal::derive(move || count(shell.get().listed_alerts))
+                />
             }}
             <Show when=move || { shell.get().events > 0 }>
                 <RailLink
@@ -66,8 +67,8 @@ fn belongs(route: &Route, to: &Route) -> bool {
         (Route::Home, Route::Home)
             | (Route::Alerts(_) | Route::Alert { .. }, Route::Alerts(_))
             | (
-                Route::Incidents { .. } | Route::Incident { .. },
-                Route::Incidents { .. }
+                Route::Incidents(_) | Route::Incident { .. },
+                Route::Incidents(_)
             )
             | (Route::Events(_), Route::Events(_))
             | (Route::Data, Route::Data)

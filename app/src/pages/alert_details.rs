@@ -2,10 +2,10 @@
 
 use super::manage::Manage;
 use crate::answers::{Answer, ask};
-use crate::parts::{RawLink, Refused, Sections, SeverityShape, Waiting};
+use crate::parts::{PriorityPanel, RawLink, Refused, Sections, SeverityShape, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView, HistoryLine};
+use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView, HistoryLine, PriorityOf};
 use throughline_route::{IncidentTab, RawOf, Route};
 
 /// The alert of a key: what it is, its management, its details.
@@ -63,6 +63,7 @@ pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
     view! {
         <Manage key=alert.key.clone() manage=alert.manage/>
         {incident}
+        <PriorityPanel of=Signal::stored(PriorityOf::Alert(alert.key.clone()))/>
         <Sections sections=alert.sections/>
         <RawLink of=RawOf::Alert(alert.key)/>
         <Prose title="Description" text=alert.description/>
@@ -84,7 +85,7 @@ fn Prose(title: &'static str, text: String) -> impl IntoView {
 }
 
 #[component]
-fn History(lines: Vec<HistoryLine>) -> impl IntoView {
+pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
     let is_empty = lines.is_empty();
     view! {
         <section class="section">

@@ -52,6 +52,7 @@ pub fn EventsPage() -> impl IntoView {
         has_pane: Signal::derive(|| false),
         select: Callback::new(open_raw),
         open: Callback::new(open_raw),
+        other: None,
     };
     let narrow = move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         let text = event.target().value();

@@ -6,7 +6,7 @@ use crate::state::{App, Boot, app};
 use leptos::prelude::*;
 use serde::Deserialize;
 use throughline_engine::grouped;
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 use throughline_worker::messages::KeptCase;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -42,9 +42,9 @@ fn Loaded() -> impl IntoView {
     let app = app();
     let shell = app.shell;
     let alerts = |filter: Option<&str>| {
-        Route::Alerts(AlertsRoute {
+        Route::Alerts(QueueRoute {
             filter: filter.map(str::to_owned),
-            ..AlertsRoute::default()
+            ..QueueRoute::default()
         })
         .href()
     };
@@ -60,7 +60,7 @@ fn Loaded() -> impl IntoView {
             <li><a class="card" href=alerts(Some("severity:high,critical status:new,inProgress"))>
                 <b>{move || grouped(shell.get().open_high as usize)}</b> "of high severity are open, at any time"
             </a></li>
-            <li><a class="card" href=Route::Incidents { selected: None }.href()>
+            <li><a class="card" href=Route::Incidents(QueueRoute::default()).href()>
                 <b>{move || grouped(shell.get().incidents as usize)}</b> "incidents as exported"
             </a></li>
             <li><a class="card" href=Route::Data.href()>

@@ -1,5 +1,6 @@
 //! One incident: header, summary, alerts, assets.
 
+use super::incident_work::IncidentWork;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use throughline_engine::protocol::{
     AssetGroup, IncidentLink, IncidentPage as AskIncident, IncidentPageView, TacticCount,
 };
-use throughline_route::{AlertsRoute, IncidentTab, RawOf, Route};
+use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
 #[component]
 pub fn IncidentPage() -> impl IntoView {
@@ -77,6 +78,7 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                 </div>
             </div>
             <Pane kind="Incident".to_owned()>
+                <IncidentWork id=incident.id.clone()/>
                 <Sections sections/>
                 <RawLink of=RawOf::Incident(incident.id)/>
             </Pane>
@@ -167,7 +169,7 @@ fn Tactics(tactics: Vec<TacticCount>) -> impl IntoView {
                 view! {
                     <li class:hit={it.alerts > 0} title=says>
                         {if it.alerts > 0 {
-                            let route = AlertsRoute { filter: Some(it.only), ..AlertsRoute::default() };
+                            let route = QueueRoute { filter: Some(it.only), ..QueueRoute::default() };
                             view! { <a href=Route::Alerts(route).href()><b>{it.alerts}</b><span>{it.tactic}</span></a> }.into_any()
                         } else {
                             view! { <b>"–"</b><span>{it.tactic}</span> }.into_any()
@@ -186,7 +188,7 @@ fn Assets(groups: Vec<AssetGroup>) -> impl IntoView {
         .map(|group| {
             let none = group.rows.is_empty();
             let rows = group.rows.into_iter().map(|row| {
-                let route = AlertsRoute { filter: Some(row.only), ..AlertsRoute::default() };
+                let route = QueueRoute { filter: Some(row.only), ..QueueRoute::default() };
                 view! {
                     <tr>
                         <th scope="row">{row.name}</th>
@@ -230,6 +232,7 @@ pub fn IncidentInPane(id: Memo<Option<String>>) -> impl IntoView {
         Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
         Answer::Ready(incident) => {
+            let id = incident.id.clone();
             let href = Route::Incident {
                 id: incident.id,
                 tab: IncidentTab::default(),
@@ -245,6 +248,7 @@ pub fn IncidentInPane(id: Memo<Option<String>>) -> impl IntoView {
                     <h2 class="pane-title"><a href=href>{incident.title}</a></h2>
                     <p class="prose">{incident.narrative.join(" ")}</p>
                 </section>
+                <IncidentWork id=id/>
                 <Sections sections=incident.sections/>
                 <section class="section">
                     <h2>"Alerts"</h2>

@@ -1,6 +1,6 @@
 //! Managing an alert: status, assignee, classification, comment.
 
-use crate::parts::focus_if_lost;
+use crate::parts::{focus_if_lost, focus_on};
 use crate::state::app;
 use leptos::ev::Targeted;
 use leptos::prelude::*;
@@ -18,6 +18,10 @@ pub fn Manage(key: String, manage: ManageView) -> impl IntoView {
             focus_if_lost(&selector);
             app.refocus.set(None);
         });
+    }
+    if let Some(field) = app.focus_next.get_value() {
+        app.focus_next.set_value(None);
+        request_animation_frame(move || focus_on(field));
     }
     let change = Callback::new(move |change: ManageChange| {
         app.refocus.set(Some(focused_field()));
@@ -63,7 +67,7 @@ fn Status(manage: ManageView, change: Callback<ManageChange>) -> impl IntoView {
                         }
                     };
                     view! {
-                        <button aria-pressed=is_now.to_string() on:click=set>{choice.label}</button>
+                        <button aria-pressed=is_now.to_string() data-key=is_now.then_some("s") data-focus=is_now.then_some("") on:click=set>{choice.label}</button>
                     }
                 }).collect_view()}
             </span>
@@ -160,7 +164,7 @@ fn Classified(manage: ManageView, change: Callback<ManageChange>) -> impl IntoVi
     view! {
         <div class="field">
             <label class="field-label" for="manage-classified">"Classification"</label>
-            <select id="manage-classified" on:change:target=set>
+            <select id="manage-classified" data-key="c" title="Classify (c)" on:change:target=set>
                 {(!known).then(|| option(now.clone(), format!("{} (as exported)", manage.classified), &now))}
                 {manage.classifications.into_iter().map(|(classification, determinations)| {
                     let plain = format!("{}/unknown", classification.value);

@@ -2,29 +2,32 @@
 
 mod alert;
 mod alert_details;
-mod alerts;
-mod alerts_filter;
+mod bulk_form;
 mod data;
 mod events;
 mod home;
 mod incident;
-mod incidents;
+mod incident_form;
+mod incident_work;
 mod manage;
 mod mapping;
+mod queue;
 mod raw;
+mod search;
 mod settings;
 mod settings_mappings;
+mod settings_priority;
 mod story_tree;
 mod unknown;
 
 pub use alert::AlertPage;
-pub use alerts::AlertsPage;
 pub use data::DataPage;
 pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};
 pub use incident::IncidentPage;
-pub use incidents::IncidentsPage;
 pub use mapping::{MappingLink, MappingPage};
+pub use queue::{AlertsPage, IncidentsPage, Ticks, first_view};
 pub use raw::RawPage;
+pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use unknown::UnknownPage;

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::download::save_text;
 use crate::pages::settings_mappings::KeptMappings;
+use crate::pages::settings_priority::PriorityWeighing;
 use crate::preferences::Theme;
 use crate::state::{App, app};
 use leptos::prelude::*;
@@ -60,6 +61,7 @@ pub fn SettingsPage() -> impl IntoView {
                         <span class="muted num">{move || format!(" {} entries", app.shell.get().entries)}</span>
                     </p>
                 </section>
+                <PriorityWeighing/>
                 <KeptMappings/>
                 <section>
                     <h2>"When something fails"</h2>

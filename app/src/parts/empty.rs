@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use throughline_engine::protocol::Refusal;
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 
 /// An area without anything in it: what is missing, and what to do.
 #[component]
@@ -44,7 +44,7 @@ pub fn Refused(refusal: Refusal) -> impl IntoView {
         <Empty title=title.to_owned()>
             <p>{message} "."</p>
             <p>
-                <a class="button" href=Route::Alerts(AlertsRoute::default()).href()>"Alerts"</a>
+                <a class="button" href=Route::Alerts(QueueRoute::default()).href()>"Alerts"</a>
                 " "
                 <a class="button" href=Route::Home.href()>"Home"</a>
             </p>

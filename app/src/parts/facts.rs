@@ -3,7 +3,7 @@
 use crate::parts::CopyButton;
 use leptos::prelude::*;
 use throughline_engine::protocol::{FactRow, Section, Tone};
-use throughline_route::{AlertsRoute, Route};
+use throughline_route::{QueueRoute, Route};
 
 /// Titled groups of facts.
 #[component]
@@ -38,7 +38,7 @@ fn Fact(fact: FactRow) -> impl IntoView {
         view! { <CopyButton text what=fact.label.clone()/> }
     });
     let only = fact.only.map(|filter| {
-        let route = AlertsRoute { filter: Some(filter), ..AlertsRoute::default() };
+        let route = QueueRoute { filter: Some(filter), ..QueueRoute::default() };
         view! {
             <a class="only" href=Route::Alerts(route).href() title="Show the alerts with this value">
                 "only"

@@ -21,3 +21,13 @@ pub fn focus_if_lost(selector: &str) {
         let _ = found.focus();
     }
 }
+
+/// Gives the focus to the first element that `selector` names.
+pub fn focus_on(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|it| it.document()?.query_selector(selector).ok().flatten())
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(found) = found {
+        let _ = found.focus();
+    }
+}

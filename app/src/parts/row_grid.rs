@@ -15,6 +15,8 @@ pub struct RowActions {
     pub select: Callback<String>,
     /// Opens a row's page.
     pub open: Callback<String>,
+    /// Does what another key does at a row; says whether there is such a key.
+    pub other: Option<Callback<(String, u32), bool>>,
 }
 
 impl RowActions {
@@ -33,7 +35,17 @@ impl RowActions {
         let act = match event.key().as_str() {
             "Enter" => self.open,
             "o" | " " => self.select,
-            _ => return,
+            key => {
+                let at = cursor.at.get_untracked();
+                if self
+                    .other
+                    .is_some_and(|other| other.run((key.to_owned(), at)))
+                {
+                    event.prevent_default();
+                    event.stop_propagation();
+                }
+                return;
+            }
         };
         event.prevent_default();
         if let Some(key) = self.key_at.run(cursor.at.get_untracked()) {
@@ -51,6 +63,12 @@ pub fn RowGrid(
     /// Further class.
     #[prop(optional)]
     class: &'static str,
+    /// `grid`, or `treegrid` where rows stand below others.
+    #[prop(default = "grid")]
+    role: &'static str,
+    /// The tracks of its columns and the least that a row needs, as CSS.
+    #[prop(into, default = Signal::stored(None))]
+    tracks: Signal<Option<(String, String)>>,
     cursor: GridCursor,
     actions: RowActions,
     /// The row of column heads.
@@ -71,10 +89,12 @@ pub fn RowGrid(
         <div
             class=format!("rows {class}")
             class:empty-list=move || total.get() == 0
-            role="grid"
+            role=role
             aria-label=label
             aria-rowcount=move || (total.get() + 1).to_string()
             aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", at.get()))
+            style:--tracks=move || tracks.get().map(|it| it.0)
+            style:--row-least=move || tracks.get().map(|it| it.1)
             tabindex="0"
             node_ref=viewport.node
             on:scroll=move |_| viewport.measure()

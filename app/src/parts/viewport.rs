@@ -115,6 +115,11 @@ impl Viewport {
         self.measure();
     }
 
+    /// How many pixels it is scrolled down.
+    pub fn scrolled(self) -> f64 {
+        self.top.get_untracked()
+    }
+
     /// How many rows fill the screen, for page up and down.
     pub fn page(self) -> u32 {
         ((self.height.get_untracked() / self.row.get_untracked()) as u32)

@@ -1,7 +1,9 @@
 //! Entries, and the order they may come in.
 
+use crate::change::{ChangeSet, Edit};
+use crate::{Rule, RuleId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -24,7 +26,8 @@ pub struct Entry {
 }
 
 /// What can be done. One action on many alerts is one entry and one undo; the
-/// state each alert had before is kept with it.
+/// state each alert had before is kept with it. All but a change set and an undo
+/// are of journals that older versions wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Action {
@@ -58,6 +61,27 @@ pub enum Action {
         /// What was said, up to 30,000 characters (IP-33).
         text: String,
     },
+    /// Alerts or incidents were changed, in one thing or in several.
+    Change(Box<ChangeSet>),
+    /// What makes alerts urgent was weighed anew (IQ-24).
+    SetWeights {
+        /// The weights that were not as usual before, with their points.
+        before: BTreeMap<String, u8>,
+        /// Those that are not as usual now.
+        after: BTreeMap<String, u8>,
+    },
+    /// A rule was made or changed. No alert was, by that alone.
+    SaveRule {
+        /// The rule as it was; none where it is new.
+        before: Option<Box<Rule>>,
+        /// The rule as it is now.
+        after: Box<Rule>,
+    },
+    /// A rule was deleted.
+    DeleteRule {
+        /// The rule.
+        rule: Box<Rule>,
+    },
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.
@@ -66,14 +90,18 @@ pub enum Action {
 }
 
 impl Action {
-    /// The alerts it is about; none for an undo.
-    pub fn alerts(&self) -> Vec<&AlertKey> {
+    /// How many alerts it is about.
+    pub fn alert_count(&self) -> usize {
         match self {
-            Self::SetStatus { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
-            Self::Assign { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
-            Self::Classify { alerts, .. } => alerts.iter().map(|it| &it.0).collect(),
-            Self::Comment { alerts, .. } => alerts.iter().collect(),
-            Self::Undo { .. } => Vec::new(),
+            Self::SetStatus { alerts, .. } => alerts.len(),
+            Self::Assign { alerts, .. } => alerts.len(),
+            Self::Classify { alerts, .. } => alerts.len(),
+            Self::Comment { alerts, .. } => alerts.len(),
+            Self::Change(set) => set.alert_count(),
+            Self::SetWeights { .. }
+            | Self::SaveRule { .. }
+            | Self::DeleteRule { .. }
+            | Self::Undo { .. } => 0,
         }
     }
 }
@@ -95,6 +123,15 @@ pub enum JournalError {
     /// A comment that says nothing.
     #[error("a comment cannot be empty")]
     EmptyComment,
+    /// A change of nothing.
+    #[error("there is nothing to change")]
+    NothingToChange,
+    /// A name that says nothing.
+    #[error("a name cannot be empty")]
+    EmptyTitle,
+    /// A tag or name over the limit.
+    #[error("tags and names have at most {MAX_TAG} characters, this one has {0}")]
+    LongTag(usize),
     /// A comment over the limit.
     #[error("a comment has at most 30,000 characters, this one has {0}")]
     LongComment(usize),
@@ -102,6 +139,9 @@ pub enum JournalError {
 
 /// Longest comment, in characters (IP-33).
 const MAX_COMMENT: usize = 30_000;
+
+/// Longest tag or name, in characters.
+const MAX_TAG: usize = 200;
 
 /// Everything that was done, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,14 +201,26 @@ impl Journal {
             Action::Undo { entry: undone } if !self.counting().contains(undone) => {
                 return Err(JournalError::NothingToUndo(undone.0));
             }
-            Action::Comment { text, .. } if text.trim().is_empty() => {
-                return Err(JournalError::EmptyComment);
-            }
-            Action::Comment { text, .. } => {
-                let characters = text.chars().count();
-                if characters > MAX_COMMENT {
-                    return Err(JournalError::LongComment(characters));
+            Action::Comment { text, .. } => check_comment(text)?,
+            Action::Change(set) => {
+                if set.alert_count() + set.incident_count() == 0 {
+                    return Err(JournalError::NothingToChange);
                 }
+                if let Some(alerts) = &set.alerts {
+                    check(&alerts.after)?;
+                }
+                if let Some(incidents) = &set.incidents {
+                    check(&incidents.after)?;
+                }
+            }
+            Action::SetWeights { before, after } if before == after => {
+                return Err(JournalError::NothingToChange);
+            }
+            Action::SaveRule { after, .. } => {
+                if after.draft.name.trim().is_empty() {
+                    return Err(JournalError::EmptyTitle);
+                }
+                check(&after.draft.edit())?;
             }
             _ => {}
         }
@@ -191,6 +243,16 @@ impl Journal {
         counting
     }
 
+    /// The number that the next new rule has: none was given before, to a rule
+    /// that was undone or deleted either.
+    pub fn next_rule(&self) -> RuleId {
+        let given = self.entries.iter().filter_map(|it| match &it.action {
+            Action::SaveRule { after, .. } => Some(after.id.0),
+            _ => None,
+        });
+        RuleId(given.max().unwrap_or(0) + 1)
+    }
+
     /// The newest thing that can be undone: an entry that counts and is not
     /// itself an undo.
     pub fn last_undoable(&self) -> Option<&Entry> {
@@ -199,5 +261,32 @@ impl Journal {
             .iter()
             .rev()
             .find(|it| counting.contains(&it.id) && !matches!(it.action, Action::Undo { .. }))
+    }
+}
+
+fn check<S>(edit: &Edit<S>) -> Result<(), JournalError> {
+    if let Some(comment) = &edit.comment {
+        check_comment(comment)?;
+    }
+    let title = edit.title.iter();
+    for text in edit.add_tags.iter().chain(&edit.remove_tags).chain(title) {
+        let characters = text.chars().count();
+        if characters > MAX_TAG {
+            return Err(JournalError::LongTag(characters));
+        }
+    }
+    match &edit.title {
+        Some(title) if title.trim().is_empty() => Err(JournalError::EmptyTitle),
+        _ => Ok(()),
+    }
+}
+
+fn check_comment(text: &str) -> Result<(), JournalError> {
+    if text.trim().is_empty() {
+        return Err(JournalError::EmptyComment);
+    }
+    match text.chars().count() {
+        characters if characters > MAX_COMMENT => Err(JournalError::LongComment(characters)),
+        _ => Ok(()),
     }
 }

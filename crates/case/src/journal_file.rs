@@ -4,8 +4,9 @@ use crate::{Entry, Journal, JournalError};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The version this program writes. It refuses newer ones.
-pub const JOURNAL_VERSION: u32 = 1;
+/// The version this program writes. It refuses newer ones. The second has change
+/// sets.
+pub const JOURNAL_VERSION: u32 = 2;
 
 /// Why a file is no journal.
 #[derive(Debug, Error)]

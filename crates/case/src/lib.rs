@@ -2,13 +2,26 @@
 //!
 //! Imported data never changes (B-4). Whatever an analyst does to alerts is an
 //! [`Entry`]: who, when, which alerts, what was there before and what is there
-//! after. The state of every alert is a [`Projection`] of the journal; undo is
+//! after. The state of every alert and incident is a [`Projection`] of the journal; undo is
 //! one more entry. Nothing here reads a clock: time and actor are arguments.
 
+mod change;
+mod history;
 mod journal;
 mod journal_file;
 mod projection;
+mod rule;
+mod rules_file;
+mod work_state;
 
+pub use change::{
+    AlertEdit, Alike, Assignee, ChangeSet, Classified, Edit, Edited, IncidentEdit, Standing, Was,
+    WasClassified,
+};
+pub use history::Change;
 pub use journal::{Action, Entry, EntryId, Journal, JournalError};
 pub use journal_file::{JOURNAL_VERSION, JournalFileError, read_journal, write_journal};
-pub use projection::{CaseComment, Change, Projection, TriageState};
+pub use projection::Projection;
+pub use rule::{FiredRule, Rule, RuleDraft, RuleId, RuleKind};
+pub use rules_file::{RulesFileError, read_rules, write_rules};
+pub use work_state::{CaseComment, IncidentState, TagEdits, TriageState, WorkState};

@@ -1,5 +1,8 @@
 //! Laws of the journal.
 
+mod changes;
+
+use changes::change;
 use proptest::prelude::*;
 use throughline_case::{
     Action, EntryId, Journal, Projection, TriageState, read_journal, write_journal,
@@ -46,6 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         })),
         (keys(), "[a-z]{1,8}")
             .prop_map(|(alerts, text)| Step::Do(Action::Comment { alerts, text })),
+        change().prop_map(Step::Do),
         (1_u64..12).prop_map(Step::Undo),
     ]
 }
@@ -150,7 +154,7 @@ fn history_tells_before_and_after() {
 #[test]
 fn newer_and_damaged_files_are_refused() {
     for (text, says) in [
-        (r#"{"throughline_journal":2,"future":true}"#, "newer"),
+        (r#"{"throughline_journal":3,"future":true}"#, "newer"),
         (
             r#"{"throughline_journal":1,"case":"c","entries":[{"id":2,"at":1,"actor":"a","action":{"kind":"undo","entry":1}}]}"#,
             "damaged",

@@ -1,19 +1,19 @@
 //! The alert page: everything but its story.
 
-use crate::alert_queue::title;
+use crate::alert_rows::title;
 use crate::facts::{
     assets, category_words, cell, code, detail, filtering, plain, severity_mark, visible,
 };
 use crate::protocol::{
     AlertPageView, Choice, FactRow, HistoryLine, IncidentLink, ManageView, Section, Tone,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, triage_forms};
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{
-    AlertKey, AlertStatus, Classification, DetectionStatus, Determination, SubjectKind, Timestamp,
-    Vocabulary,
+    AlertKey, AlertStatus, Classification, DetectionStatus, Determination, SubjectKind, Term,
+    Timestamp, Vocabulary,
 };
-use throughline_query::Field;
+use throughline_query::{Field, Rows};
 
 pub(crate) fn page(engine: &Engine, key: &str) -> Result<AlertPageView, EngineError> {
     let alert = engine.alert(key)?;
@@ -24,7 +24,7 @@ pub(crate) fn page(engine: &Engine, key: &str) -> Result<AlertPageView, EngineEr
     Ok(AlertPageView {
         key: data.alert_key(alert).to_owned(),
         title: title(engine, alert),
-        severity: severity_mark(data, row.severity),
+        severity: severity_mark(data, rows.severity(alert)),
         status: cell(rows.label(rows.status(alert))),
         detection_status: detection_status(engine, alert),
         subtitle: subtitle(engine, alert),
@@ -89,10 +89,23 @@ pub(crate) fn incident(engine: &Engine, alert: AlertIdx) -> Option<IncidentLink>
     })
 }
 
-fn choice<V: Vocabulary>(value: V) -> Choice {
+pub(crate) fn choice<V: Vocabulary>(value: V) -> Choice {
     Choice {
         value: value.api().to_owned(),
         label: value.label().to_owned(),
+    }
+}
+
+/// A classification with its determination, in words.
+pub(crate) fn classified_words(
+    rows: Rows<'_>,
+    classification: Term<Classification, Symbol>,
+    determination: Term<Determination, Symbol>,
+) -> String {
+    let words = cell(rows.label(classification));
+    match determination.known() {
+        Some(Determination::Unknown) => words,
+        _ => format!("{words} – {}", cell(rows.label(determination))),
     }
 }
 
@@ -100,23 +113,6 @@ fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
     let rows = engine.rows();
     let classification = rows.classification(alert);
     let determination = rows.determination(alert);
-    let classified = match (classification.known(), determination.known()) {
-        (_, Some(Determination::Unknown)) => cell(rows.label(classification)),
-        _ => format!(
-            "{} – {}",
-            cell(rows.label(classification)),
-            cell(rows.label(determination))
-        ),
-    };
-    let choices = Classification::ALL
-        .iter()
-        .map(|&it| {
-            (
-                choice(it),
-                Determination::of(it).iter().map(|&it| choice(it)).collect(),
-            )
-        })
-        .collect();
     ManageView {
         status: cell(rows.api(rows.status(alert))),
         statuses: [
@@ -129,8 +125,8 @@ fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
         assigned: cell(rows.assigned_to(alert)),
         classification: cell(rows.api(classification)),
         determination: cell(rows.api(determination)),
-        classified,
-        classifications: choices,
+        classified: classified_words(rows, classification, determination),
+        classifications: triage_forms::classifications(),
     }
 }
 
@@ -195,7 +191,7 @@ fn details(engine: &Engine, alert: AlertIdx) -> Section {
     add(plain("Actor", text(row.actor)));
     add(plain("Threat", text(row.threat)));
     add(plain("Threat family", text(row.threat_family)));
-    for tag in data.tags(alert) {
+    for tag in rows.tags(alert) {
         add(filtering(plain("Tag", tag), Field::Tag, tag));
     }
     add(code("Provider id", text(row.provider_id)));

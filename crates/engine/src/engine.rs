@@ -2,19 +2,21 @@
 
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
-use crate::protocol::{CaseFile, Closed, FirstView, Refusal, Reply, Request, ShellView};
+use crate::priority::Priorities;
+use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    alert_page, alert_queue, data_view, entity_pane, event_rows, incidents, mapping_desk,
-    story_rows, triage,
+    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
+    incidents, mapping_desk, priority, queue, search, story_rows, triage, triage_forms,
 };
+use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
-use throughline_case::{Journal, JournalFileError, Projection, read_journal, write_journal};
-use throughline_dataset::{AlertIdx, Dataset};
+use throughline_case::{IncidentState, Journal, Projection};
+use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
-use throughline_query::{AlertIndex, DEFAULT_FILTER, Filter, Overlay, OverlayState, Rows};
+use throughline_query::{AlertIndex, DEFAULT_FILTER, Filter, Overlay, Rows, Selection};
 use throughline_story::Story;
 
 /// Why a request cannot be answered.
@@ -41,6 +43,36 @@ pub enum EngineError {
     /// A change of no alert at all.
     #[error("choose at least one alert")]
     NoAlerts,
+    /// A change of no incident at all.
+    #[error("choose at least one incident")]
+    NoIncidents,
+    /// A change that gives nothing.
+    #[error("choose what to change")]
+    NoChange,
+    /// Alerts that a filter selects are not those that somebody saw.
+    #[error(
+        "the filter selects {} by now, not the {} that you saw; nothing was changed",
+        counted(*found as usize, "alert"),
+        grouped(*expected as usize)
+    )]
+    OtherCount {
+        /// How many were seen.
+        expected: u32,
+        /// How many there are.
+        found: u32,
+    },
+    /// Chosen alerts are no longer among those that are shown.
+    #[error(
+        "{} of the {} are no longer among those that the filter shows; nothing was changed",
+        grouped(*gone as usize),
+        counted(*chosen as usize, "chosen alert")
+    )]
+    LeftFilter {
+        /// How many are not.
+        gone: u32,
+        /// How many were chosen.
+        chosen: u32,
+    },
     /// A change to alerts of which the rest is still being read.
     #[error("these alerts are still being read; wait until the file is open")]
     StillReading,
@@ -53,6 +85,9 @@ pub enum EngineError {
     /// The sort text names no order.
     #[error("{0}")]
     Sort(String),
+    /// The filter text is no filter, said already.
+    #[error("filter: {0}")]
+    FilterText(String),
     /// The filter text is no filter.
     #[error("filter: {0}")]
     Filter(#[from] throughline_query::FilterError),
@@ -64,30 +99,11 @@ pub enum EngineError {
         /// The determination.
         determination: &'static str,
     },
+    /// Something that is no set of weights.
+    #[error("{0}")]
+    Weights(#[from] throughline_priority::WeightsError),
     /// A journal could not be written.
     #[error("the journal could not be written: {0}")]
-    Write(#[from] serde_json::Error),
-}
-
-/// Why a journal file cannot be taken up.
-#[derive(Debug, Error)]
-pub enum OpenJournalError {
-    /// It is no journal that this program reads.
-    #[error("{0}")]
-    File(#[from] JournalFileError),
-    /// There is no data for it yet.
-    #[error("this is a journal: open the files that it belongs to first, then the journal")]
-    NothingLoaded,
-    /// It belongs to other data.
-    #[error("this journal belongs to other files than those that are open")]
-    OtherCase,
-    /// Something else was done here meanwhile.
-    #[error(
-        "this case has {0} changes of its own that the journal does not have; download them, forget the case under Home, and open both again"
-    )]
-    Diverged(usize),
-    /// An entry could not be written.
-    #[error("an entry could not be written: {0}")]
     Write(#[from] serde_json::Error),
 }
 
@@ -115,7 +131,11 @@ pub struct Engine {
     pub(crate) dataset: Dataset,
     pub(crate) journal: Journal,
     pub(crate) overlay: Overlay,
+    /// What an analyst has made of incidents; most have nothing.
+    pub(crate) incident_states: FxHashMap<IncidentIdx, IncidentState>,
     pub(crate) projection: Projection,
+    /// How urgent everything is; made when it is first asked for.
+    pub(crate) priorities: OnceCell<Priorities>,
     pub(crate) case: String,
     pub(crate) title: String,
     pub(crate) importing: Option<Importing>,
@@ -127,8 +147,13 @@ pub struct Engine {
     pub(crate) refused: Vec<FileReport>,
     /// The alerts in columns, made when they are first asked for.
     pub(crate) index: OnceCell<AlertIndex>,
-    /// The story asked for last: scrolling asks again and again.
+    /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
+    pub(crate) order: RefCell<Option<queue::Order>>,
+    /// What the alerts of each incident say together.
+    pub(crate) incident_facts: RefCell<Option<Rc<Vec<queue::IncidentFacts>>>>,
+    /// Who works here: whom `assigned:me` means.
+    pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
 }
 
@@ -148,18 +173,12 @@ impl Engine {
         &self.journal
     }
 
-    /// The alerts as they stand now.
+    /// The alerts as they stand now; how urgent they are only where that has been
+    /// asked for.
     pub fn rows(&self) -> Rows<'_> {
-        Self::rows_of(&self.dataset, &self.overlay)
-    }
-
-    fn rows_of<'a>(dataset: &'a Dataset, overlay: &'a Overlay) -> Rows<'a> {
-        Rows {
-            dataset,
-            overlay,
-            anchor: dataset.span().last.unwrap_or_default(),
-            priorities: &[],
-        }
+        let priorities = self.priorities.get();
+        let scores = priorities.map_or(&[] as &[u8], Priorities::of_alerts);
+        rows_of(&self.dataset, &self.overlay, scores)
     }
 
     /// The alerts as they stand now, in columns: answers the questions of the queue.
@@ -167,78 +186,9 @@ impl Engine {
         self.index.get_or_init(|| AlertIndex::new(self.rows()))
     }
 
-    /// Forgets what was prepared of the data: it is other data now.
-    pub(crate) fn data_changed(&mut self) {
-        self.index = OnceCell::new();
-        self.changed();
-    }
-
-    /// Forgets what was prepared for scrolling: the journal changed.
-    pub(crate) fn changed(&mut self) {
-        *self.story.borrow_mut() = None;
-        *self.events.borrow_mut() = None;
-        self.projection = Projection::of(&self.journal);
-        let overlay: Overlay = self
-            .projection
-            .iter()
-            .filter_map(|(key, state)| {
-                let overlay = OverlayState {
-                    status: state.status,
-                    assigned_to: state.assigned_to.clone(),
-                    classification: state.classification,
-                    ..OverlayState::default()
-                };
-                Some((self.dataset.alert_of_key(key.as_str())?, overlay))
-            })
-            .collect();
-        let before = std::mem::replace(&mut self.overlay, overlay);
-        if let Some(index) = self.index.get_mut() {
-            let rows = Self::rows_of(&self.dataset, &self.overlay);
-            index.update(rows, &different(&before, &self.overlay));
-        }
-    }
-
-    /// Takes up a journal that was kept.
-    ///
-    /// # Errors
-    ///
-    /// Where the text is no journal; the engine's own journal stays.
-    pub fn restore_journal(&mut self, text: &str) -> Result<(), JournalFileError> {
-        let (_, journal) = read_journal(text)?;
-        self.journal = journal;
-        self.changed();
-        Ok(())
-    }
-
-    /// Takes up a journal file that somebody opened: it must belong to this case
-    /// and go on from what was done here. Returns the entries that are new, as
-    /// number and JSON, to be kept.
-    ///
-    /// # Errors
-    ///
-    /// Says why it cannot be taken up; nothing has changed then.
-    pub fn open_journal(&mut self, text: &str) -> Result<Vec<(u64, String)>, OpenJournalError> {
-        let (case, journal) = read_journal(text)?;
-        if self.case.is_empty() {
-            return Err(OpenJournalError::NothingLoaded);
-        }
-        if case != self.case {
-            return Err(OpenJournalError::OtherCase);
-        }
-        let here = self.journal.entries();
-        if here.starts_with(journal.entries()) {
-            return Ok(Vec::new());
-        }
-        if !journal.entries().starts_with(here) {
-            return Err(OpenJournalError::Diverged(here.len()));
-        }
-        let new = journal.entries()[here.len()..]
-            .iter()
-            .map(|it| Ok((it.id.0, serde_json::to_string(it)?)))
-            .collect::<Result<_, serde_json::Error>>()?;
-        self.journal = journal;
-        self.changed();
-        Ok(new)
+    /// The alerts that a filter selects.
+    pub(crate) fn select(&self, filter: &Filter) -> Rc<Selection> {
+        self.index().select(self.rows(), filter)
     }
 
     /// Answers a request.
@@ -255,37 +205,56 @@ impl Engine {
             Request::RecordPlaces(it) => {
                 Reply::RecordPlaces(Box::new(event_rows::places(self, &it)?))
             }
-            Request::AlertQueue(it) => Reply::AlertQueue(Box::new(alert_queue::queue(self, &it)?)),
-            Request::AlertRows(it) => Reply::AlertRows(Box::new(alert_queue::rows(self, &it)?)),
-            Request::NeighbourAlerts(it) => {
-                Reply::NeighbourAlerts(Box::new(alert_queue::neighbours(self, &it)?))
+            Request::Queue(it) => Reply::Queue(Box::new(queue::frame(self, &it)?)),
+            Request::QueueRows(it) => Reply::QueueRows(Box::new(queue::rows(self, &it)?)),
+            Request::Neighbours(it) => Reply::Neighbours(Box::new(queue::neighbours(self, &it)?)),
+            Request::LineKeys(it) => Reply::LineKeys(Box::new(queue::keys(self, &it)?)),
+            Request::ValueMenu(it) => Reply::ValueMenu(Box::new(queue::menu(self, &it)?)),
+            Request::ExportRows(it) => Reply::ExportRows(Box::new(queue::export_part(self, &it)?)),
+            Request::ActivityStrip(it) => {
+                Reply::ActivityStrip(Box::new(activity_strip::strip(self, &it)?))
+            }
+            Request::Analyst(it) => {
+                self.analyst = it.name;
+                *self.order.borrow_mut() = None;
+                Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
-            Request::IncidentList(it) => Reply::IncidentList(Box::new(incidents::list(self, it))),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }
             Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
+            Request::ManageIncidents(it) => {
+                Reply::ManageIncidents(Box::new(incident_triage::manage(self, it)?))
+            }
+            Request::TriageChoices(_) => {
+                Reply::TriageChoices(Box::new(triage_forms::choices(self)))
+            }
+            Request::IncidentForm(it) => {
+                Reply::IncidentForm(Box::new(triage_forms::incident(self, &it.id)?))
+            }
+            Request::PriorityOf(it) => Reply::PriorityOf(Box::new(priority::view(self, &it)?)),
+            Request::PriorityWeights(_) => {
+                Reply::PriorityWeights(Box::new(priority::weights_view(self)))
+            }
+            Request::SetWeights(it) => Reply::SetWeights(Box::new(priority::set(self, it)?)),
+            Request::WeightsText(_) => Reply::WeightsText(Box::new(priority::file(self)?)),
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
+            Request::Complete(it) => Reply::Complete(Box::new(completion::complete(self, &it))),
+            Request::Suggest(it) => Reply::Suggest(Box::new(search::suggest(self, &it))),
+            Request::Search(it) => Reply::Search(Box::new(search::search(self, &it))),
             Request::CloseCase(_) => {
                 *self = Self {
                     mappings: std::mem::take(&mut self.mappings),
+                    analyst: std::mem::take(&mut self.analyst),
                     ..Self::default()
                 };
                 Reply::CloseCase(Box::new(Closed {}))
             }
-        })
-    }
-
-    fn journal_text(&self) -> Result<CaseFile, EngineError> {
-        let text = write_journal(&self.case, &self.journal)?;
-        Ok(CaseFile {
-            name: format!("throughline-journal-{}.json", self.case),
-            text,
         })
     }
 
@@ -308,11 +277,12 @@ impl Engine {
             (&self.title, detail)
         };
         let count = |filter: &str| {
-            filter.parse::<Filter>().map_or(0, |filter| {
-                self.index().select(self.rows(), &filter).count()
-            })
+            filter
+                .parse::<Filter>()
+                .map_or(0, |filter| self.select(&filter).count())
         };
         let open_alerts = count(DEFAULT_FILTER);
+        let open_incidents = queue::default_count(self, List::Incidents);
         let lists_all = self.first_view() == FirstView::AllAlerts;
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
@@ -332,6 +302,12 @@ impl Engine {
             lists_all,
             open_high: count("severity:high,critical status:new,inProgress"),
             incidents: data.incident_count(),
+            listed_incidents: if open_incidents == 0 {
+                data.incident_count()
+            } else {
+                open_incidents
+            },
+            lists_all_incidents: open_incidents == 0 && data.incident_count() > 0,
             files: files as u32,
             events: data.event_count(),
             problems: data
@@ -368,13 +344,18 @@ impl Engine {
     }
 }
 
-/// The alerts of which two overlays say different things, in the order of the data.
-fn different(before: &Overlay, after: &Overlay) -> Vec<AlertIdx> {
-    let mut alerts: Vec<AlertIdx> = before.keys().chain(after.keys()).copied().collect();
-    alerts.sort_unstable();
-    alerts.dedup();
-    alerts.retain(|it| before.get(it) != after.get(it));
-    alerts
+/// Alerts as queries see them.
+pub(crate) fn rows_of<'a>(
+    dataset: &'a Dataset,
+    overlay: &'a Overlay,
+    priorities: &'a [u8],
+) -> Rows<'a> {
+    Rows {
+        dataset,
+        overlay,
+        anchor: dataset.span().last.unwrap_or_default(),
+        priorities,
+    }
 }
 
 /// `1 alert`, `1,284 alerts`, `2 processes`.

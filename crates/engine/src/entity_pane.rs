@@ -1,6 +1,6 @@
 //! The details of a node of a story.
 
-use crate::alert_queue::row;
+use crate::alert_rows::row;
 use crate::facts::{cell, code, filtering, plain, subject_facts};
 use crate::protocol::{EventLine, FactRow, NodePane, NodePaneView, Section, Tone};
 use crate::story_rows::{Line, lines};
@@ -252,7 +252,7 @@ fn prevalence(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Vec<Fa
     let alerts = data.alerts_of_entity(entity);
     let mut rows = vec![plain(
         "In alerts",
-        crate::alert_queue::of(alerts.len(), data.alert_count() as usize),
+        crate::alert_rows::of(alerts.len(), data.alert_count() as usize),
     )];
     let seen: Vec<Timestamp> = alerts.iter().filter_map(|&it| first(engine, it)).collect();
     if let Some(first) = seen.iter().min() {

@@ -52,7 +52,7 @@ impl Engine {
         let data = &self.dataset;
         let opens = DEFAULT_FILTER
             .parse::<Filter>()
-            .is_ok_and(|it| self.index().select(self.rows(), &it).count() > 0);
+            .is_ok_and(|it| self.select(&it).count() > 0);
         match (data.alert_count(), data.incident_count()) {
             (0, 0) => FirstView::Events,
             (0, _) => FirstView::Incidents,

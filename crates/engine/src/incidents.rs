@@ -1,17 +1,15 @@
-//! Incidents as exported.
+//! An incident's page.
 
 use crate::engine::counted;
 use crate::facts::{
-    assets, assets_cell, category_words, cell, code, detail, mark, plain, severity_mark,
-    short_source, short_time, visible,
+    assets, category_words, cell, code, detail, plain, severity_mark, short_source, short_time,
+    visible,
 };
-use crate::protocol::{
-    AssetGroup, AssetRow, FactRow, IncidentList, IncidentListView, IncidentPageView, IncidentRow,
-    Section, TacticCount,
-};
+use crate::protocol::{AssetGroup, AssetRow, FactRow, IncidentPageView, Section, TacticCount};
+use crate::queue::incident_state::{self, active};
 use crate::{Engine, EngineError, incident_links};
 use throughline_dataset::{AlertIdx, EntityIdx, IncidentIdx, Symbol};
-use throughline_model::{AlertStatus, Determination, Severity, SubjectKind, Term, Timestamp};
+use throughline_model::{Determination, SubjectKind, Timestamp};
 use throughline_query::{Field, Filter};
 
 /// Tactics in the order of the kill chain, as the portal spells them.
@@ -35,33 +33,11 @@ const TACTICS: [&str; 14] = [
 /// An incident's title, or words for its absence.
 pub(crate) fn title(engine: &Engine, incident: IncidentIdx) -> String {
     let record = &engine.dataset.incident(incident).record;
-    let title = cell(engine.dataset.text_or_empty(record.title));
+    let title = cell(engine.incident_now(incident).title());
     if title.is_empty() {
         format!("Incident {}", cell(engine.dataset.text_or_empty(record.id)))
     } else {
         title
-    }
-}
-
-pub(crate) fn list(engine: &Engine, asked: IncidentList) -> IncidentListView {
-    let data = &engine.dataset;
-    let mut all: Vec<IncidentIdx> = data.incidents().collect();
-    // Newest activity first; incidents without alerts by when they were made.
-    all.sort_by_key(|&it| {
-        let last = last_activity(engine, it).or(data.incident(it).record.created);
-        (std::cmp::Reverse(last), it)
-    });
-    let from = (asked.from as usize).min(all.len());
-    let to = (from + asked.count.min(500) as usize).min(all.len());
-    let inside: usize = data
-        .incidents()
-        .map(|it| data.alerts_of_incident(it).len())
-        .sum();
-    IncidentListView {
-        from: from as u32,
-        total: all.len() as u32,
-        alerts_without: data.alert_count() - inside as u32,
-        rows: all[from..to].iter().map(|&it| row(engine, it)).collect(),
     }
 }
 
@@ -71,24 +47,6 @@ fn last_activity(engine: &Engine, incident: IncidentIdx) -> Option<Timestamp> {
         .iter()
         .filter_map(|&it| data.alert(it).activity())
         .max()
-}
-
-fn severity(engine: &Engine, incident: IncidentIdx) -> crate::protocol::SeverityMark {
-    let data = &engine.dataset;
-    let exported = data.incident(incident).record.severity;
-    if exported == Term::Known(Severity::Unknown) {
-        mark(data.gravest(data.alerts_of_incident(incident)))
-    } else {
-        severity_mark(data, exported)
-    }
-}
-
-fn active(engine: &Engine, alerts: &[AlertIdx]) -> usize {
-    let rows = engine.rows();
-    alerts
-        .iter()
-        .filter(|&&it| rows.status(it).known() != Some(AlertStatus::Resolved))
-        .count()
 }
 
 /// The assets of some alerts, those in most alerts first.
@@ -117,34 +75,6 @@ fn sources(engine: &Engine, alerts: &[AlertIdx]) -> Vec<String> {
     sources
 }
 
-fn row(engine: &Engine, incident: IncidentIdx) -> IncidentRow {
-    let data = &engine.dataset;
-    let record = &data.incident(incident).record;
-    let alerts = data.alerts_of_incident(incident);
-    let entities: Vec<EntityIdx> = assets_of(engine, alerts)
-        .into_iter()
-        .map(|it| it.0)
-        .collect();
-    let tags: Vec<&str> = record
-        .custom_tags
-        .iter()
-        .chain(&record.system_tags)
-        .map(|&it| data.text(it))
-        .collect();
-    IncidentRow {
-        id: data.incident_key(incident).to_owned(),
-        title: title(engine, incident),
-        severity: severity(engine, incident),
-        status: cell(engine.rows().label(record.status)),
-        active_alerts: crate::alert_queue::of(active(engine, alerts), alerts.len()),
-        sources: cell(&sources(engine, alerts).join(", ")),
-        assets: assets_cell(data, &entities),
-        tags: cell(&tags.join(", ")),
-        assigned: cell(data.text_or_empty(record.assigned_to)),
-        last_activity: short_time(data, last_activity(engine, incident).or(record.created)),
-    }
-}
-
 pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, EngineError> {
     let data = &engine.dataset;
     let incident = data
@@ -155,8 +85,12 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
     Ok(IncidentPageView {
         id: id.to_owned(),
         title: title(engine, incident),
-        severity: severity(engine, incident),
-        status: cell(engine.rows().label(data.incident(incident).record.status)),
+        severity: severity_mark(data, incident_state::severity(engine, incident)),
+        status: cell(
+            engine
+                .rows()
+                .label(incident_state::status(engine, incident)),
+        ),
         alert_count: format!(
             "{}, {} active",
             counted(alerts.len(), "alert"),
@@ -169,7 +103,7 @@ pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, Engine
         tactics: tactics(engine, id, alerts),
         alerts: alerts
             .iter()
-            .map(|&it| crate::alert_queue::row(engine, it))
+            .map(|&it| crate::alert_rows::row(engine, it))
             .collect(),
         assets: asset_groups(engine, id, &entities),
         sections: sections(engine, incident),
@@ -197,7 +131,7 @@ fn narrative(
         .unwrap_or_default();
     let mut sentence = format!(
         "It began{began} with “{}”",
-        crate::alert_queue::title(engine, first)
+        crate::alert_rows::title(engine, first)
     );
     if let Some(&asset) = assets(data, first).first() {
         sentence.push_str(" on ");
@@ -359,7 +293,8 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
             facts.push(plain(label, value));
         }
     };
-    let assigned = text(record.assigned_to);
+    let now = engine.incident_now(incident);
+    let assigned = now.assigned_to();
     add(
         "Assigned to",
         if assigned.is_empty() {
@@ -370,13 +305,13 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
     );
     add(
         "Classification",
-        rows.label(record.classification).to_owned(),
+        rows.label(now.classification()).to_owned(),
     );
-    if record.determination.known() != Some(Determination::Unknown) {
-        add("Determination", rows.label(record.determination).to_owned());
+    if now.determination().known() != Some(Determination::Unknown) {
+        add("Determination", rows.label(now.determination()).to_owned());
     }
-    for &tag in record.custom_tags.iter().chain(&record.system_tags) {
-        add("Tag", data.text(tag).to_owned());
+    for tag in now.tags() {
+        add("Tag", tag.to_owned());
     }
     let long = |it: Option<Timestamp>| it.map(Timestamp::long).unwrap_or_default();
     add(

@@ -5,9 +5,11 @@
 //! it. The engine reads no clock and no file: bytes, times and names come in as
 //! arguments.
 
+mod activity_strip;
 mod alert_page;
-mod alert_queue;
+mod alert_rows;
 mod blind_spots;
+mod completion;
 mod data_view;
 mod engine;
 mod entity_pane;
@@ -17,23 +19,34 @@ mod import_report;
 mod import_words;
 mod importing;
 mod incident_links;
+mod incident_now;
+mod incident_triage;
 mod incidents;
+mod indicator;
+mod indicator_hits;
+mod journal_now;
 mod mapping_desk;
 mod mapping_edits;
+mod priority;
 mod process_lines;
 pub mod protocol;
+mod queue;
 mod raw_text;
+mod search;
 mod story_rows;
 mod summary;
 mod triage;
+mod triage_forms;
 
 pub use data_view::file_view;
-pub use engine::{Engine, EngineError, OpenJournalError, grouped};
+pub use engine::{Engine, EngineError, grouped};
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };
 pub use importing::{ImportOutcome, case_id};
+pub use journal_now::OpenJournalError;
 pub use process_lines::ProcessLine;
+pub use queue::queue_columns;
 pub use raw_text::raw_text;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
 pub use throughline_import::{MapError, Mapping};

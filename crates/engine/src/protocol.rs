@@ -9,40 +9,58 @@ mod alerts;
 mod data;
 mod incidents;
 mod mapping;
+mod priority;
+mod queue;
+mod search;
 mod shared;
 mod shell;
 mod story;
+mod triage;
 
-pub use alerts::{
-    AlertPage, AlertPageView, AlertQueue, AlertQueueView, AlertRow, AlertRows, AlertRowsView, Chip,
-    Facet, FacetValue, HistoryLine, IncidentLink, ManageView, NeighbourAlerts, NeighbourView,
-};
+pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
     RecordPlaces, RecordPlacesView, ReportFile, ReportText,
 };
-pub use incidents::{
-    AssetGroup, AssetRow, IncidentList, IncidentListView, IncidentPage, IncidentPageView,
-    IncidentRow, TacticCount,
-};
+pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use priority::{
+    FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
+    WeightsChange, WeightsText, WeightsView,
+};
+pub use queue::{
+    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
+    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, GroupLine,
+    Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
+    QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
+};
+pub use search::{
+    Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,
+    IndicatorRow, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
+};
 pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
-    CaseFile, CloseCase, Closed, JournalText, ManageAlerts, ManageChange, Managed, Shell,
-    ShellView, Undo, Undone,
+    Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
+pub use throughline_case::{AlertEdit, Assignee, Classified, Edit, IncidentEdit};
+pub use triage::{
+    AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
+    Managed, TriageChoices, TriageChoicesView,
+};
 
 use serde::{Deserialize, Serialize};
 
 /// A request that knows its reply.
 pub trait Ask: Into<Request> {
     /// What the engine answers.
-    type Reply: TryFrom<Reply> + 'static;
+    type Reply: 'static;
+    /// Takes it out of a reply; none where that answers something else.
+    fn reply(reply: Reply) -> Option<Self::Reply>;
 }
 
 /// Why a request could not be answered, for a person.
@@ -71,14 +89,10 @@ macro_rules! protocol {
 
             impl Ask for $request {
                 type Reply = $reply;
-            }
-
-            impl TryFrom<Reply> for $reply {
-                type Error = ();
-                fn try_from(reply: Reply) -> Result<Self, ()> {
+                fn reply(reply: Reply) -> Option<$reply> {
                     match reply {
-                        Reply::$request(it) => Ok(*it),
-                        _ => Err(()),
+                        Reply::$request(it) => Some(*it),
+                        _ => None,
                     }
                 }
             }
@@ -89,20 +103,63 @@ macro_rules! protocol {
 protocol! {
     Shell => ShellView,
     ReadFiles => DataView,
-    AlertQueue => AlertQueueView,
-    AlertRows => AlertRowsView,
-    NeighbourAlerts => NeighbourView,
+    Queue => QueueView,
+    QueueRows => QueueRowsView,
+    Neighbours => NeighbourView,
+    LineKeys => LineKeysView,
+    ValueMenu => ValueMenuView,
+    ExportRows => ExportPart,
+    ActivityStrip => ActivityStripView,
+    Analyst => Known,
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
-    IncidentList => IncidentListView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
+    ManageIncidents => Managed,
+    TriageChoices => TriageChoicesView,
+    IncidentForm => IncidentFormView,
+    PriorityOf => PriorityView,
+    PriorityWeights => WeightsView,
+    SetWeights => Managed,
+    WeightsText => CaseFile,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
     EventRows => EventRowsView,
     RecordPlaces => RecordPlacesView,
     MapTable => MappingView,
+    Complete => CompleteView,
+    Suggest => SuggestView,
+    Search => SearchView,
     CloseCase => Closed,
+}
+
+/// A new entry of the journal, to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The case that the journal belongs to.
+    pub case: String,
+    /// Number of the entry, which is how many there are now.
+    pub number: u64,
+    /// The entry as JSON.
+    pub entry: String,
+}
+
+impl Reply {
+    /// The journal entry that was made for this reply, where one was.
+    pub fn new_entry(&self) -> Option<NewEntry> {
+        let (case, number, entry) = match self {
+            Self::ManageAlerts(it) | Self::ManageIncidents(it) | Self::SetWeights(it) => {
+                (&it.case, it.entries, it.entry.as_ref()?)
+            }
+            Self::Undo(it) => (&it.case, it.entries, &it.entry),
+            _ => return None,
+        };
+        Some(NewEntry {
+            case: case.clone(),
+            number,
+            entry: entry.clone(),
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! The story as rows of a tree.
 
-use crate::alert_queue::title;
+use crate::alert_rows::title;
 use crate::engine::counted;
 use crate::facts::{cell, detail, letter, severity_mark};
 use crate::protocol::{NodeAlert, StoryRow, StoryRows, StoryRowsView};

@@ -4,19 +4,22 @@
 
 mod desk;
 
-use desk::{all_questions, all_rows, ask, reply, sample_file, story};
+use desk::{
+    all_incidents, all_questions, all_rows, ask, only_rows, queue, reply, rows_of, sample_file,
+    shown as shown_by, story,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, AlertQueue, AlertRows, IncidentList, IncidentPage, ManageAlerts, ManageChange,
-    NodePane, Request, Shell, Undo,
+    AlertPage, IncidentPage, ManageAlerts, ManageChange, NodePane, Queue, QueueRows, Request,
+    Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
-const ADDRESSES: [&str; 10] = [
+const ADDRESSES: [&str; 18] = [
     "copy",
     "key",
     "id",
@@ -27,6 +30,15 @@ const ADDRESSES: [&str; 10] = [
     "cleared",
     "narrowable",
     "entry",
+    "value",
+    "excluded",
+    "clause",
+    "without_time",
+    "insert",
+    // Where a result leads.
+    "Alert",
+    "Alerts",
+    "Incident",
 ];
 /// Longest cell of a list: 300 characters, the sign that more was cut, and words around it.
 const MAX_CELL: usize = 320;
@@ -143,9 +155,9 @@ fn assert_harmless(reply: &Value, longest: usize) {
 fn is_list(request: &Request) -> bool {
     matches!(
         request,
-        Request::AlertRows(_)
-            | Request::AlertQueue(_)
-            | Request::IncidentList(_)
+        Request::QueueRows(_)
+            | Request::Queue(_)
+            | Request::ActivityStrip(_)
             | Request::StoryRows(_)
     )
 }
@@ -192,7 +204,7 @@ fn every_view_answers_and_shows_nothing_that_acts() {
 #[test]
 fn text_is_cut_and_made_visible_and_not_lost() {
     let mut engine = hostile_engine();
-    let rows = ask(&mut engine, all_rows()).unwrap().rows;
+    let rows = only_rows(ask(&mut engine, all_rows()).unwrap());
     assert_eq!(rows.len(), 4);
     let row = rows.iter().find(|it| it.key == "soundtree").unwrap();
     assert!(
@@ -264,13 +276,8 @@ fn hostile_ids_lead_where_they_say() {
         .collect();
     assert!(filters.len() > 3);
     for filter in filters {
-        let asked = AlertRows {
-            filter: Some(filter),
-            ..all_rows()
-        };
-        let keys: Vec<String> = ask(&mut engine, asked)
-            .unwrap()
-            .rows
+        let asked = rows_of(shown_by(&filter));
+        let keys: Vec<String> = only_rows(ask(&mut engine, asked).unwrap())
             .into_iter()
             .map(|it| it.key)
             .collect();
@@ -288,35 +295,28 @@ fn refusals_and_mistakes_show_nothing_that_acts() {
         IncidentPage { id }.into(),
         story(&key).into(),
         NodePane { key, node: 0 }.into(),
-        AlertQueue {
-            filter: None,
-            sort: Some(text.clone()),
+        Queue {
+            shown: Shown {
+                sort: Some(text.clone()),
+                ..Shown::default()
+            },
         }
         .into(),
-        AlertQueue {
-            filter: Some(text.clone()),
-            sort: None,
+        Queue {
+            shown: Shown {
+                group: Some(text.clone()),
+                ..Shown::default()
+            },
         }
         .into(),
-        AlertQueue {
-            filter: Some(format!("title:{text:?}")),
-            sort: None,
-        }
-        .into(),
-        AlertQueue {
-            filter: Some(format!("{text}:x (")),
-            sort: None,
-        }
-        .into(),
-        AlertRows {
-            filter: Some(text.clone()),
-            count: 5,
-            ..AlertRows::default()
-        }
-        .into(),
-        IncidentList {
+        queue(&text).into(),
+        queue(&format!("title:{text:?}")).into(),
+        queue(&format!("{text}:x (")).into(),
+        rows_of(shown_by(&text)).into(),
+        QueueRows {
             from: u32::MAX,
             count: u32::MAX,
+            ..all_incidents()
         }
         .into(),
     ] {
@@ -344,7 +344,7 @@ fn what_an_analyst_types_is_shown_like_what_was_imported() {
         ManageChange::Comment(hostile("comment")),
     ] {
         let asked = ManageAlerts {
-            alerts: vec![AlertKey::from("soundtree")],
+            alerts: vec![AlertKey::from("soundtree")].into(),
             change,
             at,
             actor: actor.clone(),

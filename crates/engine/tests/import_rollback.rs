@@ -10,7 +10,7 @@ use throughline_engine::Engine;
 use throughline_engine::protocol::{
     AlertPage, CloseCase, ManageAlerts, ManageChange, ReadFiles, Shell,
 };
-use throughline_model::{AlertStatus, Timestamp};
+use throughline_model::{AlertKey, AlertStatus, Timestamp};
 
 /// An alert that shares its device with the sample, and is newer than all of it.
 fn another_alert(id: &str) -> Vec<u8> {
@@ -90,7 +90,7 @@ fn the_beginning_is_shown_where_nothing_else_is() {
     let refused = ask(
         &mut engine,
         ManageAlerts {
-            alerts: vec![key.into()],
+            alerts: vec![AlertKey::from(key)].into(),
             change: ManageChange::Status(AlertStatus::Resolved),
             at: Timestamp::default(),
             actor: "me".to_owned(),

@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::{all_rows, ask, open};
+use desk::{all_rows, ask, only_rows, open};
 use serde_json::{Value, json};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
@@ -212,7 +212,7 @@ fn merged_incidents_and_missing_alerts_are_told() {
 #[test]
 fn an_alert_without_an_incident_is_marked_where_there_are_incidents() {
     let alone = |engine: &mut Engine| -> Vec<(String, String)> {
-        let rows = ask(engine, all_rows()).unwrap().rows;
+        let rows = only_rows(ask(engine, all_rows()).unwrap());
         rows.into_iter().map(|it| (it.key, it.alone)).collect()
     };
     let lone = json!([alert("da1", None), alert("da2", Some("7"))]);

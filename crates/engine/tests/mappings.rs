@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use throughline_engine::protocol::{
-    AlertQueue, MapEdit, MapField, MapTable, MappingView, ReadFiles, Reply, Request, SourcePart,
+    MapEdit, MapField, MapTable, MappingView, Queue, ReadFiles, Reply, Request, SourcePart,
     TableOf, TimeForm,
 };
 use throughline_engine::{Engine, Mapping, file_view};
@@ -253,11 +253,7 @@ fn a_case_read_again_is_the_same_case() {
         &[("one.json", alert), ("export.csv", TABLE)]
     ));
     assert_eq!(again.case(), case);
-    let queue = AlertQueue {
-        filter: Some(String::new()),
-        ..AlertQueue::default()
-    };
-    let Reply::AlertQueue(queue) = again.answer(Request::AlertQueue(queue)).unwrap() else {
+    let Reply::Queue(queue) = again.answer(Queue::default().into()).unwrap() else {
         panic!()
     };
     assert_eq!(queue.total, 3);

@@ -3,11 +3,10 @@
 
 mod desk;
 
-use desk::{LSASS, alert_keys, all_replies, all_rows, ask, sample};
+use desk::{LSASS, alert_keys, all_replies, all_rows, ask, only_rows, queue, sample};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, AlertQueue, AlertRow, IncidentPage, JournalText, ManageAlerts, ManageChange,
-    Refusal, Shell, Undo,
+    AlertPage, IncidentPage, JournalText, ManageAlerts, ManageChange, Refusal, RowLine, Shell, Undo,
 };
 use throughline_model::{
     AlertKey, AlertStatus, Classification, Determination, Timestamp, Vocabulary,
@@ -20,9 +19,9 @@ fn manage(
     keys: &[&str],
     change: ManageChange,
 ) -> Result<throughline_engine::protocol::Managed, Refusal> {
-    let alerts = keys.iter().map(|&it| AlertKey::from(it)).collect();
+    let alerts: Vec<AlertKey> = keys.iter().map(|&it| AlertKey::from(it)).collect();
     let asked = ManageAlerts {
-        alerts,
+        alerts: alerts.into(),
         change,
         at: NOON,
         actor: "m.brandt".to_owned(),
@@ -40,8 +39,8 @@ fn undo(engine: &mut Engine) -> Result<throughline_engine::protocol::Undone, Ref
     )
 }
 
-fn row(engine: &mut Engine, key: &str) -> AlertRow {
-    let rows = ask(engine, all_rows()).unwrap().rows;
+fn row(engine: &mut Engine, key: &str) -> RowLine {
+    let rows = only_rows(ask(engine, all_rows()).unwrap());
     rows.into_iter().find(|it| it.key == key).unwrap()
 }
 
@@ -52,23 +51,13 @@ fn journal_text(engine: &mut Engine) -> String {
 
 /// How many alerts a filter shows.
 fn matching(engine: &mut Engine, filter: &str) -> u32 {
-    let filter = Some(filter.to_owned());
-    ask(engine, AlertQueue { filter, sort: None })
-        .unwrap()
-        .matching
+    ask(engine, queue(filter)).unwrap().matching
 }
 
 /// The count beside a value in a facet of the unfiltered queue.
 fn facet_count(engine: &mut Engine, facet: &str, value: &str) -> u32 {
-    let queue = ask(
-        engine,
-        AlertQueue {
-            filter: Some(String::new()),
-            sort: None,
-        },
-    )
-    .unwrap();
-    let facet = queue
+    let facet = ask(engine, queue(""))
+        .unwrap()
         .facets
         .into_iter()
         .find(|it| it.label == facet)
@@ -103,7 +92,7 @@ fn a_status_is_seen_everywhere_and_taken_back_without_a_trace() {
     let before = all_but_history(&mut engine);
     let resolved = facet_count(&mut engine, "Status", "Resolved");
     let open = ask(&mut engine, Shell {}).unwrap().open_alerts;
-    assert_ne!(row(&mut engine, LSASS).status, "Resolved");
+    assert_ne!(row(&mut engine, LSASS).cells[2].text, "Resolved");
 
     let managed = manage(
         &mut engine,
@@ -114,7 +103,7 @@ fn a_status_is_seen_everywhere_and_taken_back_without_a_trace() {
     assert_eq!(managed.summary, "alert set to Resolved");
     assert_eq!(managed.entries, 1);
     assert_eq!(managed.case, engine.case());
-    assert_eq!(row(&mut engine, LSASS).status, "Resolved");
+    assert_eq!(row(&mut engine, LSASS).cells[2].text, "Resolved");
     assert_eq!(facet_count(&mut engine, "Status", "Resolved"), resolved + 1);
     assert_eq!(matching(&mut engine, "status:resolved"), resolved + 1);
     let shell = ask(&mut engine, Shell {}).unwrap();
@@ -170,7 +159,10 @@ fn one_change_of_many_alerts_is_one_undo() {
     let to = ManageChange::Assign(Some("  s.okafor@oskerholm.example ".to_owned()));
     manage(&mut engine, &three, to).unwrap();
     for key in &three {
-        assert_eq!(row(&mut engine, key).assigned, "s.okafor@oskerholm.example");
+        assert_eq!(
+            row(&mut engine, key).cells[8].text,
+            "s.okafor@oskerholm.example"
+        );
     }
     assert_eq!(
         matching(&mut engine, "assigned:s.okafor@oskerholm.example"),
@@ -182,7 +174,7 @@ fn one_change_of_many_alerts_is_one_undo() {
     // To nobody, by no name or by a blank one.
     for nobody in [None, Some("  ".to_owned())] {
         manage(&mut engine, &three, ManageChange::Assign(nobody)).unwrap();
-        assert_eq!(row(&mut engine, three[0]).assigned, "");
+        assert_eq!(row(&mut engine, three[0]).cells[8].text, "");
     }
 }
 
@@ -218,7 +210,10 @@ fn a_determination_must_go_with_its_classification() {
                 .unwrap();
                 assert_eq!(page.manage.classification, classification.api());
                 assert_eq!(page.manage.determination, determination.api());
-                undo(&mut engine).unwrap();
+                // It may have been so already.
+                if answer.unwrap().entry.is_some() {
+                    undo(&mut engine).unwrap();
+                }
             } else {
                 assert!(answer.unwrap_err().message.contains("does not go with"));
             }
@@ -307,7 +302,7 @@ fn each_reply_carries_the_entry_to_be_kept() {
     let kept = ask(&mut engine, JournalText {}).unwrap();
     let file: serde_json::Value = serde_json::from_str(&kept.text).unwrap();
     let entry = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(file["entries"][0], entry(&managed.entry));
+    assert_eq!(file["entries"][0], entry(&managed.entry.unwrap()));
     assert_eq!(file["entries"][1], entry(&undone.entry));
     assert_eq!(file["case"], engine.case());
 }
@@ -339,7 +334,8 @@ fn a_journal_file_goes_on_from_what_is_here_or_is_refused() {
     assert_eq!(all_replies(&mut other), all_replies(&mut engine));
 
     let mut diverged = sample();
-    manage(&mut diverged, &[LSASS], ManageChange::Assign(None)).unwrap();
+    let comment = ManageChange::Comment("elsewhere".to_owned());
+    manage(&mut diverged, &[LSASS], comment).unwrap();
     let before = all_replies(&mut diverged);
     let refusal = diverged.open_journal(&both).unwrap_err().to_string();
     assert!(refusal.contains("1 changes of its own"), "{refusal}");

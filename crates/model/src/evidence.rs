@@ -118,6 +118,22 @@ impl EvidenceRole {
         (Self::PolicyViolator, "policyViolator", "Policy violator"),
     ];
 
+    /// Every role.
+    pub const ALL: [Self; 14] = {
+        let mut all = [Self::Contextual; 14];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self::NAMES[at].0;
+            at += 1;
+        }
+        all
+    };
+
+    /// The role as the API writes it.
+    pub fn api(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
     /// Reads a role as the API writes it, in any case.
     pub fn read(text: &str) -> Option<Self> {
         Self::NAMES

@@ -1,6 +1,6 @@
 //! Values of an enumeration that may be newer than this program.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A closed set of values with the spelling of the Graph API.
 pub trait Vocabulary: Copy + Eq + std::hash::Hash + Sized + 'static {
@@ -73,5 +73,12 @@ impl<V: Vocabulary, T: AsRef<str>> Term<V, T> {
 impl<V: Vocabulary, T: AsRef<str>> Serialize for Term<V, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.api())
+    }
+}
+
+impl<'de, V: Vocabulary> Deserialize<'de> for Term<V, String> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(V::read(&text).map_or(Self::Other(text), Self::Known))
     }
 }

@@ -1,6 +1,6 @@
 //! A filter as a value: clauses, their changes, and their text.
 
-use crate::Field;
+use crate::{Field, expression};
 use std::fmt;
 
 /// What the alerts queue shows at first: new and in progress, the last 30 days
@@ -160,10 +160,13 @@ fn join(
 }
 
 /// A value in quotes where it would not be read back without.
-fn quoted(text: &str, is_word: bool) -> String {
+pub(crate) fn quoted(text: &str, is_word: bool) -> String {
+    if expression::inside(text).is_some_and(|it| !is_word || !it.contains(char::is_whitespace)) {
+        return text.to_owned();
+    }
     let plain = !text.is_empty()
         && !text.starts_with('-')
-        && !text.starts_with("//")
+        && !text.starts_with('/')
         && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | ',' | '\\'))
         && !(is_word && (text.contains(':') || matches!(text, "AND" | "OR" | "NOT")));
     // A relative time begins with a minus and is no exclusion after its colon.

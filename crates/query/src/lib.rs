@@ -9,26 +9,46 @@
 //! What a filter means is said once, by [`select`], which looks at every alert.
 //! [`AlertIndex`] gives the same answers from columns, fast enough for a million.
 
+mod columns;
+mod completion;
+mod defang;
+mod editing;
+mod evidence_terms;
+mod expression;
 mod facets;
 mod field;
 mod filter;
+mod filter_error;
 mod index;
 mod matching;
+mod names;
+mod one_text;
 mod parse;
+mod pasted;
 mod pattern;
+mod presence;
+mod priority_range;
 mod rows;
 mod selection;
 mod sort;
+mod spelling;
 mod time_range;
+mod value;
 
-pub use facets::FacetCount;
-pub use field::Field;
+pub use completion::{Completion, CompletionKind, Completions, complete, values_like};
+pub use defang::refanged;
+pub use expression::ExpressionError;
+pub use facets::{FacetCount, facet};
+pub use field::{Field, ValueForm};
 pub use filter::{DEFAULT_FILTER, Filter, Term};
+pub use filter_error::{FilterError, FilterErrorKind};
 pub use index::{
     AlertGroup, AlertGroups, AlertIndex, Bar, GroupField, Histogram, NoSuchGroupField, SEVERITIES,
 };
-pub use matching::select;
-pub use parse::{FilterError, FilterErrorKind};
+pub use matching::{entities_matching, select};
+pub use names::{Named, Names, names};
+pub use one_text::{text_holds, text_is};
+pub use priority_range::{PriorityRange, PriorityRangeError};
 pub use rows::{Overlay, OverlayState, Rows};
 pub use selection::Selection;
 pub use sort::{Sort, SortError, SortField, Sorts, sort_alerts};

@@ -1,11 +1,14 @@
 //! Which alerts a filter selects.
 
+use crate::evidence_terms::Sought;
 use crate::filter::{Filter, Term};
 use crate::pattern::Pattern;
-use crate::{Field, Rows, Selection, TimeRange};
+use crate::presence::with_any;
+use crate::value::Wanted;
+use crate::{Field, PriorityRange, Rows, Selection, TimeRange, columns};
 use rustc_hash::FxHashMap;
-use throughline_dataset::{AlertIdx, Symbol};
-use throughline_model::{FactValue, SubjectKind, Term as VocabularyTerm, Vocabulary};
+use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
+use throughline_model::{FactValue, Term as VocabularyTerm, Vocabulary};
 
 /// The alerts that a filter selects, found by looking at every one: what
 /// [`AlertIndex::select`](crate::AlertIndex::select) answers from columns.
@@ -36,14 +39,33 @@ pub fn select(rows: Rows<'_>, filter: &Filter) -> Selection {
     }
 }
 
-pub(crate) fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selection {
+fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selection {
     Selection::of(rows.dataset.alert_count(), |it| test(AlertIdx(it)))
 }
 
 fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
+    let wanted = Wanted::of(term);
+    let mut found = if wanted.values.is_empty() {
+        Selection::empty(rows.dataset.alert_count())
+    } else {
+        select_values(rows, term.field, &wanted.values)
+    };
+    if wanted.any || wanted.none {
+        let mut some = with_any(rows, term.field);
+        if wanted.any {
+            found.unite(&some);
+        }
+        if wanted.none {
+            some.invert();
+            found.unite(&some);
+        }
+    }
+    found
+}
+
+fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
     let data = rows.dataset;
-    let values = &term.values;
-    match term.field {
+    match field {
         Field::Severity => where_term(rows, values, |it| rows.severity(it)),
         Field::Status => where_term(rows, values, |it| rows.status(it)),
         Field::Source => where_term(rows, values, |it| data.alert(it).service_source),
@@ -51,22 +73,20 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
         Field::Investigation => where_term(rows, values, |it| data.alert(it).investigation_state),
         Field::Classification => where_term(rows, values, |it| rows.classification(it)),
         Field::Determination => where_term(rows, values, |it| rows.determination(it)),
-        Field::Category => where_symbol(rows, values, Match::Whole, |it| data.alert(it).category),
-        Field::Incident => {
-            where_symbol(rows, values, Match::Whole, |it| data.alert(it).incident_id)
+        Field::Category | Field::Incident | Field::Tenant => {
+            where_symbols(rows, field, values, Match::Whole)
         }
-        Field::Title => where_symbol(rows, values, Match::Part, |it| data.alert(it).title),
+        Field::Title
+        | Field::Product
+        | Field::Policy
+        | Field::Rule
+        | Field::Actor
+        | Field::Threat => where_symbols(rows, field, values, Match::Part),
         Field::Assigned => {
             let patterns = patterns(values);
             where_row(rows, |it| {
                 let name = rows.assigned_to(it);
-                patterns
-                    .iter()
-                    .zip(values)
-                    .any(|(pattern, value)| match value.as_str() {
-                        "nobody" | "none" => name.is_empty(),
-                        _ => !name.is_empty() && pattern.matches(name),
-                    })
+                !name.is_empty() && patterns.iter().any(|it| it.matches(name))
             })
         }
         Field::Id => {
@@ -79,7 +99,8 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
             })
         }
         Field::Technique => {
-            let covers = |technique: &str| covers_technique(values, technique);
+            let patterns = patterns(values);
+            let covers = |technique: &str| covers_technique(values, &patterns, technique);
             where_row(rows, |it| data.techniques(it).any(covers))
         }
         Field::Tag => {
@@ -90,24 +111,36 @@ fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
                     .any(|tag| patterns.iter().any(|p| p.equals(tag)))
             })
         }
-        Field::Time => {
+        Field::Time | Field::First | Field::Created | Field::Updated | Field::Resolved => {
             let ranges: Vec<TimeRange> = values.iter().filter_map(|it| it.parse().ok()).collect();
             where_row(rows, |it| {
-                data.alert(it)
-                    .activity()
+                columns::time(field, data.alert(it))
                     .is_some_and(|at| ranges.iter().any(|range| range.contains(at, rows.anchor)))
             })
         }
-        field => match field.entity_kinds() {
-            Some(kinds) => select_entities(rows, field, kinds, &patterns(values)),
-            None => Selection::empty(data.alert_count()),
-        },
+        Field::Priority => {
+            let ranges: Vec<PriorityRange> =
+                values.iter().filter_map(|it| it.parse().ok()).collect();
+            where_row(rows, |it| {
+                let score = rows.priority(it);
+                score.is_some_and(|it| ranges.iter().any(|range| range.contains(it)))
+            })
+        }
+        Field::Kind | Field::Verdict | Field::Remediation | Field::Role => {
+            let sought = Sought::of(rows, field, values);
+            where_row(rows, |it| sought.is_in(it))
+        }
+        // Fields of evidence; what is about nothing that is told finds nothing.
+        _ => select_entities(rows, field, &patterns(values)),
     }
 }
 
-/// Whether one of these techniques is meant: each stands for its sub-techniques.
-pub(crate) fn covers_technique(values: &[String], technique: &str) -> bool {
-    values.iter().any(|value| {
+/// Whether a technique is meant: each stands for its sub-techniques.
+pub(crate) fn covers_technique(values: &[String], patterns: &[Pattern], technique: &str) -> bool {
+    values.iter().zip(patterns).any(|(value, pattern)| {
+        if pattern.is_general() || pattern.is_exact() {
+            return pattern.equals(technique);
+        }
         let rest = technique
             .get(..value.len())
             .filter(|it| it.eq_ignore_ascii_case(value));
@@ -124,12 +157,13 @@ fn where_term<V: Vocabulary>(
     values: &[String],
     of: impl Fn(AlertIdx) -> VocabularyTerm<V, Symbol>,
 ) -> Selection {
-    let known: Vec<V> = values.iter().filter_map(|it| V::read(it)).collect();
+    let patterns = patterns(values);
+    let known: Vec<V> = columns::listed(values, &patterns);
     where_row(rows, |it| match of(it) {
         VocabularyTerm::Known(value) => known.contains(&value),
         VocabularyTerm::Other(symbol) => {
             let text = rows.dataset.text(symbol);
-            values.iter().any(|it| it.eq_ignore_ascii_case(text))
+            patterns.iter().any(|it| it.equals(text))
         }
     })
 }
@@ -140,67 +174,33 @@ enum Match {
     Part,
 }
 
-fn where_symbol(
-    rows: Rows<'_>,
-    values: &[String],
-    how: Match,
-    of: impl Fn(AlertIdx) -> Option<Symbol>,
-) -> Selection {
+fn where_symbols(rows: Rows<'_>, field: Field, values: &[String], how: Match) -> Selection {
     let patterns = patterns(values);
-    let wants_none = values.iter().any(|it| it == "none");
     // Titles and categories repeat: each distinct one is matched once.
     let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
-    where_row(rows, |it| match of(it) {
-        None => wants_none,
-        Some(symbol) => *known.entry(symbol).or_insert_with(|| {
-            let text = rows.dataset.text(symbol);
-            patterns.iter().any(|p| {
-                if how == Match::Whole {
-                    p.equals(text)
-                } else {
-                    p.matches(text)
-                }
+    where_row(rows, |it| {
+        let texts = columns::texts(field, rows.dataset.alert(it));
+        texts.into_iter().flatten().any(|symbol| {
+            *known.entry(symbol).or_insert_with(|| {
+                let text = rows.dataset.text(symbol);
+                patterns.iter().any(|p| {
+                    if how == Match::Whole {
+                        p.equals(text)
+                    } else {
+                        p.matches(text)
+                    }
+                })
             })
-        }),
+        })
     })
 }
 
-fn select_entities(
-    rows: Rows<'_>,
-    field: Field,
-    kinds: &[SubjectKind],
-    patterns: &[Pattern],
-) -> Selection {
+fn select_entities(rows: Rows<'_>, field: Field, patterns: &[Pattern]) -> Selection {
     let data = rows.dataset;
     let mut found = Selection::empty(data.alert_count());
-    for &kind in kinds {
+    for &kind in field.entity_kinds().unwrap_or_default() {
         for entity in data.entities_of_kind(kind) {
-            let subjects = &data.entity(entity).subjects;
-            // What is named exactly is named as lists and menus name it.
-            let name = data.text(data.entity(entity).name);
-            let is_named = patterns.iter().any(|it| it.is_exact() && it.equals(name));
-            let matches = is_named
-                || subjects.iter().any(|&subject| {
-                    let mut matches = false;
-                    data.subject(subject).visit(&mut |label, value| {
-                        if matches || !field.takes_fact(label) {
-                            return;
-                        }
-                        matches = match value {
-                            FactValue::Text(text) => {
-                                let text = data.text(*text);
-                                patterns.iter().any(|it| !it.is_exact() && it.matches(text))
-                            }
-                            FactValue::Number(number) => {
-                                label == "Process id"
-                                    && patterns.iter().any(|it| it.equals(&number.to_string()))
-                            }
-                            FactValue::Time(_) => false,
-                        };
-                    });
-                    matches
-                });
-            if matches {
+            if is_entity(rows, field, patterns, entity) {
                 for &alert in data.alerts_of_entity(entity) {
                     found.insert(alert);
                 }
@@ -210,11 +210,62 @@ fn select_entities(
     found
 }
 
-/// Free words: in the title, key, category, technique, assignee or any entity.
+/// The entities that a field of evidence finds by a value, whether alerts show
+/// them or events only; none where the field is not about entities.
+pub fn entities_matching<'a>(
+    rows: Rows<'a>,
+    field: Field,
+    value: &str,
+) -> impl Iterator<Item = EntityIdx> + use<'a> {
+    let patterns = [Pattern::new(value)];
+    let kinds = field.entity_kinds().unwrap_or_default();
+    kinds
+        .iter()
+        .flat_map(move |&kind| rows.dataset.entities_of_kind(kind))
+        .filter(move |&it| is_entity(rows, field, &patterns, it))
+}
+
+/// Whether an entity is found by one of the patterns.
+fn is_entity(rows: Rows<'_>, field: Field, patterns: &[Pattern], entity: EntityIdx) -> bool {
+    let data = rows.dataset;
+    // What is named exactly is named as lists and menus name it.
+    let by_name = field.is_of_all();
+    let name = data.text(data.entity(entity).name);
+    if by_name && patterns.iter().any(|it| it.is_exact() && it.equals(name)) {
+        return true;
+    }
+    if by_name && patterns.iter().all(Pattern::is_exact) {
+        return false;
+    }
+    let matches = |text: &str| {
+        patterns
+            .iter()
+            .any(|it| !(by_name && it.is_exact()) && it.matches(text))
+    };
+    data.entity(entity).subjects.iter().any(|&subject| {
+        let mut found = false;
+        data.visit_subject(subject, &mut |label, value| {
+            if found || !field.takes_fact(label) {
+                return;
+            }
+            found = match value {
+                FactValue::Text(text) => matches(data.text(*text)),
+                FactValue::Number(number) => {
+                    label == "Process id"
+                        && patterns.iter().any(|it| it.equals(&number.to_string()))
+                }
+                FactValue::Time(_) => false,
+            };
+        });
+        found
+    })
+}
+
+/// Free words: in the title, key, category, technique, tag, assignee or any entity.
 fn select_words(rows: Rows<'_>, words: &str) -> Selection {
     let data = rows.dataset;
     let pattern = [Pattern::new(words)];
-    let mut found = select_entities(rows, Field::Entity, SubjectKind::ALL, &pattern);
+    let mut found = select_entities(rows, Field::Entity, &pattern);
     let [pattern] = pattern;
     let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
     let mut matches = |symbol: Option<Symbol>| {
@@ -229,10 +280,12 @@ fn select_words(rows: Rows<'_>, words: &str) -> Selection {
         matches(row.title)
             || matches(row.category)
             || matches(row.description)
+            || matches(row.threat)
             || matches(row.threat_family)
             || matches(row.actor)
             || pattern.matches(data.alert_key(it))
             || pattern.matches(rows.assigned_to(it))
+            || rows.tags(it).into_iter().any(|tag| pattern.matches(tag))
             || data
                 .techniques(it)
                 .any(|technique| pattern.matches(technique))

@@ -1,45 +1,10 @@
 //! From text to a filter.
 
+use crate::field::ValueForm;
 use crate::filter::{Filter, Term};
-use crate::{Field, TimeRange};
+use crate::filter_error::{FilterError, FilterErrorKind};
+use crate::{Field, PriorityRange, TimeRange, defang, expression, pasted, value};
 use std::str::FromStr;
-use thiserror::Error;
-
-/// Why a text is no filter, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{kind} (at character {})", .at + 1)]
-pub struct FilterError {
-    /// What is wrong.
-    pub kind: FilterErrorKind,
-    /// The character it is wrong at, from 0.
-    pub at: usize,
-}
-
-/// What can be wrong with a filter.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FilterErrorKind {
-    /// A field there is not.
-    #[error("there is no field \"{0}\"")]
-    NoSuchField(String),
-    /// A field without a value.
-    #[error("a value is missing after \"{0}:\"")]
-    MissingValue(&'static str),
-    /// A quote without its end.
-    #[error("the quote is not closed")]
-    OpenQuote,
-    /// A bracket without its end.
-    #[error("the bracket is not closed")]
-    OpenBracket,
-    /// A bracket without its beginning, or `OR` with nothing beside it.
-    #[error("something is missing here")]
-    Missing,
-    /// A time range that is none.
-    #[error("{0}")]
-    Time(crate::TimeRangeError),
-    /// Brackets in brackets in brackets.
-    #[error("brackets are nested too deep")]
-    TooDeep,
-}
 
 const MAX_DEPTH: usize = 50;
 
@@ -47,11 +12,7 @@ impl FromStr for Filter {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, FilterError> {
-        let mut parser = Parser {
-            chars: text.chars().collect(),
-            at: 0,
-            depth: 0,
-        };
+        let mut parser = Parser::of(text.chars().collect());
         let filter = parser.any()?;
         if parser.at < parser.chars.len() {
             return Err(parser.error(FilterErrorKind::Missing));
@@ -60,18 +21,29 @@ impl FromStr for Filter {
     }
 }
 
-struct Parser {
-    chars: Vec<char>,
-    at: usize,
+/// Goes through the characters of a filter.
+pub(crate) struct Parser {
+    pub(crate) chars: Vec<char>,
+    /// The next character.
+    pub(crate) at: usize,
     depth: usize,
 }
 
 impl Parser {
+    /// At the beginning of a text.
+    pub(crate) fn of(chars: Vec<char>) -> Self {
+        Self {
+            chars,
+            at: 0,
+            depth: 0,
+        }
+    }
+
     fn error(&self, kind: FilterErrorKind) -> FilterError {
         FilterError { kind, at: self.at }
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
 
@@ -175,7 +147,12 @@ impl Parser {
                 self.at += 1;
                 Ok(inner)
             }
-            Some('"') => Ok(Filter::Words(self.quote()?)),
+            Some('"') => {
+                let at = self.at;
+                let words = self.quote()?;
+                self.check_expression(&words, at)?;
+                Ok(Filter::Words(words))
+            }
             _ => self.term_or_word(),
         }
     }
@@ -190,11 +167,13 @@ impl Parser {
         }
         if self.peek() == Some(':') && self.at > start {
             let name: String = self.chars[start..self.at].iter().collect();
-            // A pasted address is words, not a field.
-            let is_address = self.chars[self.at + 1..].starts_with(&['/', '/']);
-            if !is_address {
-                let field = Field::named(&name).ok_or(FilterError {
-                    kind: FilterErrorKind::NoSuchField(name),
+            let field = Field::named(&name);
+            if field.is_some() || !pasted::is_pasted(&name, &self.chars[self.at + 1..]) {
+                let field = field.ok_or_else(|| FilterError {
+                    kind: FilterErrorKind::NoSuchField {
+                        meant: Field::meant(&name),
+                        name,
+                    },
                     at: start,
                 })?;
                 self.at += 1;
@@ -206,6 +185,7 @@ impl Parser {
         if word.is_empty() {
             return Err(self.error(FilterErrorKind::Missing));
         }
+        self.check_expression(&word, start)?;
         Ok(Filter::Words(word))
     }
 
@@ -221,12 +201,7 @@ impl Parser {
             if value.is_empty() && self.at == at {
                 return Err(self.error(FilterErrorKind::MissingValue(field.name())));
             }
-            if field == Field::Time {
-                value.parse::<TimeRange>().map_err(|kind| FilterError {
-                    kind: FilterErrorKind::Time(kind),
-                    at,
-                })?;
-            }
+            self.check_value(field, &value, at)?;
             values.push(value);
             if self.peek() != Some(',') {
                 break;
@@ -236,10 +211,61 @@ impl Parser {
         Ok(Filter::Term(Term { field, values }))
     }
 
-    /// Characters up to the next blank or bracket; in values also up to a comma.
-    fn bare(&mut self, in_value: bool) -> String {
+    /// Refuses what the field cannot have as a value.
+    fn check_value(&self, field: Field, value: &str, at: usize) -> Result<(), FilterError> {
+        if value::is_none(value) || value::is_any(value) {
+            return Ok(());
+        }
+        let kind = match field.value_form() {
+            ValueForm::Time => value.parse::<TimeRange>().err().map(FilterErrorKind::Time),
+            ValueForm::Priority => value
+                .parse::<PriorityRange>()
+                .err()
+                .map(FilterErrorKind::Priority),
+            ValueForm::Listed | ValueForm::Text => return self.check_expression(value, at),
+        };
+        kind.map_or(Ok(()), |kind| Err(FilterError { kind, at }))
+    }
+
+    /// Refuses expressions that cannot be used, and ones that are not closed.
+    fn check_expression(&self, text: &str, at: usize) -> Result<(), FilterError> {
+        let kind = match expression::inside(text) {
+            Some(inner) => expression::compile(inner)
+                .err()
+                .map(FilterErrorKind::Expression),
+            // No path that begins with a slash has a backslash.
+            None if self.chars[at] == '/' && text.contains('\\') => {
+                Some(FilterErrorKind::OpenExpression)
+            }
+            None => None,
+        };
+        kind.map_or(Ok(()), |kind| Err(FilterError { kind, at }))
+    }
+
+    /// Characters up to the next blank or bracket, in values also up to a comma;
+    /// or an expression to its slash, which in a value may hold any of these.
+    pub(crate) fn bare(&mut self, in_value: bool) -> String {
         let start = self.at;
+        let ends = |it: Option<char>| {
+            it.is_none_or(|it| it.is_whitespace() || it == ')' || (in_value && it == ','))
+        };
+        let expression = expression::length(&self.chars[start..], ends).filter(|&it| {
+            in_value
+                || !self.chars[start..start + it]
+                    .iter()
+                    .any(|it| it.is_whitespace())
+        });
+        if let Some(length) = expression {
+            self.at += length;
+            return self.chars[start..self.at].iter().collect();
+        }
         while let Some(c) = self.peek() {
+            if self.at > start
+                && let Some(length) = defang::bracketed(&self.chars[self.at..])
+            {
+                self.at += length;
+                continue;
+            }
             if c.is_whitespace() || matches!(c, '(' | ')' | '"') || (in_value && c == ',') {
                 break;
             }
@@ -248,7 +274,8 @@ impl Parser {
         self.chars[start..self.at].iter().collect()
     }
 
-    fn quote(&mut self) -> Result<String, FilterError> {
+    /// Takes a quote, without its marks.
+    pub(crate) fn quote(&mut self) -> Result<String, FilterError> {
         let open = self.at;
         self.at += 1;
         let mut text = String::new();
@@ -267,95 +294,5 @@ impl Parser {
             kind: FilterErrorKind::OpenQuote,
             at: open,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn check(text: &str, printed: &str) {
-        let filter: Filter = text.parse().unwrap();
-        assert_eq!(filter.to_string(), printed);
-        assert_eq!(printed.parse::<Filter>().unwrap(), filter);
-    }
-
-    #[test]
-    fn forms() {
-        check("", "");
-        check(
-            "severity:high  status:new,inProgress",
-            "severity:high status:new,inProgress",
-        );
-        check("sev:high AND token", "severity:high token");
-        check(
-            r#"title:"token theft" -source:x"#,
-            r#"title:"token theft" -source:x"#,
-        );
-        check("a OR b c", "a OR (b c)");
-        check("NOT (a OR b)", "-(a OR b)");
-        check("(a b) c", "(a b) c");
-        check("time:-30d..", "time:-30d..");
-        check("https://x.example/a:b", r#""https://x.example/a:b""#);
-        check(r#""say \"no\"""#, r#""say \"no\"""#);
-        check("device:pc-*", "device:pc-*");
-    }
-
-    #[test]
-    fn errors_point_at_the_character() {
-        for (text, at, says) in [
-            ("colour:red", 0, "no field \"colour\""),
-            ("a status:", 9, "missing after \"status:\""),
-            ("\"abc", 0, "quote"),
-            ("(a", 0, "bracket"),
-            ("a )", 2, "missing"),
-            ("a OR ", 5, "missing"),
-            ("time:soon", 5, "time"),
-        ] {
-            let error = text.parse::<Filter>().unwrap_err();
-            assert_eq!(error.at, at, "{text}: {error}");
-            assert!(error.to_string().contains(says), "{text}: {error}");
-        }
-        assert!("(".repeat(5_000).parse::<Filter>().is_err());
-        assert!("-".repeat(5_000).parse::<Filter>().is_err());
-    }
-
-    fn filter() -> impl Strategy<Value = Filter> {
-        let value = prop_oneof!["[a-z]{1,4}", "[ -~]{1,6}", "é*"];
-        let leaf = prop_oneof![
-            "[ -~]{1,6}".prop_map(Filter::Words),
-            (
-                prop::sample::select(&Field::ALL[..24]),
-                prop::collection::vec(value, 1..3)
-            )
-                .prop_map(|(field, values)| Filter::Term(Term { field, values })),
-        ];
-        leaf.prop_recursive(3, 12, 3, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 2..4).prop_map(Filter::All),
-                prop::collection::vec(inner.clone(), 2..4).prop_map(Filter::Any),
-                inner.prop_map(|it| Filter::Not(Box::new(it))),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn prints_and_parses_back(filter in filter()) {
-            let text = filter.to_string();
-            prop_assert_eq!(text.parse::<Filter>(), Ok(filter), "{}", text);
-        }
-
-        #[test]
-        fn any_text_parses_or_says_why(text in "\\PC{0,40}") {
-            let _ = text.parse::<Filter>();
-        }
-
-        #[test]
-        fn ticking_twice_changes_nothing(filter in filter(), value in "[a-z]{1,4}") {
-            let once = filter.toggled(Field::Severity, &value);
-            prop_assert_ne!(&once, &filter);
-        }
     }
 }

@@ -1,32 +1,57 @@
-//! Matching text: without case, `*` for anything.
+//! Matching text: without case, `*` for anything, `/…/` for expressions.
+
+use crate::{defang, expression};
+use regex_lite::Regex;
 
 /// A pattern. Without `*` it matches where it occurs anywhere in the text;
-/// with one, or with `=` in front, it must match the whole.
+/// with one, or with `=` in front, it must match the whole. `/…/` is a regular
+/// expression, which matches where it matches a part.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     folded: String,
     parts: Option<Vec<String>>,
     exact: bool,
+    /// What was asked for with `=`, before it was taken for a defanged address:
+    /// what the data calls a thing may be one.
+    verbatim: Option<String>,
+    expression: Option<Expression>,
+}
+
+/// What a text between slashes came to.
+#[derive(Clone, Debug)]
+enum Expression {
+    Valid(Regex),
+    /// It matches nothing; no filter that was read holds one.
+    Refused,
 }
 
 impl Pattern {
     /// Reads a pattern; defanged addresses (`hxxp`, `[.]`) are understood.
     pub(crate) fn new(text: &str) -> Self {
+        if let Some(inner) = expression::inside(text) {
+            let expression = expression::compile(inner);
+            return Self {
+                folded: String::new(),
+                parts: None,
+                exact: false,
+                verbatim: None,
+                expression: Some(expression.map_or(Expression::Refused, Expression::Valid)),
+            };
+        }
         let (text, exact) = match text.strip_prefix('=') {
             Some(rest) if !rest.is_empty() => (rest, true),
             _ => (text, false),
         };
-        let folded = text
-            .to_lowercase()
-            .replace("[.]", ".")
-            .replace("hxxp://", "http://")
-            .replace("hxxps://", "https://");
+        let lower = text.to_lowercase();
+        let folded = defang::refanged(&lower).into_owned();
         let parts = (!exact && folded.contains('*'))
             .then(|| folded.split('*').map(str::to_owned).collect());
         Self {
+            verbatim: (exact && lower != folded).then_some(lower),
             folded,
             parts,
             exact,
+            expression: None,
         }
     }
 
@@ -35,27 +60,40 @@ impl Pattern {
         self.exact
     }
 
-    /// The whole text that was asked for, as it is compared.
-    pub(crate) fn exact(&self) -> Option<&str> {
-        self.exact.then_some(self.folded.as_str())
+    /// The whole text that was asked for, as it is compared: where it may be a
+    /// defanged address, both forms.
+    pub(crate) fn exact(&self) -> impl Iterator<Item = &str> {
+        let forms = [Some(&self.folded), self.verbatim.as_ref()];
+        let forms = forms.into_iter().flatten().map(String::as_str);
+        forms.filter(|_| self.exact)
     }
 
-    /// The text that is looked for as it is, in lower case; none where it has
-    /// parts.
+    /// The text that is looked for as it is, in lower case; none where more is
+    /// said of it.
     pub(crate) fn literal(&self) -> Option<&str> {
-        self.parts.is_none().then_some(self.folded.as_str())
+        let is_literal = !self.is_general() && self.verbatim.is_none();
+        is_literal.then_some(self.folded.as_str())
     }
 
     /// Texts that occur, in lower case, in whatever matches: what need not be
     /// looked at for lack of them.
     pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
-        let whole = self.parts.is_none().then_some(&self.folded);
-        let parts = self.parts.iter().flatten();
-        whole.into_iter().chain(parts).map(String::as_str)
+        let parts = self.parts.iter().flatten().map(String::as_str);
+        self.literal().into_iter().chain(parts)
+    }
+
+    /// Whether it says more than a text to be found: `*`, or an expression.
+    pub(crate) fn is_general(&self) -> bool {
+        self.parts.is_some() || self.expression.is_some()
     }
 
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
+        match &self.expression {
+            Some(Expression::Valid(expression)) => return expression.is_match(text),
+            Some(Expression::Refused) => return false,
+            None => {}
+        }
         if self.exact {
             return self.equals(text);
         }
@@ -72,10 +110,11 @@ impl Pattern {
 
     /// Whether a text is the pattern, not only holds it.
     pub(crate) fn equals(&self, text: &str) -> bool {
-        match &self.parts {
-            Some(_) => self.matches(text),
-            None => self.folded == text.to_lowercase(),
+        if self.is_general() {
+            return self.matches(text);
         }
+        let text = text.to_lowercase();
+        self.folded == text || self.verbatim.as_ref() == Some(&text)
     }
 
     fn matches_folded(&self, text: &str) -> bool {
@@ -120,6 +159,14 @@ mod tests {
             ("=pc-1", "pc-12", false),
             ("=a*b", "a*b", true),
             ("=", "a=b", true),
+            ("=x[.]example", "x.example", true),
+            ("=x[.]example", "X[.]example", true),
+            ("x(dot)example", "mail.x.example", true),
+            (r"/^-e(nc)?\w*/", "-EncodedCommand", true),
+            (r"/^-e(nc)?\w*/", "x -enc", false),
+            ("/a.c/", "xABCx", true),
+            ("/a/b/", "c:/a/b/", true),
+            ("/(/", "(", false),
         ] {
             assert_eq!(
                 Pattern::new(pattern).matches(text),

@@ -4,8 +4,8 @@ use std::str::FromStr;
 use thiserror::Error;
 use throughline_model::Timestamp;
 
-/// A range of time: `-30d..`, `2026-04-01..2026-04-07`, `..2026-04-14T12:00`,
-/// or one day, `2026-04-14`.
+/// A range of time: `-30d..`, `-7d..-1d`, `2026-04-01..2026-04-07`,
+/// `..2026-04-14T12:00`; one day, `2026-04-14`; or the last of it, `24h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeRange {
     from: Option<Bound>,
@@ -22,14 +22,28 @@ enum Bound {
 
 /// Why a text is no range of time.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("\"{0}\" is no time range: write -30d.. or 2026-04-01..2026-04-07")]
-pub struct TimeRangeError(pub String);
+pub enum TimeRangeError {
+    /// An end of it is no time.
+    #[error("\"{0}\" is no time range: write -30d.., 24h or 2026-04-01..2026-04-07")]
+    NoTime(String),
+    /// Nothing can lie in it.
+    #[error("the time range \"{0}\" ends before it begins")]
+    Reversed(String),
+}
 
 impl FromStr for TimeRange {
     type Err = TimeRangeError;
 
     fn from_str(text: &str) -> Result<Self, TimeRangeError> {
-        let wrong = || TimeRangeError(text.chars().take(40).collect());
+        let shown = || text.chars().take(40).collect();
+        let wrong = || TimeRangeError::NoTime(shown());
+        // `24h` alone is the last day: there is no other time it could be.
+        if let Ok(Some(last @ Bound::Back(_))) = bound(&format!("-{text}")) {
+            return Ok(Self {
+                from: Some(last),
+                to: None,
+            });
+        }
         let (from, to) = text.split_once("..").unwrap_or((text, text));
         let is_range = text.contains("..");
         let from = bound(from).map_err(|NoTime| wrong())?;
@@ -38,6 +52,12 @@ impl FromStr for TimeRange {
             (None, None) => Err(wrong()),
             // `-7d` alone means since then.
             (Some(Bound::Back(_)), _) if !is_range => Ok(Self { from, to: None }),
+            (Some(Bound::Back(from)), Some(Bound::Back(to))) if to > from => {
+                Err(TimeRangeError::Reversed(shown()))
+            }
+            (Some(Bound::At(from, _)), Some(Bound::At(to, _))) if to < from => {
+                Err(TimeRangeError::Reversed(shown()))
+            }
             _ => Ok(Self { from, to }),
         }
     }
@@ -126,6 +146,11 @@ mod tests {
             ("2026-04-14", "2026-04-14T12:00:00Z", true),
             ("2026-04-14", "2026-04-13T23:59:59Z", false),
             ("..2026-04-14T12:00", "2026-04-14T12:00:59Z", true),
+            ("24h", "2026-04-13T16:42:08Z", true),
+            ("24h", "2026-04-13T16:42:07Z", false),
+            ("-7d..-1d", "2026-04-07T16:42:08Z", true),
+            ("-7d..-1d", "2026-04-13T16:42:09Z", false),
+            ("-7d..2026-04-10", "2026-04-10T23:59:59Z", true),
         ] {
             let range: TimeRange = range.parse().unwrap();
             assert_eq!(
@@ -134,7 +159,19 @@ mod tests {
                 "{range:?} {moment}"
             );
         }
-        for text in ["", "..", "soon", "-d", "-3x", "-99999999999d", "2026-13-01"] {
+        for text in [
+            "",
+            "..",
+            "soon",
+            "-d",
+            "-3x",
+            "-99999999999d",
+            "2026-13-01",
+            "24",
+            "--1d",
+            "-1d..-7d",
+            "2026-04-02..2026-04-01",
+        ] {
             assert!(text.parse::<TimeRange>().is_err(), "{text}");
         }
     }

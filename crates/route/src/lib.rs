@@ -28,7 +28,7 @@ pub enum Route {
     /// What is loaded, sample cases, and where to drop files.
     Home,
     /// The alerts queue.
-    Alerts(AlertsRoute),
+    Alerts(QueueRoute),
     /// One alert's story.
     Alert {
         /// Key of the alert.
@@ -36,11 +36,8 @@ pub enum Route {
         /// The story's node that the pane shows.
         node: Option<u32>,
     },
-    /// The incidents list.
-    Incidents {
-        /// Id of the incident that the pane shows.
-        selected: Option<String>,
-    },
+    /// The incidents queue.
+    Incidents(QueueRoute),
     /// One incident.
     Incident {
         /// Its id.
@@ -50,6 +47,12 @@ pub enum Route {
     },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
+    /// What a search found.
+    Search {
+        /// The text; none where a list was pasted, which is too long for an
+        /// address and is no business of a browser's history.
+        text: Option<String>,
+    },
     /// The records that tell of something, as they stand in their files.
     Raw(RawOf),
     /// What was read of each file.
@@ -76,15 +79,38 @@ pub enum UnknownRoute {
     Newer,
 }
 
-/// The alerts queue as it is shown.
+/// A queue as it is shown (KB-1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AlertsRoute {
+pub struct QueueRoute {
     /// Filter text; none is the default filter, empty is no filter.
     pub filter: Option<String>,
-    /// Order; none is newest first.
+    /// Orders with commas between; none is newest first.
     pub sort: Option<String>,
-    /// Key of the alert that the pane shows.
+    /// Fields that rows are grouped by, with commas between; none is no groups.
+    pub group: Option<String>,
+    /// Columns with commas between; none is those that this browser shows.
+    pub columns: Option<String>,
+    /// Key of the row that the pane shows.
     pub selected: Option<String>,
+}
+
+impl QueueRoute {
+    /// The queue of this filter, as it is otherwise shown at first.
+    pub fn of(filter: impl Into<String>) -> Self {
+        Self {
+            filter: Some(filter.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The list itself, whatever the pane shows.
+    #[must_use]
+    pub fn without_pane(&self) -> Self {
+        Self {
+            selected: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// The telemetry as it is shown.
@@ -167,6 +193,13 @@ impl Route {
             .map(|(key, value)| (decode(key), decode(value)))
             .collect();
         let value = |name: &str| pairs.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+        let queue = || QueueRoute {
+            filter: value("filter"),
+            sort: value("sort"),
+            group: value("group"),
+            columns: value("columns"),
+            selected: value("selected"),
+        };
         let version = value("v").map_or(Some(ROUTE_VERSION), |it| it.parse().ok());
         if version.is_none_or(|it| it > ROUTE_VERSION) {
             return unknown(UnknownRoute::Newer);
@@ -179,18 +212,12 @@ impl Route {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments.as_slice() {
             [] => Self::Home,
-            ["alerts"] => Self::Alerts(AlertsRoute {
-                filter: value("filter"),
-                sort: value("sort"),
-                selected: value("selected"),
-            }),
+            ["alerts"] => Self::Alerts(queue()),
             ["alerts", key] => Self::Alert {
                 key: (*key).to_owned(),
                 node: value("node").and_then(|it| it.parse().ok()),
             },
-            ["incidents"] => Self::Incidents {
-                selected: value("selected"),
-            },
+            ["incidents"] => Self::Incidents(queue()),
             ["incidents", id] => Self::Incident {
                 id: (*id).to_owned(),
                 tab: IncidentTab::default(),
@@ -208,6 +235,10 @@ impl Route {
                 words: value("words"),
                 kind: value("kind"),
             }),
+            ["search"] => Self::Search { text: None },
+            ["search", text] => Self::Search {
+                text: Some((*text).to_owned()),
+            },
             ["raw", "alert", key] => Self::Raw(RawOf::Alert((*key).to_owned())),
             ["raw", "incident", id] => Self::Raw(RawOf::Incident((*id).to_owned())),
             ["raw", "event", number] => match number.parse() {
@@ -240,22 +271,15 @@ impl fmt::Display for Route {
             Self::Home => f.write_str("/"),
             Self::Alerts(route) => {
                 f.write_str("/alerts")?;
-                query(
-                    f,
-                    &[
-                        ("filter", route.filter.as_deref()),
-                        ("sort", route.sort.as_deref()),
-                        ("selected", route.selected.as_deref()),
-                    ],
-                )
+                route.write_query(f)
             }
             Self::Alert { key, node } => {
                 write!(f, "/alerts/{}", encode(key))?;
                 query(f, &[("node", node.map(|it| it.to_string()).as_deref())])
             }
-            Self::Incidents { selected } => {
+            Self::Incidents(route) => {
                 f.write_str("/incidents")?;
-                query(f, &[("selected", selected.as_deref())])
+                route.write_query(f)
             }
             Self::Incident { id, tab } => write!(f, "/incidents/{}/{}", encode(id), tab.name()),
             Self::Events(route) => {
@@ -268,6 +292,8 @@ impl fmt::Display for Route {
                     ],
                 )
             }
+            Self::Search { text: None } => f.write_str("/search"),
+            Self::Search { text: Some(text) } => write!(f, "/search/{}", encode(text)),
             Self::Raw(RawOf::Alert(key)) => write!(f, "/raw/alert/{}", encode(key)),
             Self::Raw(RawOf::Incident(id)) => write!(f, "/raw/incident/{}", encode(id)),
             Self::Raw(RawOf::Event(number)) => write!(f, "/raw/event/{number}"),
@@ -277,6 +303,21 @@ impl fmt::Display for Route {
             Self::Settings => f.write_str("/settings"),
             Self::Unknown { address, .. } => f.write_str(address),
         }
+    }
+}
+
+impl QueueRoute {
+    fn write_query(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        query(
+            f,
+            &[
+                ("filter", self.filter.as_deref()),
+                ("sort", self.sort.as_deref()),
+                ("group", self.group.as_deref()),
+                ("columns", self.columns.as_deref()),
+                ("selected", self.selected.as_deref()),
+            ],
+        )
     }
 }
 
@@ -309,13 +350,13 @@ mod tests {
         for (address, route) in [
             ("#/", Route::Home),
             ("", Route::Home),
-            ("#/alerts", Route::Alerts(AlertsRoute::default())),
+            ("#/alerts", Route::Alerts(QueueRoute::default())),
             (
                 "#/alerts?filter=severity:high%20title:%22a%20b%22&sort=-severity",
-                Route::Alerts(AlertsRoute {
+                Route::Alerts(QueueRoute {
                     filter: Some("severity:high title:\"a b\"".to_owned()),
                     sort: Some("-severity".to_owned()),
-                    selected: None,
+                    ..QueueRoute::default()
                 }),
             ),
             (
@@ -333,6 +374,13 @@ mod tests {
                 },
             ),
             ("#/data", Route::Data),
+            ("#/search", Route::Search { text: None }),
+            (
+                "#/search/hxxp:%2F%2Fx%5B.%5Dexample%20a",
+                Route::Search {
+                    text: Some("hxxp://x[.]example a".to_owned()),
+                },
+            ),
         ] {
             assert_eq!(Route::parse(address), route, "{address}");
         }
@@ -353,6 +401,24 @@ mod tests {
         prop_oneof!["\\PC{1,12}", "[-a-z0-9/?&=#%+ :~]{1,12}", "alert[.~/]x"]
     }
 
+    fn queue() -> impl Strategy<Value = QueueRoute> {
+        let part = || prop::option::of(text());
+        let parts = (
+            prop::option::of("\\PC{0,12}"),
+            part(),
+            part(),
+            part(),
+            part(),
+        );
+        parts.prop_map(|(filter, sort, group, columns, selected)| QueueRoute {
+            filter,
+            sort,
+            group,
+            columns,
+            selected,
+        })
+    }
+
     fn route() -> impl Strategy<Value = Route> {
         prop_oneof![
             Just(Route::Home),
@@ -360,24 +426,16 @@ mod tests {
             Just(Route::Settings),
             (prop::option::of(text()), prop::option::of(text()))
                 .prop_map(|(words, kind)| Route::Events(EventsRoute { words, kind })),
+            prop::option::of(text()).prop_map(|text| Route::Search { text }),
             text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
             text().prop_map(|it| Route::Raw(RawOf::Incident(it))),
             any::<u32>().prop_map(|it| Route::Raw(RawOf::Event(it))),
             any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Refused(it))),
             any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Opened(it))),
-            (
-                prop::option::of("\\PC{0,12}"),
-                prop::option::of(text()),
-                prop::option::of(text())
-            )
-                .prop_map(|(filter, sort, selected)| Route::Alerts(AlertsRoute {
-                    filter,
-                    sort,
-                    selected
-                })),
+            queue().prop_map(Route::Alerts),
+            queue().prop_map(Route::Incidents),
             (text(), prop::option::of(any::<u32>()))
                 .prop_map(|(key, node)| Route::Alert { key, node }),
-            prop::option::of(text()).prop_map(|selected| Route::Incidents { selected }),
             (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
                 .prop_map(|(id, tab)| Route::Incident { id, tab }),
         ]

@@ -18,8 +18,23 @@ const FILES: &str = "files";
 const JOURNAL: &str = "journal";
 const STATE: &str = "state";
 const CURRENT: &str = "current";
-/// Mappings stand beside it under this and their columns.
-const MAPPING: &str = "mapping/";
+/// Texts that are kept beside it, whatever case is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    /// Map files, under their columns.
+    Mappings,
+    /// Views of the queues, under their names.
+    Views,
+}
+
+impl Shelf {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Mappings => "mapping/",
+            Self::Views => "view/",
+        }
+    }
+}
 
 /// Larger cases are not copied into the database: their files must be opened again.
 const MAX_KEPT_BYTES: f64 = 512.0 * 1024.0 * 1024.0;
@@ -192,28 +207,28 @@ impl Keeping {
         self.put(STATE, CURRENT, &JsValue::UNDEFINED).await
     }
 
-    /// Keeps a map file, in place of what was kept under the key.
-    pub(crate) async fn keep_mapping(&self, key: &str, text: &str) -> Result<(), Error> {
+    /// Keeps a text, in place of what was kept under the key.
+    pub(crate) async fn keep_text(&self, of: Shelf, key: &str, text: &str) -> Result<(), Error> {
         let kept = serde_json::to_string(&(key, text)).unwrap_or_default();
-        let name = format!("{MAPPING}{key}");
+        let name = format!("{}{key}", of.prefix());
         self.put(STATE, &name, &JsValue::from_str(&kept)).await
     }
 
-    /// The kept map files with their keys.
-    pub(crate) async fn mappings(&self) -> Result<Vec<(String, String)>, Error> {
-        let kept = self.all(STATE, MAPPING).await?;
+    /// The kept texts with their keys.
+    pub(crate) async fn texts(&self, of: Shelf) -> Result<Vec<(String, String)>, Error> {
+        let kept = self.all(STATE, of.prefix()).await?;
         Ok(kept
             .into_iter()
             .filter_map(|it| serde_json::from_str(&it.as_string()?).ok())
             .collect())
     }
 
-    pub(crate) async fn forget_mapping(&self, key: &str) -> Result<(), Error> {
+    pub(crate) async fn forget_text(&self, of: Shelf, key: &str) -> Result<(), Error> {
         let transaction = self
             .database
             .transaction(&[STATE], TransactionMode::ReadWrite)?;
         let objects = transaction.object_store(STATE)?;
-        let name = JsValue::from_str(&format!("{MAPPING}{key}"));
+        let name = JsValue::from_str(&format!("{}{key}", of.prefix()));
         objects.delete(Query::Key(name))?.await?;
         transaction.commit()?.await?;
         Ok(())

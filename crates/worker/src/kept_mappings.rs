@@ -1,6 +1,6 @@
 //! Mappings that are kept: tables of the same columns open by them next time.
 
-use crate::keeping::Keeping;
+use crate::keeping::{Keeping, Shelf};
 use crate::messages::{FromWorker, KeptMapping, Outcome, Source};
 use crate::worker::Worker;
 use std::fmt::Write as _;
@@ -93,7 +93,9 @@ impl Worker {
             return outcome;
         }
         if remember && let Some(keeping) = self.keeping() {
-            let kept = keeping.keep_mapping(&key(&mapping), text).await;
+            let kept = keeping
+                .keep_text(Shelf::Mappings, &key(&mapping), text)
+                .await;
             if let Err(error) = kept
                 && let Outcome::Opened { warning, .. } = &mut outcome
             {
@@ -132,7 +134,7 @@ impl Worker {
 
     pub(crate) async fn tell_mappings(&self, id: u32) {
         let mut mappings = match self.keeping() {
-            Some(keeping) => keeping.mappings().await.unwrap_or_default(),
+            Some(keeping) => keeping.texts(Shelf::Mappings).await.unwrap_or_default(),
             None => Vec::new(),
         };
         let mut mappings: Vec<KeptMapping> = mappings
@@ -154,7 +156,7 @@ impl Worker {
 
 /// The mappings that are kept, those that ask for most columns first.
 async fn kept(keeping: &Keeping) -> Vec<Mapping> {
-    let kept = keeping.mappings().await.unwrap_or_default();
+    let kept = keeping.texts(Shelf::Mappings).await.unwrap_or_default();
     let mut mappings: Vec<Mapping> = kept
         .iter()
         .filter_map(|it| Mapping::parse("", &it.1).ok())

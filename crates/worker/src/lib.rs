@@ -8,6 +8,7 @@
 mod case_opening;
 mod keeping;
 mod kept_mappings;
+mod kept_views;
 pub mod messages;
 mod opening;
 mod pieces;

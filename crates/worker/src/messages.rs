@@ -56,6 +56,25 @@ pub enum ToWorker {
         /// Its key.
         key: String,
     },
+    /// List the views that are kept.
+    Views {
+        /// To know the answer by.
+        id: u32,
+    },
+    /// Keep a view, in place of one of the same name.
+    KeepView {
+        /// To know the answer by.
+        id: u32,
+        /// The view.
+        view: KeptView,
+    },
+    /// Forget a kept view.
+    ForgetView {
+        /// To know the answer by.
+        id: u32,
+        /// Its name.
+        name: String,
+    },
     /// Read a record again from its file.
     Raw {
         /// To know the answer by.
@@ -157,6 +176,13 @@ pub enum FromWorker {
         /// The mappings.
         mappings: Vec<KeptMapping>,
     },
+    /// The kept views, by name.
+    Views {
+        /// Which question.
+        id: u32,
+        /// The views.
+        views: Vec<KeptView>,
+    },
     /// The journal is kept up to this entry, and was read back.
     Saved {
         /// How many entries.
@@ -255,3 +281,19 @@ pub struct KeptMapping {
     /// The map file.
     pub text: String,
 }
+
+/// A view of a queue that is kept in this browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptView {
+    /// Version of its form: one that is newer than [`VIEW_VERSION`] is listed and
+    /// not opened.
+    pub version: u32,
+    /// What it is called.
+    pub name: String,
+    /// Its address, as a link would have it.
+    #[serde(default)]
+    pub address: String,
+}
+
+/// The version of views that this program keeps.
+pub const VIEW_VERSION: u32 = 1;

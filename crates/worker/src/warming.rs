@@ -8,7 +8,8 @@
 use crate::pieces::Breath;
 use crate::worker::Worker;
 use throughline_engine::Engine;
-use throughline_engine::protocol::{AlertQueue, AlertRows, Request, Shell};
+use throughline_engine::protocol::{List, Queue, QueueRows, Request, Shell};
+use throughline_engine::queue_columns;
 
 /// One alert of each large kind, as a generated export has them.
 const RECORDS: &str = include_str!("warming.json");
@@ -43,15 +44,15 @@ fn read_and_ask(turn: u32) {
     }
     engine.end_file();
     engine.finish_import("");
-    let queue = AlertQueue {
-        filter: None,
-        sort: None,
-    };
-    let rows = AlertRows {
-        filter: None,
-        sort: None,
-        from: 0,
+    let queue = Queue::default();
+    let columns = queue_columns(List::Alerts).into_iter();
+    let rows = QueueRows {
+        columns: columns
+            .filter(|it| it.is_default)
+            .map(|it| it.name)
+            .collect(),
         count: 40,
+        ..QueueRows::default()
     };
     let requests: [Request; 3] = [Shell {}.into(), queue.into(), rows.into()];
     for request in requests {

@@ -1,6 +1,6 @@
 //! The worker's loop.
 
-use crate::keeping::{Keeping, Kept};
+use crate::keeping::{Keeping, Kept, Shelf};
 use crate::kept_mappings::Attempt;
 use crate::messages::{FromWorker, ToWorker};
 use js_sys::{Function, Promise};
@@ -154,9 +154,23 @@ impl Worker {
             ToWorker::ForgetMapping { id, key } => self.spawn(move |it| async move {
                 if let Some(keeping) = it.keeping() {
                     // What cannot be forgotten is still listed afterwards.
-                    let _ = keeping.forget_mapping(&key).await;
+                    let _ = keeping.forget_text(Shelf::Mappings, &key).await;
                 }
                 it.tell_mappings(id).await;
+            }),
+            ToWorker::Views { id } => {
+                self.spawn(move |it| async move { it.tell_views(id).await });
+            }
+            ToWorker::KeepView { id, view } => self.spawn(move |it| async move {
+                it.keep_view(&view).await;
+                it.tell_views(id).await;
+            }),
+            ToWorker::ForgetView { id, name } => self.spawn(move |it| async move {
+                if let Some(keeping) = it.keeping() {
+                    // What cannot be forgotten is still listed afterwards.
+                    let _ = keeping.forget_text(Shelf::Views, &name).await;
+                }
+                it.tell_views(id).await;
             }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
             ToWorker::Forget { id, case } => self.spawn(move |it| async move {
@@ -219,14 +233,8 @@ impl Worker {
             return;
         }
         let result = self.engine.borrow_mut().answer(request);
-        if let Ok(reply) = &result {
-            match reply {
-                Reply::ManageAlerts(it) => {
-                    self.keep(it.case.clone(), it.entries, it.entry.clone());
-                }
-                Reply::Undo(it) => self.keep(it.case.clone(), it.entries, it.entry.clone()),
-                _ => {}
-            }
+        if let Ok(Some(new)) = result.as_ref().map(Reply::new_entry) {
+            self.keep(new.case, new.number, new.entry);
         }
         if closes {
             self.opened.borrow_mut().clear();

@@ -1,54 +1,7 @@
-//! Incidents as exported.
+//! The incident page.
 
 use super::{AlertRow, IncidentLink, Section, SeverityMark};
 use serde::{Deserialize, Serialize};
-
-/// Asks for rows of the incidents list, newest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IncidentList {
-    /// First row.
-    pub from: u32,
-    /// How many rows at most.
-    pub count: u32,
-}
-
-/// Rows of the incidents list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IncidentListView {
-    /// Position of the first row.
-    pub from: u32,
-    /// How many incidents there are.
-    pub total: u32,
-    /// How many alerts are in no exported incident.
-    pub alerts_without: u32,
-    /// The rows.
-    pub rows: Vec<IncidentRow>,
-}
-
-/// One incident in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IncidentRow {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Severity.
-    pub severity: SeverityMark,
-    /// Status.
-    pub status: String,
-    /// `11 of 14`: active alerts of all.
-    pub active_alerts: String,
-    /// Products its alerts came from.
-    pub sources: String,
-    /// Impacted assets.
-    pub assets: String,
-    /// Tags.
-    pub tags: String,
-    /// Whom it is assigned to.
-    pub assigned: String,
-    /// Last activity of its alerts.
-    pub last_activity: String,
-}
 
 /// Asks for one incident.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The frame around every page: what is loaded, and what was done.
 
 use serde::{Deserialize, Serialize};
-use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
+use throughline_model::Timestamp;
 
 /// Asks what the frame shows.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -34,6 +34,11 @@ pub struct ShellView {
     pub open_high: u32,
     /// How many incidents.
     pub incidents: u32,
+    /// How many incidents their queue shows at first; all where its default filter
+    /// would hide every one.
+    pub listed_incidents: u32,
+    /// Whether the incidents queue shows all at first, for that reason.
+    pub lists_all_incidents: bool,
     /// How many files.
     pub files: u32,
     /// How many events of telemetry there are.
@@ -44,45 +49,6 @@ pub struct ShellView {
     pub undo: Option<String>,
     /// How many entries the journal has.
     pub entries: u64,
-}
-
-/// Asks to change alerts. Each change is one journal entry.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ManageAlerts {
-    /// The alerts.
-    pub alerts: Vec<AlertKey>,
-    /// The change.
-    pub change: ManageChange,
-    /// When, by the clock of the analyst's machine.
-    pub at: Timestamp,
-    /// Who.
-    pub actor: String,
-}
-
-/// A change that can be asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ManageChange {
-    /// Give a status.
-    Status(AlertStatus),
-    /// Give to somebody, or to nobody.
-    Assign(Option<String>),
-    /// Classify.
-    Classify(Classification, Determination),
-    /// Say something.
-    Comment(String),
-}
-
-/// The change was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Managed {
-    /// What was done, for the message with its Undo.
-    pub summary: String,
-    /// How many entries the journal has now.
-    pub entries: u64,
-    /// The case the journal belongs to.
-    pub case: String,
-    /// The new entry as JSON, to be kept.
-    pub entry: String,
 }
 
 /// Asks to take back the newest entry that counts.
@@ -127,3 +93,14 @@ pub struct CloseCase {}
 /// Nothing is loaded any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {}
+
+/// Says who works here: whom `assigned:me` means.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Analyst {
+    /// The name that journal entries carry.
+    pub name: String,
+}
+
+/// It is known who works here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {}

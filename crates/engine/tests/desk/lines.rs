@@ -1,7 +1,7 @@
 //! Views as lines of text, to be compared with what they should say.
 
 use std::fmt::Write as _;
-use throughline_engine::protocol::{AlertRow, FactRow, Section, StoryRow, Tone};
+use throughline_engine::protocol::{AlertRow, FactRow, RowLine, Section, StoryRow, Tone};
 
 /// A row of alerts in a line.
 pub fn row_line(row: &AlertRow) -> String {
@@ -20,6 +20,24 @@ pub fn row_line(row: &AlertRow) -> String {
     .join(" | ")
     .trim_end_matches([' ', '|'])
     .to_owned()
+}
+
+/// A row of the queue in a line.
+pub fn queue_line(row: &RowLine) -> String {
+    let text = |at: usize| {
+        row.cells
+            .get(at)
+            .map(|it| it.text.clone())
+            .unwrap_or_default()
+    };
+    let parts: Vec<String> = (0..row.cells.len())
+        .map(|at| match at {
+            1 => row.severity.label.clone(),
+            3 => row.title.clone(),
+            _ => text(at),
+        })
+        .collect();
+    parts.join(" | ").trim_end_matches([' ', '|']).to_owned()
 }
 
 /// A fact with all that goes with it.

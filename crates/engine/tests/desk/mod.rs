@@ -6,8 +6,9 @@ pub mod lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use throughline_engine::protocol::{
-    AlertPage, AlertQueue, AlertRows, Ask, IncidentList, IncidentPage, JournalText, NodePane,
-    ReadFiles, Refusal, Request, Shell, StoryRows,
+    ActivityStrip, AlertPage, Ask, Complete, IncidentPage, JournalText, Line, List, NodePane,
+    Queue, QueueRows, QueueRowsView, ReadFiles, Refusal, Request, RowLine, Search, Shell, Shown,
+    StoryRows, Suggest,
 };
 use throughline_engine::{Engine, ImportOutcome};
 
@@ -21,7 +22,7 @@ pub const LSASS: &str = "da7a17c3ae-3d2c-4bdf-a4c7-9d956dcc377d_1";
 /// Where the reply is of another kind than the request names.
 pub fn ask<A: Ask>(engine: &mut Engine, request: A) -> Result<A::Reply, Refusal> {
     let reply = engine.answer(request.into())?;
-    let Ok(reply) = A::Reply::try_from(reply) else {
+    let Some(reply) = A::reply(reply) else {
         panic!("a reply of another kind")
     };
     Ok(reply)
@@ -71,13 +72,68 @@ pub fn exports() -> Option<PathBuf> {
     None
 }
 
-/// The rows of the whole queue.
-pub fn all_rows() -> AlertRows {
-    AlertRows {
-        filter: Some(String::new()),
-        count: 500,
-        ..AlertRows::default()
+/// What a queue of alerts shows with this filter.
+pub fn shown(filter: &str) -> Shown {
+    Shown {
+        filter: Some(filter.to_owned()),
+        ..Shown::default()
     }
+}
+
+/// The frame of a queue of alerts with this filter.
+pub fn queue(filter: &str) -> Queue {
+    Queue {
+        shown: shown(filter),
+    }
+}
+
+/// Rows of a queue of alerts.
+pub fn rows_of(shown: Shown) -> QueueRows {
+    QueueRows {
+        shown,
+        columns: [
+            "lastActivity",
+            "severity",
+            "status",
+            "title",
+            "source",
+            "category",
+            "assets",
+            "investigation",
+            "assigned",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        count: 500,
+        ..QueueRows::default()
+    }
+}
+
+/// The rows of the whole queue.
+pub fn all_rows() -> QueueRows {
+    rows_of(shown(""))
+}
+
+/// The rows of all incidents.
+pub fn all_incidents() -> QueueRows {
+    QueueRows {
+        shown: Shown {
+            list: List::Incidents,
+            ..shown("")
+        },
+        columns: ["severity", "title", "active"].map(str::to_owned).to_vec(),
+        count: 500,
+        ..QueueRows::default()
+    }
+}
+
+/// The rows among lines.
+pub fn only_rows(view: QueueRowsView) -> Vec<RowLine> {
+    let row = |line| match line {
+        Line::Row(row) => Some(row),
+        Line::Group(_) => None,
+    };
+    view.rows.into_iter().filter_map(row).collect()
 }
 
 /// Every row of a story.
@@ -91,18 +147,14 @@ pub fn story(key: &str) -> StoryRows {
 
 /// Keys of all alerts.
 pub fn alert_keys(engine: &mut Engine) -> Vec<String> {
-    let rows = ask(engine, all_rows()).unwrap().rows;
+    let rows = only_rows(ask(engine, all_rows()).unwrap());
     rows.into_iter().map(|it| it.key).collect()
 }
 
 /// Ids of all incidents.
 pub fn incident_ids(engine: &mut Engine) -> Vec<String> {
-    let asked = IncidentList {
-        from: 0,
-        count: 500,
-    };
-    let rows = ask(engine, asked).unwrap().rows;
-    rows.into_iter().map(|it| it.id).collect()
+    let rows = only_rows(ask(engine, all_incidents()).unwrap());
+    rows.into_iter().map(|it| it.key).collect()
 }
 
 /// Every question that changes nothing, about everything that is loaded.
@@ -111,19 +163,44 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
         Shell {}.into(),
         ReadFiles {}.into(),
         JournalText {}.into(),
-        AlertQueue::default().into(),
-        AlertQueue {
-            filter: Some("severity:high,medium -status:resolved".to_owned()),
-            sort: Some("-severity".to_owned()),
+        Queue::default().into(),
+        Queue {
+            shown: Shown {
+                sort: Some("-severity,title".to_owned()),
+                group: Some("device,status".to_owned()),
+                ..shown("severity:high,medium -status:resolved")
+            },
         }
         .into(),
+        Queue {
+            shown: all_incidents().shown,
+        }
+        .into(),
+        ActivityStrip { shown: shown("") }.into(),
         all_rows().into(),
-        IncidentList {
-            from: 0,
-            count: 500,
+        all_incidents().into(),
+        QueueRows {
+            shown: Shown {
+                group: Some("title,user".to_owned()),
+                ..shown("")
+            },
+            ..all_rows()
         }
         .into(),
     ];
+    for text in ["a", "e"] {
+        let text = text.to_owned();
+        all.push(Suggest { text: text.clone() }.into());
+        all.push(Search { text }.into());
+    }
+    for text in ["title:", "device:", "-cmd:", "entity:a", "s"] {
+        let asked = Complete {
+            text: text.to_owned(),
+            cursor: text.len() as u32,
+            ..Complete::default()
+        };
+        all.push(asked.into());
+    }
     for id in incident_ids(engine) {
         all.push(IncidentPage { id }.into());
     }

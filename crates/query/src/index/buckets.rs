@@ -4,6 +4,7 @@ use super::column::Column;
 use super::values::Value;
 use crate::filter::{Filter, Term};
 use crate::pattern::Pattern;
+use crate::value::is_plain;
 use crate::{Field, Rows};
 use rustc_hash::FxHashMap;
 
@@ -39,9 +40,9 @@ impl Buckets {
     pub(super) fn of_column(rows: Rows<'_>, column: Column, values: &[Value]) -> Self {
         let listed = column.listed();
         let writing = match column {
-            Column::Title | Column::Assigned => Writing::Part,
-            _ if listed.is_empty() => Writing::Whole,
-            _ => Writing::Word,
+            _ if !listed.is_empty() => Writing::Word,
+            _ if column.is_found_by_part() => Writing::Part,
+            _ => Writing::Whole,
         };
         let label = |value: &Value| match value {
             Value::Known(api) => listed.iter().find(|it| it.0 == *api).map(|it| it.1),
@@ -89,12 +90,7 @@ impl Buckets {
 
 /// A text as a filter writes it to mean exactly this one.
 fn value(text: &str, writing: Writing) -> String {
-    let is_plain = || {
-        !text.contains(['*', '/'])
-            && !text.starts_with('=')
-            && !matches!(text, "none" | "nobody")
-            && Pattern::new(text).equals(text)
-    };
+    let is_plain = || is_plain(text) && Pattern::new(text).equals(text);
     match writing {
         Writing::Word => text.to_owned(),
         Writing::Whole if is_plain() => text.to_owned(),
@@ -110,15 +106,8 @@ pub(super) fn exactly(name: &str) -> String {
 /// The clause that selects what has this value of a field; `None` is what has
 /// none.
 pub(super) fn clause(field: Field, value: Option<&str>) -> Filter {
-    let term = |value: &str| {
-        Filter::Term(Term {
-            field,
-            values: vec![value.to_owned()],
-        })
-    };
-    match value {
-        Some(value) => term(value),
-        None if field == Field::Assigned => term("nobody"),
-        None => Filter::Not(Box::new(term("*"))),
-    }
+    Filter::Term(Term {
+        field,
+        values: vec![value.unwrap_or("none").to_owned()],
+    })
 }

@@ -5,6 +5,8 @@ use super::column::Column;
 use super::values::Value;
 use crate::filter::{Filter, Term};
 use crate::matching::patterns;
+use crate::presence::with_any;
+use crate::value::Wanted;
 use crate::{Field, Rows, Selection, TimeRange, matching};
 use std::rc::Rc;
 use throughline_model::Timestamp;
@@ -58,55 +60,90 @@ impl AlertIndex {
     }
 
     fn term(&self, rows: Rows<'_>, term: &Term) -> Selection {
-        if let Some(column) = Column::of_field(term.field) {
-            return self.values_term(rows, column, term);
+        let wanted = Wanted::of(term);
+        let mut found = if wanted.values.is_empty() {
+            Selection::empty(self.count())
+        } else {
+            self.with_values(rows, term.field, &wanted.values)
+        };
+        if wanted.any || wanted.none {
+            let mut some = self.with_any(rows, term.field);
+            if wanted.any {
+                found.unite(&some);
+            }
+            if wanted.none {
+                some.invert();
+                found.unite(&some);
+            }
         }
-        match term.field {
-            Field::Time => self.times(rows, &term.values),
+        found
+    }
+
+    /// The alerts that have a value of the field, whichever it is.
+    fn with_any(&self, rows: Rows<'_>, field: Field) -> Selection {
+        let columns = Column::all_of_field(field);
+        if columns.is_empty() {
+            return with_any(rows, field);
+        }
+        let mut found = Selection::empty(self.count());
+        for column in columns {
+            let is_told = |it: &Value| column.is_told(rows, it);
+            found.unite(&self.values(rows, column).select(self.count(), is_told));
+        }
+        found
+    }
+
+    /// The alerts that have one of these values of the field.
+    fn with_values(&self, rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
+        let columns = Column::all_of_field(field);
+        if !columns.is_empty() {
+            let mut found = Selection::empty(self.count());
+            for column in columns {
+                found.unite(&self.column_with(rows, column, values));
+            }
+            return found;
+        }
+        match field {
+            Field::Time => self.times(rows, values),
             Field::Tag => {
-                let patterns = patterns(&term.values);
+                let patterns = patterns(values);
                 let is_meant = |tag: &str| patterns.iter().any(|it| it.equals(tag));
                 self.tags(rows).select(self.count(), is_meant)
             }
             Field::Technique => {
-                let is_meant = |it: &str| matching::covers_technique(&term.values, it);
+                let patterns = patterns(values);
+                let is_meant = |it: &str| matching::covers_technique(values, &patterns, it);
                 self.techniques(rows).select(self.count(), is_meant)
             }
             field if field.entity_kinds().is_some() => {
                 let mut found = Selection::empty(self.count());
-                self.add_entities(rows, field, &term.values, &mut found);
+                self.add_entities(rows, field, values, &mut found);
                 found
             }
-            _ => matching::select(rows, &Filter::Term(term.clone())),
+            _ => {
+                let values = values.to_vec();
+                matching::select(rows, &Filter::Term(Term { field, values }))
+            }
         }
     }
 
-    fn values_term(&self, rows: Rows<'_>, column: Column, term: &Term) -> Selection {
+    fn column_with(&self, rows: Rows<'_>, column: Column, values: &[String]) -> Selection {
         let data = rows.dataset;
-        let patterns = patterns(&term.values);
-        let wants = |word: &str| term.values.iter().any(|it| it == word);
-        let (wants_none, wants_nobody) = (wants("none"), wants("nobody"));
-        let known: Vec<&str> = term
-            .values
-            .iter()
-            .filter_map(|it| column.read(it))
-            .collect();
+        let patterns = patterns(values);
+        let known = column.wanted(values, &patterns);
         let is_listed = !column.listed().is_empty();
         self.values(rows, column).select(self.count(), |value| {
             let text = match value {
                 Value::Known(api) => return known.contains(api),
-                Value::None => return wants_none || (wants_nobody && column == Column::Assigned),
+                Value::None => return false,
                 Value::Text(_) | Value::Own(_) => value.text(data),
             };
-            match column {
-                _ if is_listed => term.values.iter().any(|it| it.eq_ignore_ascii_case(text)),
-                Column::Assigned if text.is_empty() => wants_none || wants_nobody,
-                Column::Assigned => patterns.iter().zip(&term.values).any(|(it, value)| {
-                    !matches!(value.as_str(), "nobody" | "none") && it.matches(text)
-                }),
-                Column::Title => patterns.iter().any(|it| it.matches(text)),
-                _ => patterns.iter().any(|it| it.equals(text)),
+            if is_listed || !column.is_found_by_part() {
+                return patterns.iter().any(|it| it.equals(text));
             }
+            // Nobody is the empty text.
+            (column != Column::Assigned || !text.is_empty())
+                && patterns.iter().any(|it| it.matches(text))
         })
     }
 

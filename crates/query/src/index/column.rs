@@ -1,7 +1,8 @@
 //! Which columns there are: fields that have one value in an alert.
 
 use super::values::Value;
-use crate::{Field, Rows, SortField};
+use crate::pattern::Pattern;
+use crate::{Field, Rows, SortField, columns};
 use std::cmp::Ordering;
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{
@@ -25,7 +26,10 @@ pub(super) enum Column {
     Incident,
     Product,
     Policy,
+    Rule,
+    Tenant,
     Description,
+    Threat,
     ThreatFamily,
     Actor,
     FirstDevice,
@@ -58,7 +62,16 @@ impl Column {
         Self::Assigned,
     ];
 
-    /// The column behind a field of filters.
+    /// The columns behind a field of filters; none where it is about something
+    /// else.
+    pub(super) fn all_of_field(field: Field) -> Vec<Self> {
+        match field {
+            Field::Threat => vec![Self::Threat, Self::ThreatFamily, Self::Actor],
+            _ => Self::of_field(field).into_iter().collect(),
+        }
+    }
+
+    /// The one column behind a field of filters.
     pub(super) fn of_field(field: Field) -> Option<Self> {
         Some(match field {
             Field::Severity => Self::Severity,
@@ -72,6 +85,11 @@ impl Column {
             Field::Assigned => Self::Assigned,
             Field::Title => Self::Title,
             Field::Incident => Self::Incident,
+            Field::Product => Self::Product,
+            Field::Policy => Self::Policy,
+            Field::Rule => Self::Rule,
+            Field::Tenant => Self::Tenant,
+            Field::Actor => Self::Actor,
             _ => return None,
         })
     }
@@ -129,7 +147,10 @@ impl Column {
             Self::Incident => text(row().incident_id),
             Self::Product => text(row().product_name),
             Self::Policy => text(row().policy_id),
+            Self::Rule => text(row().detector_id),
+            Self::Tenant => text(row().tenant_id),
             Self::Description => text(row().description),
+            Self::Threat => text(row().threat),
             Self::ThreatFamily => text(row().threat_family),
             Self::Actor => text(row().actor),
             Self::FirstDevice => text(rows.first_named(alert, SubjectKind::Device)),
@@ -137,22 +158,39 @@ impl Column {
         }
     }
 
-    /// The value that is meant by a text of a filter, where the column is an
-    /// enumeration.
-    pub(super) fn read(self, text: &str) -> Option<&'static str> {
-        fn api<V: Vocabulary>(text: &str) -> Option<&'static str> {
-            V::read(text).map(V::api)
+    /// The values of the enumeration that a filter means, as the API writes them.
+    pub(super) fn wanted(self, values: &[String], patterns: &[Pattern]) -> Vec<&'static str> {
+        fn api<V: Vocabulary>(values: &[String], patterns: &[Pattern]) -> Vec<&'static str> {
+            let listed = columns::listed::<V>(values, patterns).into_iter();
+            listed.map(V::api).collect()
         }
         match self {
-            Self::Severity => api::<Severity>(text),
-            Self::Status => api::<AlertStatus>(text),
-            Self::Source => api::<ServiceSource>(text),
-            Self::Detection => api::<DetectionSource>(text),
-            Self::Investigation => api::<InvestigationState>(text),
-            Self::Classification => api::<Classification>(text),
-            Self::Determination => api::<Determination>(text),
-            _ => None,
+            Self::Severity => api::<Severity>(values, patterns),
+            Self::Status => api::<AlertStatus>(values, patterns),
+            Self::Source => api::<ServiceSource>(values, patterns),
+            Self::Detection => api::<DetectionSource>(values, patterns),
+            Self::Investigation => api::<InvestigationState>(values, patterns),
+            Self::Classification => api::<Classification>(values, patterns),
+            Self::Determination => api::<Determination>(values, patterns),
+            _ => Vec::new(),
         }
+    }
+
+    /// Whether a value says more than that nothing is said.
+    pub(super) fn is_told(self, rows: Rows<'_>, value: &Value) -> bool {
+        match value {
+            Value::None => false,
+            // Of every enumeration that is a column, this is the one for "not said".
+            Value::Known(api) => *api != Severity::unknown().api(),
+            Value::Text(_) | Value::Own(_) => {
+                self != Self::Assigned || !value.text(rows.dataset).is_empty()
+            }
+        }
+    }
+
+    /// Whether filters find its texts by a part of them.
+    pub(super) fn is_found_by_part(self) -> bool {
+        !matches!(self, Self::Category | Self::Incident | Self::Tenant)
     }
 
     /// The values of the enumeration in their order, as the API writes them and

@@ -31,7 +31,7 @@ pub use groups::{AlertGroup, AlertGroups, GroupField, NoSuchGroupField};
 pub use histogram::{Bar, Histogram, SEVERITIES};
 
 use crate::filter::Filter;
-use crate::{Field, Rows, Selection, Sorts};
+use crate::{Field, Rows, Selection, SortField, Sorts};
 use blocks::Blocks;
 use buckets::Buckets;
 use column::Column;
@@ -77,7 +77,7 @@ pub struct AlertIndex {
     newest_first: OnceCell<Rc<Vec<AlertIdx>>>,
     /// Where each alert stands in that order.
     age: OnceCell<Vec<u32>>,
-    times: RefCell<Vec<(crate::SortField, Rc<Ranks>)>>,
+    times: RefCell<Vec<(SortField, Rc<Ranks>)>>,
     orders: Recent<Sorts, Vec<AlertIdx>>,
     filtered: Recent<(Filter, Sorts), Vec<AlertIdx>>,
 }
@@ -149,13 +149,24 @@ impl AlertIndex {
         self.tags = OnceCell::new();
         self.clauses.retain(|it| !may_change(it));
         self.filtered.retain(|_| false);
-        let changes = |field| {
-            field == crate::SortField::Priority
-                || Column::of_sort(field).is_some_and(|it| Column::CHANGING.contains(&it))
-        };
+        let changes =
+            |field| Column::of_sort(field).is_some_and(|it| Column::CHANGING.contains(&it));
         self.orders
             .retain(|it| !it.list().iter().any(|it| changes(it.field)));
-        self.times.get_mut().retain(|it| !changes(it.0));
+        self.forget_priorities();
+    }
+
+    /// Takes notice that alerts are of another urgency now.
+    pub fn forget_priorities(&mut self) {
+        self.clauses
+            .retain(|it| !matches!(it, Filter::Term(term) if term.field == Field::Priority));
+        let by_priority = |it: &Sorts| it.list().iter().any(|it| it.field == SortField::Priority);
+        self.filtered
+            .retain(|it| !by_priority(&it.1) && !names_priority(&it.0));
+        self.orders.retain(|it| !by_priority(it));
+        self.times
+            .get_mut()
+            .retain(|it| it.0 != SortField::Priority);
     }
 
     /// How many alerts there are.
@@ -240,14 +251,29 @@ impl AlertIndex {
     }
 }
 
+/// Whether a filter asks how urgent alerts are.
+fn names_priority(filter: &Filter) -> bool {
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => parts.iter().any(names_priority),
+        Filter::Not(inner) => names_priority(inner),
+        Filter::Term(term) => term.field == Field::Priority,
+        Filter::Words(_) => false,
+    }
+}
+
 /// Whether a clause may select others when an analyst changes an alert.
 fn may_change(clause: &Filter) -> bool {
     let Filter::Term(term) = clause else {
         return true;
     };
-    if let Some(column) = Column::of_field(term.field) {
-        return Column::CHANGING.contains(&column);
-    }
-    let is_of_data = matches!(term.field, Field::Time | Field::Technique);
-    !is_of_data && term.field.entity_kinds().is_none()
+    matches!(
+        term.field,
+        Field::Severity
+            | Field::Status
+            | Field::Classification
+            | Field::Determination
+            | Field::Assigned
+            | Field::Tag
+            | Field::Priority
+    )
 }

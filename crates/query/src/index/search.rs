@@ -12,7 +12,7 @@ pub(super) struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    /// Prepares a pattern that need not be the whole of a text.
+    /// Prepares a pattern.
     pub(super) fn new(pattern: &'p Pattern) -> Self {
         let literal = pattern.literal().filter(|_| !pattern.is_exact());
         Self {

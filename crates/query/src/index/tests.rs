@@ -155,6 +155,9 @@ impl Choices {
     }
 
     fn value(&mut self, field: Field) -> String {
+        if self.below(8) == 0 {
+            return self.of(&["none", "Any", "/^[a-m].*[0-9a-z]$/"]).to_owned();
+        }
         let any: &[&str] = match field {
             Field::Severity => &["high", "info", "Low", "critical", "brandnew"],
             Field::Status => &["new", "resolved", "in progress", "PARKED"],
@@ -166,6 +169,9 @@ impl Choices {
             Field::Tag => &["vip", "mine", "*", "=x*y", "none"],
             Field::Technique => &["t1059", "T1059.001", "T1"],
             Field::Id => &["da-1", "ab-2", "*3"],
+            Field::Priority => &[">2", "1..2", "=3"],
+            Field::First | Field::Created => &["-1d..", "2025-10-09"],
+            Field::Product | Field::Policy | Field::Threat => &["sensor", "=Other", "p1", "ana"],
             _ if field.entity_kinds().is_some() => &[
                 "=pc-1",
                 "pc",
@@ -198,10 +204,10 @@ impl Choices {
     }
 
     fn sorts(&mut self) -> Sorts {
-        let mut text = self.of(&["", "-"]).to_owned() + self.of(crate::SortField::ALL).name();
+        let mut text = self.of(&["", "-"]).to_owned() + self.of(SortField::ALL).name();
         for _ in 0..self.below(3) {
             text.push_str(self.of(&[",", ",-"]));
-            text.push_str(self.of(crate::SortField::ALL).name());
+            text.push_str(self.of(SortField::ALL).name());
         }
         text.parse().unwrap()
     }
@@ -350,9 +356,10 @@ proptest! {
             for &field in Field::ALL {
                 let limit = choices.of(&[2, 5, 40]);
                 let counts = index.facet(rows, &filter, field, limit);
-                let texts = matches!(field, Field::Category | Field::Title | Field::Assigned | Field::Incident | Field::Tag);
+                let texts = field == Field::Tag
+                    || Column::of_field(field).is_some_and(|it| it.listed().is_empty());
                 if !texts {
-                    let expected = facets::naive::facet(rows, &filter, field, limit);
+                    let expected = facets::facet(rows, &filter, field, limit);
                     prop_assert_eq!(&counts, &expected, "{} of {}", field.name(), filter);
                 }
                 // Of a filter that names a field twice only the first is ticked.
@@ -433,9 +440,9 @@ proptest! {
     }
 }
 
-/// Words of enumerations that this program does not know are told apart by case
-/// in counts, and are not in filters; a process may be meant by its number.
+/// Whether ticking may give others than are counted: a process may be meant by its
+/// number, and a field of facts finds by these what is counted by its name.
 fn is_loose(field: Field, value: &str) -> bool {
     let number = value.trim_start_matches('=').parse::<u64>().is_ok();
-    number && field.entity_kinds().is_some()
+    field.entity_kinds().is_some() && (number || !field.is_of_all())
 }

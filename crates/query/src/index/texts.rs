@@ -88,14 +88,8 @@ impl Texts {
         texts
     }
 
-    /// Selects the alerts of all that the pattern is found in, beside what is
-    /// selected. A pattern that is exact is found in numbers only: what is named
-    /// exactly is named by [`Names`](super::names::Names).
+    /// Selects the alerts of all texts that match, beside what is selected.
     pub(super) fn add_matching(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
-        self.add_numbered(data, pattern, to);
-        if pattern.is_exact() {
-            return;
-        }
         let mut search = Search::new(pattern);
         self.blocks.each_candidate(pattern, |nth| {
             let owner = self.owners[nth];
@@ -106,7 +100,9 @@ impl Texts {
         });
     }
 
-    fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
+    /// Selects the alerts of all numbers that match as a whole, beside what is
+    /// selected.
+    pub(super) fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
         if let Some(literal) = pattern.literal() {
             let number = literal.parse().ok();
             if let Some(number) = number.filter(|it: &u64| it.to_string() == literal)

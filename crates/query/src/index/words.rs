@@ -6,6 +6,7 @@ use super::column::Column;
 use super::search::Search;
 use super::texts::Texts;
 use super::values::Value;
+use crate::matching::patterns;
 use crate::pattern::Pattern;
 use crate::{Field, Rows, Selection};
 use std::rc::Rc;
@@ -13,16 +14,18 @@ use throughline_dataset::AlertIdx;
 
 /// The columns in which free words are looked for, apart from whom an alert is
 /// assigned to.
-const WORDED: [Column; 5] = [
+const WORDED: [Column; 6] = [
     Column::Title,
     Column::Category,
     Column::Description,
+    Column::Threat,
     Column::ThreatFamily,
     Column::Actor,
 ];
 
 impl AlertIndex {
-    /// Free words: in the title, key, category, technique, assignee or any entity.
+    /// Free words: in the title, key, category, technique, tag, assignee or any
+    /// entity.
     pub(super) fn words(&self, rows: Rows<'_>, words: &str) -> Selection {
         let pattern = Pattern::new(words);
         let in_data = self.words.get(&words.to_owned(), || {
@@ -33,6 +36,8 @@ impl AlertIndex {
         // Nobody is the empty text here.
         let is_meant = |it: &Value| pattern.matches(it.text(rows.dataset));
         found.unite(&assigned.select(self.count(), is_meant));
+        let tags = self.tags(rows);
+        found.unite(&tags.select(self.count(), |it| pattern.matches(it)));
         found
     }
 
@@ -78,20 +83,24 @@ impl AlertIndex {
         to: &mut Selection,
     ) {
         let data = rows.dataset;
-        for value in values {
-            let pattern = Pattern::new(value);
-            // A number may be that of a process, too.
-            let is_named = pattern.exact().is_some_and(|it| {
-                let Some(names) = self.names(rows, field) else {
-                    return false;
-                };
-                if let Some(name) = names.find(data, it) {
+        let patterns = patterns(values);
+        // What is named exactly is named as lists and menus name it.
+        let by_name = field.is_of_all();
+        let are_names = by_name && patterns.iter().all(Pattern::is_exact);
+        for pattern in &patterns {
+            let is_name = by_name && pattern.is_exact();
+            if is_name && let Some(names) = self.names(rows, field) {
+                for name in pattern.exact().filter_map(|it| names.find(data, it)) {
                     names.add_alerts(name, to);
                 }
-                !it.bytes().all(|it| it.is_ascii_digit())
-            });
-            if !is_named {
-                self.texts(rows, field).add_matching(data, &pattern, to);
+            }
+            if are_names {
+                continue;
+            }
+            let texts = self.texts(rows, field);
+            texts.add_numbered(data, pattern, to);
+            if !is_name {
+                texts.add_matching(data, pattern, to);
             }
         }
     }

@@ -1,0 +1,165 @@
+//! What all parts of a queue's page share.
+
+use super::shown_columns::{ShownColumn, chosen, shown};
+use super::ticks::Ticks;
+use crate::address::replace;
+use crate::answers::{Answer, ask};
+use crate::state::{App, app};
+use leptos::prelude::*;
+use throughline_engine::protocol::{List, Queue, QueueView, Shown};
+use throughline_route::{QueueRoute, Route};
+
+/// A queue's page: where it stands, and what the engine says of it.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The page's state.
+    pub app: App,
+    /// Which queue.
+    pub list: List,
+    /// The queue's part of the address.
+    pub here: Memo<QueueRoute>,
+    /// What the engine is asked for.
+    pub shown: Memo<Shown>,
+    /// The columns in their order.
+    pub columns: Memo<Vec<ShownColumn>>,
+    /// What is open: groups and incidents.
+    pub opened: RwSignal<Vec<String>>,
+    /// What is ticked.
+    pub ticks: RwSignal<Ticks>,
+    /// Whether what is ticked is being changed in the pane.
+    pub managing: RwSignal<bool>,
+    /// What is being written into the filter.
+    pub text: RwSignal<String>,
+    /// Counts, chips and facets.
+    pub frame: RwSignal<Answer<QueueView>>,
+}
+
+/// The queue's part of an address.
+fn part_of(route: &Route, list: List) -> QueueRoute {
+    match (route, list) {
+        (Route::Alerts(shown), List::Alerts) | (Route::Incidents(shown), List::Incidents) => {
+            shown.clone()
+        }
+        _ => QueueRoute::default(),
+    }
+}
+
+/// What a queue's address asks the engine for.
+pub fn asked(list: List, route: &QueueRoute) -> Shown {
+    Shown {
+        list,
+        filter: route.filter.clone(),
+        sort: route.sort.clone(),
+        group: route.group.clone(),
+    }
+}
+
+impl Desk {
+    pub fn new(list: List) -> Self {
+        let app = app();
+        let here = Memo::new(move |_| part_of(&app.route.get(), list));
+        let shown_here = Memo::new(move |_| here.with(|it| asked(list, it)));
+        let kept = app.preferences.columns(list);
+        let columns = Memo::new(move |_| {
+            let told = here.with(|it| it.columns.clone());
+            shown(list, &chosen(told.as_deref().unwrap_or(&kept.get())))
+        });
+        Self {
+            app,
+            list,
+            here,
+            shown: shown_here,
+            columns,
+            opened: RwSignal::new(Vec::new()),
+            ticks: app.ticks(list),
+            managing: RwSignal::new(false),
+            text: RwSignal::new(String::new()),
+            frame: ask(app, move || {
+                Some(Queue {
+                    shown: shown_here.get(),
+                })
+            }),
+        }
+    }
+
+    /// The address of this queue as `route` says.
+    pub fn route(self, route: QueueRoute) -> Route {
+        match self.list {
+            List::Alerts => Route::Alerts(route),
+            List::Incidents => Route::Incidents(route),
+        }
+    }
+
+    /// The address of this queue with another filter.
+    pub fn with_filter(self, filter: String) -> Route {
+        self.route(QueueRoute {
+            filter: Some(filter),
+            ..self.here.get_untracked()
+        })
+    }
+
+    /// The address of this queue with other groups.
+    pub fn with_group(self, group: Option<String>) -> Route {
+        self.route(QueueRoute {
+            group,
+            ..self.here.get_untracked()
+        })
+    }
+
+    /// The address of this queue as it is, with this row in the pane.
+    pub fn with_selected(self, selected: Option<String>) -> Route {
+        self.route(QueueRoute {
+            selected,
+            ..self.here.get()
+        })
+    }
+
+    /// Shows a row in the pane.
+    pub fn select(self, key: String) {
+        self.managing.set(false);
+        let route = QueueRoute {
+            selected: Some(key),
+            ..self.here.get_untracked()
+        };
+        replace(self.app, self.route(route));
+    }
+
+    /// Opens the form that changes all that is ticked, with the focus on one of its
+    /// fields.
+    pub fn manage(self, field: &'static str) {
+        self.app.focus_next.set_value(Some(field));
+        self.managing.set(true);
+    }
+
+    /// Whether the pane shows anything.
+    pub fn has_pane(self) -> bool {
+        self.managing.get() || self.here.with(|it| it.selected.is_some())
+    }
+
+    /// The page of a row.
+    pub fn page_of(self, list: List, key: String) -> Route {
+        match list {
+            List::Alerts => Route::Alert { key, node: None },
+            List::Incidents => Route::Incident {
+                id: key,
+                tab: throughline_route::IncidentTab::default(),
+            },
+        }
+    }
+
+    /// Opens what is closed below a line, and closes what is open.
+    pub fn toggle(self, name: &str) {
+        self.opened
+            .update(|opened| match opened.iter().position(|it| it == name) {
+                Some(at) => {
+                    opened.remove(at);
+                }
+                None => opened.push(name.to_owned()),
+            });
+    }
+
+    /// How many rows the filter shows.
+    pub fn matching(self) -> u32 {
+        self.frame.with(|it| it.ready().map_or(0, |it| it.matching))
+    }
+}

@@ -1,0 +1,230 @@
+//! What can be done with a value, wherever it stands: only, exclude, group by,
+//! copy, open its page. One menu for tables, trees and panes.
+
+use crate::address::go;
+use crate::answers::{Answer, ask};
+use crate::parts::{copy, focus_on};
+use crate::state::{App, app};
+use leptos::prelude::*;
+use throughline_engine::grouped;
+use throughline_engine::protocol::{CellValue, List, Shown, ValueMenu, ValueMenuView};
+use throughline_route::{IncidentTab, QueueRoute, Route};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// The values whose menu is open, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenValues {
+    /// The values: with one its menu is shown, with several they are listed first.
+    pub values: Vec<CellValue>,
+    /// What is shown where they stand.
+    pub shown: Shown,
+    /// Where the menu stands, in pixels from the left and from the top.
+    pub at: (f64, f64),
+    /// What has the focus when the menu is closed.
+    pub back_to: &'static str,
+}
+
+/// The menu, while one is open.
+#[component]
+pub fn ValuePopover() -> impl IntoView {
+    let app = app();
+    let close = move || {
+        let back_to = app
+            .value_menu
+            .with_untracked(|it| it.as_ref().map(|it| it.back_to));
+        app.value_menu.set(None);
+        if let Some(back_to) = back_to {
+            focus_on(back_to);
+        }
+    };
+    let press = move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
+            event.prevent_default();
+            event.stop_propagation();
+            close();
+        }
+        "Tab" => app.value_menu.set(None),
+        "ArrowDown" | "ArrowUp" => {
+            event.prevent_default();
+            event.stop_propagation();
+            step(event.key() == "ArrowDown");
+        }
+        _ => event.stop_propagation(),
+    };
+    move || {
+        app.value_menu.get().map(|open| {
+            let (left, top) = inside(open.at);
+            let only = match open.values.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            };
+            let chosen = RwSignal::new(only);
+            let open = StoredValue::new(open);
+            request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
+            view! {
+                <div class="value-veil" aria-hidden="true" on:click=move |_| close()></div>
+                <div
+                    class="menu-list value-menu"
+                    role="menu"
+                    aria-label="What to do with this value"
+                    style:left=format!("{left}px")
+                    style:top=format!("{top}px")
+                    on:keydown=press
+                >
+                    {move || match chosen.get() {
+                        Some(value) => view! { <Actions value shown=open.with_value(|it| it.shown.clone())/> }.into_any(),
+                        None => open.get_value().values.into_iter().map(|value| {
+                            let says = value.label.clone();
+                            let field = value.field.clone();
+                            let choose = move |_| {
+                                chosen.set(Some(value.clone()));
+                                request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
+                            };
+                            view! {
+                                <button type="button" role="menuitem" on:click=choose>
+                                    <span class="menu-label">{says}</span>
+                                    <span class="count">{field}</span>
+                                </button>
+                            }
+                        }).collect_view().into_any(),
+                    }}
+                </div>
+            }
+        })
+    }
+}
+
+/// Keeps the menu on the page.
+fn inside((left, top): (f64, f64)) -> (f64, f64) {
+    const WIDTH: f64 = 300.0;
+    const HEIGHT: f64 = 250.0;
+    let size = |it: Option<Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>>| {
+        it.and_then(Result::ok)
+            .and_then(|it| it.as_f64())
+            .unwrap_or(f64::MAX)
+    };
+    let window = web_sys::window();
+    let wide = size(window.as_ref().map(web_sys::Window::inner_width));
+    let high = size(window.as_ref().map(web_sys::Window::inner_height));
+    (
+        left.min(wide - WIDTH).max(4.0),
+        top.min(high - HEIGHT).max(4.0),
+    )
+}
+
+/// Moves the focus to the item after or before.
+fn step(down: bool) {
+    let Some(document) = web_sys::window().and_then(|it| it.document()) else {
+        return;
+    };
+    let Some(focused) = document.active_element() else {
+        return;
+    };
+    let mut beside = Some(focused);
+    loop {
+        beside = match (&beside, down) {
+            (Some(it), true) => it.next_element_sibling(),
+            (Some(it), false) => it.previous_element_sibling(),
+            (None, _) => return,
+        };
+        if let Some(item) = beside.as_ref().and_then(|it| it.dyn_ref::<HtmlElement>())
+            && item.get_attribute("role").as_deref() == Some("menuitem")
+        {
+            let _ = item.focus();
+            return;
+        }
+    }
+}
+
+#[component]
+fn Actions(value: CellValue, shown: Shown) -> impl IntoView {
+    let app = app();
+    let list = shown.list;
+    let question = ValueMenu { shown, value };
+    let answer = ask(app, move || Some(question.clone()));
+    move || match answer.get() {
+        Answer::Waiting => view! { <p class="menu-none">"Counting"</p> }.into_any(),
+        Answer::Refused(refusal) => view! { <p class="menu-none">{refusal.message}</p> }.into_any(),
+        Answer::Ready(menu) => {
+            request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
+            view! { <Menu menu list/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Menu(menu: ValueMenuView, list: List) -> impl IntoView {
+    let app = app();
+    let in_list = matches!(
+        app.route.get_untracked(),
+        Route::Alerts(_) | Route::Incidents(_)
+    );
+    let item = move |says: &'static str, count: Option<u32>, act: Box<dyn Fn()>| {
+        let press = move |_| {
+            app.value_menu.set(None);
+            act();
+        };
+        view! {
+            <button type="button" role="menuitem" on:click=press>
+                <span class="menu-label">{says}</span>
+                {count.map(|it| view! { <span class="count">{grouped(it as usize)}</span> })}
+            </button>
+        }
+    };
+    let (only, only_count) = menu.only;
+    let (without, without_count) = menu.without;
+    let (everywhere, everywhere_count) = menu.everywhere;
+    let group = menu.group.filter(|_| in_list);
+    view! {
+        <p class="value-menu-head"><span class="muted">{menu.field}</span> <b>{menu.label}</b></p>
+        {in_list.then(|| view! {
+            {item("Only this", Some(only_count), Box::new(move || narrow(app, list, only.clone())))}
+            {item("Exclude", Some(without_count), Box::new(move || narrow(app, list, without.clone())))}
+        })}
+        {group.map(|group| item("Group by this field", None, Box::new(move || regroup(app, list, group.clone()))))}
+        {item("All alerts with it", Some(everywhere_count), Box::new(move || {
+            go(&Route::Alerts(QueueRoute::of(everywhere.clone())));
+        }))}
+        {item("Copy", None, Box::new(move || copy(app, menu.copy.clone(), "Value")))}
+        {menu.incident.map(|id| item("Open the incident", None, Box::new(move || {
+            go(&Route::Incident { id: id.clone(), tab: IncidentTab::default() });
+        })))}
+    }
+}
+
+fn here(app: App, list: List) -> QueueRoute {
+    match (app.route.get_untracked(), list) {
+        (Route::Alerts(here), List::Alerts) | (Route::Incidents(here), List::Incidents) => here,
+        _ => QueueRoute::default(),
+    }
+}
+
+fn route(list: List, route: QueueRoute) -> Route {
+    match list {
+        List::Alerts => Route::Alerts(route),
+        List::Incidents => Route::Incidents(route),
+    }
+}
+
+fn narrow(app: App, list: List, filter: String) {
+    let filter = Some(filter);
+    go(&route(
+        list,
+        QueueRoute {
+            filter,
+            ..here(app, list)
+        },
+    ));
+}
+
+fn regroup(app: App, list: List, group: String) {
+    let group = Some(group);
+    go(&route(
+        list,
+        QueueRoute {
+            group,
+            ..here(app, list)
+        },
+    ));
+}

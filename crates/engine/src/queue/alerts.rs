@@ -1,0 +1,142 @@
+//! The alerts of a filter, in an order.
+
+use super::analyst::meant;
+use super::chosen::Chosen;
+use crate::Engine;
+use crate::facts::{category_words, cell};
+use crate::protocol::{Facet, FacetValue};
+use std::rc::Rc;
+use throughline_dataset::AlertIdx;
+use throughline_query::{Field, Filter, Selection, Sorts};
+
+/// Alerts in the order asked for last.
+pub(crate) struct Order {
+    filter: Filter,
+    sort: String,
+    alerts: Rc<Vec<u32>>,
+}
+
+/// What alerts can be sorted by.
+pub(super) const SORTS: &[&str] = &[
+    "lastActivity",
+    "firstActivity",
+    "created",
+    "severity",
+    "title",
+    "status",
+    "source",
+    "category",
+    "assigned",
+    "id",
+];
+
+/// The filters that the queue offers (AQ-3 … AQ-5).
+const FACETS: [Field; 9] = [
+    Field::Severity,
+    Field::Status,
+    Field::Source,
+    Field::Entity,
+    Field::Category,
+    Field::Assigned,
+    Field::Tag,
+    Field::Classification,
+    Field::Investigation,
+];
+
+/// Most values that a facet of entities lists.
+const MAX_FACET_VALUES: usize = 40;
+
+pub(super) fn count(engine: &Engine, filter: &Filter) -> u32 {
+    engine.select(&meant(engine, filter)).count()
+}
+
+/// The alerts of a filter in an order; those asked for last are kept, because
+/// scrolling asks again and again.
+pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
+    let sort = chosen.sort_text();
+    let mut kept = engine.order.borrow_mut();
+    if let Some(order) = &*kept
+        && order.sort == sort
+        && order.filter == chosen.filter
+    {
+        return order.alerts.clone();
+    }
+    let meant = meant(engine, &chosen.filter);
+    let sorts = sorts(engine, chosen);
+    let found = engine.index().ordered(engine.rows(), &meant, &sorts);
+    let alerts: Vec<u32> = found.iter().map(|it| it.0).collect();
+    let alerts = Rc::new(alerts);
+    *kept = Some(Order {
+        filter: chosen.filter.clone(),
+        sort,
+        alerts: alerts.clone(),
+    });
+    alerts
+}
+
+/// How many rows of a filter stand before an alert, which may be none of them.
+pub(super) fn place(engine: &Engine, chosen: &Chosen, alert: AlertIdx) -> usize {
+    let meant = meant(engine, &chosen.filter);
+    let sorts = sorts(engine, chosen);
+    engine.index().place(engine.rows(), &meant, &sorts, alert) as usize
+}
+
+fn sorts(engine: &Engine, chosen: &Chosen) -> Sorts {
+    if chosen.sort.iter().any(|it| it.name == "priority") {
+        // Rows tell of priorities only once these have been asked for.
+        engine.alert_priorities();
+    }
+    chosen.sort_text().parse().unwrap_or_default()
+}
+
+pub(super) fn facets(engine: &Engine, filter: &Filter) -> Vec<Facet> {
+    FACETS
+        .iter()
+        .map(|&field| facet_view(engine, filter, field))
+        .collect()
+}
+
+fn facet_view(engine: &Engine, filter: &Filter, field: Field) -> Facet {
+    let meant = meant(engine, filter);
+    let counts = engine
+        .index()
+        .facet(engine.rows(), &meant, field, MAX_FACET_VALUES);
+    let values = counts.into_iter().map(|it| {
+        let label = match field {
+            // Categories are one word in the data.
+            Field::Category => category_words(&it.label),
+            _ => it.label,
+        };
+        (it.value, label, it.count)
+    });
+    offered(filter, field, values)
+}
+
+/// A filter offered, of these values, labels and counts.
+pub(super) fn offered(
+    filter: &Filter,
+    field: Field,
+    values: impl Iterator<Item = (String, String, u32)>,
+) -> Facet {
+    let ticked = filter.facet_values(field);
+    let values = values
+        .map(|(value, label, count)| FacetValue {
+            ticked: ticked.iter().any(|it| it.eq_ignore_ascii_case(&value)),
+            toggled: filter.toggled(field, &value).to_string(),
+            excluded: filter.excluding(field, &value).to_string(),
+            label: cell(&label),
+            count,
+        })
+        .collect();
+    Facet {
+        label: field.label().to_owned(),
+        ticked: ticked.len() as u32,
+        values,
+        cleared: filter.with_facet(field, Vec::new()).to_string(),
+    }
+}
+
+/// The alerts of a filter.
+pub(super) fn selected(engine: &Engine, filter: &Filter) -> Rc<Selection> {
+    engine.select(&meant(engine, filter))
+}

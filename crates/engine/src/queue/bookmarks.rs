@@ -1,0 +1,71 @@
+//! The views that come with the program (IQ-14).
+
+use super::chosen::Chosen;
+use super::count;
+use crate::Engine;
+use crate::protocol::{Bookmark, List};
+use throughline_query::Filter;
+
+const ALERTS: [(&str, &str); 10] = [
+    ("New", "status:new"),
+    (
+        "High severity",
+        "severity:high,critical status:new,inProgress",
+    ),
+    ("Unassigned", "assigned:nobody status:new,inProgress"),
+    (
+        "High and unassigned",
+        "severity:high,critical assigned:nobody status:new,inProgress",
+    ),
+    ("Assigned to me", "assigned:me"),
+    (
+        "Mine, from endpoints",
+        "assigned:me source:microsoftDefenderForEndpoint",
+    ),
+    ("With a tag", "-tag:none"),
+    ("Ransomware", "ransomware"),
+    ("Credential access", "category:credentialAccess"),
+    (
+        "User restricted from sending email",
+        "title:\"restricted from sending email\"",
+    ),
+];
+
+const INCIDENTS: [(&str, &str); 10] = [
+    ("New", "status:active"),
+    (
+        "High severity",
+        "severity:high,critical status:active,inProgress",
+    ),
+    ("Unassigned", "assigned:nobody status:active,inProgress"),
+    (
+        "High and unassigned",
+        "severity:high,critical assigned:nobody status:active,inProgress",
+    ),
+    ("Assigned to me", "assigned:me"),
+    (
+        "Mine, from endpoints",
+        "assigned:me source:microsoftDefenderForEndpoint",
+    ),
+    ("With a tag", "-tag:none"),
+    ("Ransomware", "ransomware"),
+    ("With an associated threat", "-threat:none"),
+    ("With a named actor", "-actor:none"),
+];
+
+/// The views of a queue, each with how many rows it shows.
+pub(super) fn bookmarks(engine: &Engine, chosen: &Chosen) -> Vec<Bookmark> {
+    let all = match chosen.list {
+        List::Alerts => ALERTS,
+        List::Incidents => INCIDENTS,
+    };
+    all.iter()
+        .filter_map(|(label, text)| Some((label, text.parse::<Filter>().ok()?)))
+        .map(|(label, filter)| Bookmark {
+            label: (*label).to_owned(),
+            count: count(engine, chosen.list, &filter),
+            is_shown: filter == chosen.filter,
+            filter: filter.to_string(),
+        })
+        .collect()
+}
