@@ -60,6 +60,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Data => "Data",
         Route::Mapping(_) => "What the columns mean",
         Route::Settings => "Settings",
+        Route::Rules(_) => "Rules",
         Route::Unknown { .. } => "Nothing here",
     }
 }

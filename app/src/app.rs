@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
-    MappingPage, RawPage, SearchPage, SettingsPage, UnknownPage,
+    MappingPage, RawPage, RulesPage, SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -152,6 +152,7 @@ enum Place {
     Data,
     Mapping,
     Settings,
+    Rules,
     Unknown,
 }
 
@@ -177,6 +178,7 @@ fn Shown() -> impl IntoView {
             Route::Mapping(MappingOf::Opened(_)) => needs_data(Place::Mapping),
             Route::Mapping(MappingOf::Refused(_)) => Place::Mapping,
             Route::Settings => Place::Settings,
+            Route::Rules(_) => needs_data(Place::Rules),
             Route::Unknown { .. } => Place::Unknown,
         }
     });
@@ -196,6 +198,7 @@ fn Shown() -> impl IntoView {
         Place::Data => view! { <DataPage/> }.into_any(),
         Place::Mapping => view! { <MappingPage/> }.into_any(),
         Place::Settings => view! { <SettingsPage/> }.into_any(),
+        Place::Rules => view! { <RulesPage/> }.into_any(),
         Place::Unknown => view! { <UnknownPage/> }.into_any(),
     }
 }

@@ -6,6 +6,7 @@ use leptos::ev::Targeted;
 use leptos::prelude::*;
 use throughline_engine::protocol::{ManageChange, ManageView};
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Vocabulary};
+use throughline_route::{Route, RulesRoute};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 #[component]
@@ -34,8 +35,17 @@ pub fn Manage(key: String, manage: ManageView) -> impl IntoView {
             <Assigned key assigned=manage.assigned.clone() change/>
             <Classified manage change/>
             <Comment key change/>
+            <p class="form-actions"><a href=rule_from(key)>"Create a rule from this alert"</a></p>
         </section>
     }
+}
+
+fn rule_from(key: StoredValue<AlertKey>) -> String {
+    Route::Rules(RulesRoute {
+        from: Some(key.with_value(ToString::to_string)),
+        rule: None,
+    })
+    .href()
 }
 
 /// Names the field of the form that has the focus.

@@ -8,6 +8,7 @@ use crate::preferences::Theme;
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::JournalText;
+use throughline_route::{Route, RulesRoute};
 use web_sys::HtmlInputElement;
 
 #[component]
@@ -62,6 +63,11 @@ pub fn SettingsPage() -> impl IntoView {
                     </p>
                 </section>
                 <PriorityWeighing/>
+                <section>
+                    <h2>"Rules"</h2>
+                    <p>"Rules close or hide what need not be looked at, or triage it. Each is tried before it is saved, and belongs to the case."</p>
+                    <p><a class="button" href=Route::Rules(RulesRoute::default()).href()>"Rules"</a></p>
+                </section>
                 <KeptMappings/>
                 <section>
                     <h2>"When something fails"</h2>

@@ -75,6 +75,32 @@ impl EditDraft {
         }
     }
 
+    /// As an edit says that was made before.
+    pub fn of<S: Vocabulary>(edit: &Edit<S>) -> Self {
+        let draft = Self::new();
+        if let Some(status) = edit.status {
+            draft.status.set(status.api().to_owned());
+        }
+        if let Some(severity) = edit.severity {
+            draft.severity.set(severity.api().to_owned());
+        }
+        if let Some(it) = edit.classified {
+            let (classification, determination) = (it.classification.api(), it.determination.api());
+            draft
+                .classified
+                .set(format!("{classification}/{determination}"));
+        }
+        if let Some(assignee) = &edit.assigned_to {
+            draft.nobody.set(assignee.name().is_none());
+            let name = assignee.name().unwrap_or_default();
+            draft.assigned.set(name.to_owned());
+        }
+        draft.add_tags.chosen.set(edit.add_tags.clone());
+        draft.remove_tags.chosen.set(edit.remove_tags.clone());
+        draft.comment.set(edit.comment.clone().unwrap_or_default());
+        draft
+    }
+
     /// The edit that it makes.
     pub fn edit<S: Vocabulary>(self) -> Edit<S> {
         let classified = self.classified.get();

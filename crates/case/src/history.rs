@@ -152,6 +152,7 @@ impl Action {
             }
             Self::SetWeights { .. }
             | Self::SaveRule { .. }
+            | Self::ImportRules { .. }
             | Self::DeleteRule { .. }
             | Self::Undo { .. } => None,
         };
@@ -181,6 +182,10 @@ impl Action {
                     Some(_) => "turned off",
                 };
                 format!("rule “{}” {what}", after.draft.name)
+            }
+            Self::ImportRules { rules } => {
+                let what = if rules.len() == 1 { "rule" } else { "rules" };
+                format!("{} {what} taken from a file", rules.len())
             }
             Self::DeleteRule { rule } => format!("rule “{}” deleted", rule.draft.name),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
@@ -234,35 +239,51 @@ impl ChangeSet {
 
 /// What was done to so many things.
 fn done<S: Vocabulary>(edit: &Edit<S>, count: &str) -> String {
-    let mut done = Vec::new();
-    done.extend(edit.title.as_ref().map(|it| format!("renamed to {it}")));
-    done.extend(edit.status.map(set_to));
-    done.extend(
-        edit.severity
-            .map(|it| format!("given severity {}", it.label())),
-    );
-    done.extend(
-        edit.assigned_to
-            .as_ref()
-            .map(|it| assigned(Assignee::name(it))),
-    );
-    done.extend(
-        edit.classified
-            .map(|Classified { classification, .. }| classified(classification)),
-    );
-    for (what, tags) in [("tagged", &edit.add_tags), ("untagged", &edit.remove_tags)] {
-        if !tags.is_empty() {
-            done.push(format!("{what} {}", tags.join(", ")));
-        }
-    }
-    done.extend(edit.hidden.map(|hidden| {
-        let done = if hidden { "hidden" } else { "shown again" };
-        done.to_owned()
-    }));
+    let done = edit.done();
     match (done.is_empty(), edit.comment.is_some()) {
         (true, _) => format!("comment on {count}"),
         (false, true) => format!("{count} {}, with a comment", done.join(", ")),
         (false, false) => format!("{count} {}", done.join(", ")),
+    }
+}
+
+impl<S: Vocabulary> Edit<S> {
+    /// What it does, in a few words: `set to Resolved, tagged noise`.
+    pub fn words(&self) -> String {
+        let mut done = self.done();
+        if self.comment.is_some() {
+            done.push("commented on".to_owned());
+        }
+        done.join(", ")
+    }
+
+    fn done(&self) -> Vec<String> {
+        let mut done = Vec::new();
+        done.extend(self.title.as_ref().map(|it| format!("renamed to {it}")));
+        done.extend(self.status.map(set_to));
+        done.extend(
+            self.severity
+                .map(|it| format!("given severity {}", it.label())),
+        );
+        done.extend(
+            self.assigned_to
+                .as_ref()
+                .map(|it| assigned(Assignee::name(it))),
+        );
+        done.extend(
+            self.classified
+                .map(|Classified { classification, .. }| classified(classification)),
+        );
+        for (what, tags) in [("tagged", &self.add_tags), ("untagged", &self.remove_tags)] {
+            if !tags.is_empty() {
+                done.push(format!("{what} {}", tags.join(", ")));
+            }
+        }
+        done.extend(self.hidden.map(|hidden| {
+            let done = if hidden { "hidden" } else { "shown again" };
+            done.to_owned()
+        }));
+        done
     }
 }
 

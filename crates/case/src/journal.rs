@@ -77,6 +77,11 @@ pub enum Action {
         /// The rule as it is now.
         after: Box<Rule>,
     },
+    /// Rules of a file were taken.
+    ImportRules {
+        /// The rules, by new numbers.
+        rules: Vec<Rule>,
+    },
     /// A rule was deleted.
     DeleteRule {
         /// The rule.
@@ -100,6 +105,7 @@ impl Action {
             Self::Change(set) => set.alert_count(),
             Self::SetWeights { .. }
             | Self::SaveRule { .. }
+            | Self::ImportRules { .. }
             | Self::DeleteRule { .. }
             | Self::Undo { .. } => 0,
         }
@@ -248,6 +254,7 @@ impl Journal {
     pub fn next_rule(&self) -> RuleId {
         let given = self.entries.iter().filter_map(|it| match &it.action {
             Action::SaveRule { after, .. } => Some(after.id.0),
+            Action::ImportRules { rules } => rules.iter().map(|it| it.id.0).max(),
             _ => None,
         });
         RuleId(given.max().unwrap_or(0) + 1)

@@ -71,6 +71,11 @@ impl Projection {
             Action::SaveRule { after, .. } => {
                 self.rules.insert(after.id, (**after).clone());
             }
+            Action::ImportRules { rules } => {
+                for rule in rules {
+                    self.rules.insert(rule.id, rule.clone());
+                }
+            }
             Action::DeleteRule { rule } => {
                 self.rules.remove(&rule.id);
             }

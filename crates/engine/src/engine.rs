@@ -5,8 +5,9 @@ use crate::importing::Importing;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, incident_triage,
-    incidents, mapping_desk, priority, queue, search, story_rows, triage, triage_forms,
+    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, hidden_alerts,
+    incident_triage, incidents, mapping_desk, priority, queue, rule_trial, rules, search,
+    story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -102,6 +103,9 @@ pub enum EngineError {
     /// Something that is no set of weights.
     #[error("{0}")]
     Weights(#[from] throughline_priority::WeightsError),
+    /// A rule cannot be changed or run.
+    #[error("{0}")]
+    Rule(#[from] rules::RuleError),
     /// A journal could not be written.
     #[error("the journal could not be written: {0}")]
     Write(#[from] serde_json::Error),
@@ -136,6 +140,8 @@ pub struct Engine {
     pub(crate) projection: Projection,
     /// How urgent everything is; made when it is first asked for.
     pub(crate) priorities: OnceCell<Priorities>,
+    /// The alerts that the last import brought to an open case, where rules are on.
+    pub(crate) arrived: Vec<AlertIdx>,
     pub(crate) case: String,
     pub(crate) title: String,
     pub(crate) importing: Option<Importing>,
@@ -241,6 +247,11 @@ impl Engine {
             }
             Request::SetWeights(it) => Reply::SetWeights(Box::new(priority::set(self, it)?)),
             Request::WeightsText(_) => Reply::WeightsText(Box::new(priority::file(self)?)),
+            Request::RuleList(_) => Reply::RuleList(Box::new(rules::list(self))),
+            Request::TryRule(it) => Reply::TryRule(Box::new(rule_trial::view(self, &it))),
+            Request::RuleFrom(it) => Reply::RuleFrom(Box::new(rules::from_alert(self, &it.key)?)),
+            Request::ChangeRule(it) => Reply::ChangeRule(Box::new(rules::change(self, it)?)),
+            Request::RulesText(it) => Reply::RulesText(Box::new(rules::file(self, it.readable)?)),
             Request::Undo(it) => Reply::Undo(Box::new(triage::undo(self, &it)?)),
             Request::JournalText(_) => Reply::JournalText(Box::new(self.journal_text()?)),
             Request::MapTable(it) => Reply::MapTable(Box::new(mapping_desk::view(self, it)?)),
@@ -277,9 +288,9 @@ impl Engine {
             (&self.title, detail)
         };
         let count = |filter: &str| {
-            filter
-                .parse::<Filter>()
-                .map_or(0, |filter| self.select(&filter).count())
+            filter.parse::<Filter>().map_or(0, |it| {
+                self.select(&hidden_alerts::meant(self, &it)).count()
+            })
         };
         let open_alerts = count(DEFAULT_FILTER);
         let open_incidents = queue::default_count(self, List::Incidents);

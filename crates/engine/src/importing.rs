@@ -168,6 +168,7 @@ impl Engine {
         };
         let changed = importing.reports.iter().any(FileReport::is_readable);
         if changed {
+            let known = self.keys_before_import();
             self.dataset.derive();
             if self.case.is_empty() {
                 self.case = match std::mem::take(&mut self.resumed) {
@@ -177,6 +178,7 @@ impl Engine {
                 title.clone_into(&mut self.title);
             }
             self.refused.clear();
+            self.note_arrived(known.as_ref());
             self.data_changed();
         } else {
             self.refused.clone_from(&importing.reports);

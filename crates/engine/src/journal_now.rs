@@ -1,6 +1,7 @@
 //! The journal: taken up, written, and what it makes of the data.
 
 use crate::engine::rows_of;
+use crate::hidden_alerts::HIDDEN_TAG;
 use crate::protocol::CaseFile;
 use crate::{Engine, EngineError};
 use thiserror::Error;
@@ -86,14 +87,16 @@ impl Engine {
     /// An alert's state as queries see it.
     fn overlay_state(&self, alert: AlertIdx, state: &TriageState) -> OverlayState {
         let tags = &state.tags;
+        let is_hidden = state.hidden == Some(true);
         OverlayState {
             status: state.status,
             assigned_to: state.assigned_to.clone(),
             classification: state.classification,
             severity: state.severity,
-            tags: (!tags.is_empty()).then(|| {
+            tags: (is_hidden || !tags.is_empty()).then(|| {
                 let all = tags.applied(self.dataset.tags(alert));
-                all.into_iter().map(str::to_owned).collect()
+                let hidden = is_hidden.then_some(HIDDEN_TAG);
+                all.into_iter().chain(hidden).map(str::to_owned).collect()
             }),
         }
     }

@@ -11,6 +11,7 @@ mod incidents;
 mod mapping;
 mod priority;
 mod queue;
+mod rules;
 mod search;
 mod shared;
 mod shell;
@@ -38,6 +39,10 @@ pub use queue::{
     Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
     QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
 };
+pub use rules::{
+    ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
+    TryRule, TryRuleView,
+};
 pub use search::{
     Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,
     IndicatorRow, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
@@ -47,7 +52,9 @@ pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
-pub use throughline_case::{AlertEdit, Assignee, Classified, Edit, IncidentEdit};
+pub use throughline_case::{
+    AlertEdit, Assignee, Classified, Edit, IncidentEdit, RuleDraft, RuleId, RuleKind,
+};
 pub use triage::{
     AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
     Managed, TriageChoices, TriageChoicesView,
@@ -123,6 +130,11 @@ protocol! {
     PriorityWeights => WeightsView,
     SetWeights => Managed,
     WeightsText => CaseFile,
+    RuleList => RuleListView,
+    TryRule => TryRuleView,
+    RuleFrom => RuleDraft,
+    ChangeRule => Managed,
+    RulesText => CaseFile,
     Undo => Undone,
     JournalText => CaseFile,
     ReportText => ReportFile,
@@ -150,9 +162,10 @@ impl Reply {
     /// The journal entry that was made for this reply, where one was.
     pub fn new_entry(&self) -> Option<NewEntry> {
         let (case, number, entry) = match self {
-            Self::ManageAlerts(it) | Self::ManageIncidents(it) | Self::SetWeights(it) => {
-                (&it.case, it.entries, it.entry.as_ref()?)
-            }
+            Self::ManageAlerts(it)
+            | Self::ManageIncidents(it)
+            | Self::SetWeights(it)
+            | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,
         };

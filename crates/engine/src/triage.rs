@@ -2,6 +2,7 @@
 
 use crate::engine::{counted, grouped};
 use crate::facts::cell;
+use crate::hidden_alerts::{HIDDEN_TAG, by_tag, meant};
 use crate::protocol::{AlertTarget, ManageAlerts, Managed, Undo, Undone};
 use crate::{Engine, EngineError};
 use std::rc::Rc;
@@ -18,7 +19,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageAlerts) -> Result<Managed
     if engine.is_beginning() {
         return Err(EngineError::StillReading);
     }
-    let edit = checked(asked.change.into())?;
+    let edit = checked(by_tag(AlertEdit::from(asked.change).tidied()))?;
     let alerts = targeted(engine, &asked.alerts)?;
     let edited = edited(engine, edit, &alerts);
     let changed = edited.count();
@@ -94,7 +95,7 @@ fn targeted(engine: &Engine, target: &AlertTarget) -> Result<Vec<AlertIdx>, Engi
 /// What a filter selects; none is the default one.
 fn selected(engine: &Engine, filter: Option<&str>) -> Result<Rc<Selection>, EngineError> {
     let filter: Filter = filter.unwrap_or(DEFAULT_FILTER).parse()?;
-    Ok(engine.select(&filter))
+    Ok(engine.select(&meant(engine, &filter)))
 }
 
 /// An edit of these alerts, with what was there before. Those that are so
@@ -111,9 +112,10 @@ pub(crate) fn edited(engine: &Engine, edit: AlertEdit, alerts: &[AlertIdx]) -> E
 }
 
 /// How an alert stands now.
-fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
+pub(crate) fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
     let data = &engine.dataset;
     let rows = engine.rows();
+    let tags = rows.tags(alert);
     Standing {
         status: told(data, rows.status(alert)),
         severity: told(data, rows.severity(alert)),
@@ -121,8 +123,8 @@ fn standing(engine: &Engine, alert: AlertIdx) -> Standing<'_, AlertStatus> {
         classification: told(data, rows.classification(alert)),
         determination: told(data, rows.determination(alert)),
         title: data.text_or_empty(data.alert(alert).title),
-        tags: rows.tags(alert),
-        hidden: false,
+        hidden: tags.contains(&HIDDEN_TAG),
+        tags,
     }
 }
 

@@ -10,21 +10,27 @@ use throughline_model::{
 };
 use throughline_query::Rows;
 
-/// How often a title occurs, and what it turned out to be.
+/// How often a title occurs, what it turned out to be, and what it says.
 #[derive(Clone, Copy, Default)]
-struct TitleCounts {
+struct TitleFacts {
     all: u32,
     classified: u32,
     false_positives: u32,
+    says_ransomware: bool,
+}
+
+/// What a category says.
+#[derive(Clone, Copy, Default)]
+struct CategoryFacts {
+    stage: Stage,
+    says_ransomware: bool,
 }
 
 /// What many alerts share, looked at once.
 #[derive(Default)]
 pub struct AlertTables {
-    titles: FxHashMap<Option<Symbol>, TitleCounts>,
-    /// Whether a category, title or threat says ransomware.
-    says_ransomware: FxHashMap<Symbol, bool>,
-    stages: FxHashMap<Symbol, Stage>,
+    titles: FxHashMap<Option<Symbol>, TitleFacts>,
+    categories: FxHashMap<Symbol, CategoryFacts>,
     assets: Assets,
 }
 
@@ -38,7 +44,13 @@ impl AlertTables {
         };
         for alert in data.alerts() {
             let row = data.alert(alert);
-            let title = tables.titles.entry(row.title).or_default();
+            let title = tables
+                .titles
+                .entry(row.title)
+                .or_insert_with(|| TitleFacts {
+                    says_ransomware: is_ransomware(data.text_or_empty(row.title)),
+                    ..TitleFacts::default()
+                });
             title.all += 1;
             match rows.classification(alert).known() {
                 None | Some(Classification::Unknown) => {}
@@ -48,20 +60,21 @@ impl AlertTables {
                 }
             }
             if let Some(category) = row.category {
-                tables
-                    .stages
-                    .entry(category)
-                    .or_insert_with(|| stage(data.text(category)));
-            }
-            for text in ransomware_texts(row).into_iter().flatten() {
-                tables
-                    .says_ransomware
-                    .entry(text)
-                    .or_insert_with(|| folded(data.text(text)).contains("ransom"));
+                tables.categories.entry(category).or_insert_with(|| {
+                    let text = data.text(category);
+                    CategoryFacts {
+                        stage: stage(text),
+                        says_ransomware: is_ransomware(text),
+                    }
+                });
             }
         }
         tables
     }
+}
+
+fn is_ransomware(text: &str) -> bool {
+    folded(text).contains("ransom")
 }
 
 /// Reads what makes alerts urgent.
@@ -88,12 +101,9 @@ impl<'d> AlertReader<'d> {
         let rows = self.rows;
         let data = rows.dataset;
         let row = data.alert(alert);
-        let title = self
-            .tables
-            .titles
-            .get(&row.title)
-            .copied()
-            .unwrap_or_default();
+        let title = self.tables.titles.get(&row.title);
+        let title = title.copied().unwrap_or_default();
+        let category = self.category(row);
         let seen = Seen::of(self, alert);
         let mut asset = self.tables.assets.of_alert(data, alert);
         let mut disrupted = false;
@@ -106,10 +116,10 @@ impl<'d> AlertReader<'d> {
         }
         AlertSignals {
             severity: rows.severity(alert).known().unwrap_or_default(),
-            stage: self.stage(alert),
+            stage: category.stage,
             category: data.text_or_empty(row.category),
             technique: data.techniques(alert).find(|it| is_hands_on(it)),
-            threat: self.threat(alert, row),
+            threat: self.threat(alert, row, title, category),
             verdict: seen.verdict,
             stopped: seen.stopped(row),
             asset,
@@ -123,22 +133,33 @@ impl<'d> AlertReader<'d> {
     }
 
     pub(crate) fn stage(&self, alert: AlertIdx) -> Stage {
-        self.rows
-            .dataset
-            .alert(alert)
-            .category
-            .and_then(|it| self.tables.stages.get(&it).copied())
+        self.category(self.rows.dataset.alert(alert)).stage
+    }
+
+    fn category(&self, row: &AlertRow) -> CategoryFacts {
+        row.category
+            .and_then(|it| self.tables.categories.get(&it).copied())
             .unwrap_or_default()
     }
 
-    fn threat(&self, alert: AlertIdx, row: &AlertRow) -> Option<Threat<'d>> {
+    fn threat(
+        &self,
+        alert: AlertIdx,
+        row: &AlertRow,
+        title: TitleFacts,
+        category: CategoryFacts,
+    ) -> Option<Threat<'d>> {
         let data = self.rows.dataset;
-        let says = |it: &Symbol| self.tables.says_ransomware.get(it) == Some(&true);
-        let ransomware = ransomware_texts(row).into_iter().flatten().find(says);
-        if let Some(by) = ransomware {
-            return Some(Threat::Ransomware(data.text(by)));
+        let text = |it: Option<Symbol>| data.text_or_empty(it);
+        if category.says_ransomware {
+            return Some(Threat::Ransomware(text(row.category)));
         }
-        if let Some(by) = data.tags(alert).find(|it| folded(it).contains("ransom")) {
+        if title.says_ransomware {
+            return Some(Threat::Ransomware(text(row.title)));
+        }
+        let named = [text(row.threat_family), text(row.threat)];
+        let told = named.into_iter().chain(data.tags(alert));
+        if let Some(by) = told.into_iter().find(|it| is_ransomware(it)) {
             return Some(Threat::Ransomware(by));
         }
         if let Some(actor) = row.actor {
@@ -147,10 +168,6 @@ impl<'d> AlertReader<'d> {
         let named = row.threat.or(row.threat_family);
         named.map(|it| Threat::Named(data.text(it)))
     }
-}
-
-fn ransomware_texts(row: &AlertRow) -> [Option<Symbol>; 4] {
-    [row.category, row.threat_family, row.threat, row.title]
 }
 
 /// Whether a tag or title says that containment was automatic (IQ-20).

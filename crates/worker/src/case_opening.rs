@@ -10,6 +10,7 @@ use std::rc::Rc;
 use throughline_engine::file_view;
 use throughline_engine::protocol::{Reply, Request, Shell};
 use throughline_engine::{Engine, Mapping};
+use throughline_model::Timestamp;
 use web_sys::Blob;
 
 /// Files of this size together are kept before it is said that they are open:
@@ -171,6 +172,7 @@ impl Worker {
             };
         }
         let case = self.engine.borrow().case().to_owned();
+        let fired = self.fire_rules(&case);
         let mut warning: String = unreadable
             .iter()
             .flat_map(|why| [why.as_str(), " "])
@@ -212,11 +214,32 @@ impl Worker {
                 }
             }
         }
+        let mut words = self.engine.borrow().import_words(&outcome.files);
+        if !fired.is_empty() {
+            words.text.push_str(" · ");
+            words.text.push_str(&fired);
+        }
         Outcome::Opened {
-            words: self.engine.borrow().import_words(&outcome.files),
+            words,
             first: self.engine.borrow().first_view(),
             restored,
             warning,
+        }
+    }
+
+    /// Applies the rules that are on to what is new in an open case. Says what they
+    /// did; nothing where they did nothing.
+    fn fire_rules(self: &Rc<Self>, case: &str) -> String {
+        let now = Timestamp::from_millis(js_sys::Date::now() as i64);
+        let fired = self.engine.borrow_mut().fire_rules(now);
+        match fired {
+            Ok(fired) => {
+                for (number, entry) in fired.entries {
+                    self.keep(case.to_owned(), number, entry);
+                }
+                fired.words
+            }
+            Err(error) => format!("rules were not applied: {error}"),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The alerts of a filter, in an order.
 
-use super::analyst::meant;
 use super::chosen::Chosen;
 use crate::Engine;
 use crate::facts::{category_words, cell};
+use crate::hidden_alerts::meant;
 use crate::protocol::{Facet, FacetValue};
 use std::rc::Rc;
 use throughline_dataset::AlertIdx;

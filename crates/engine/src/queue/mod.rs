@@ -17,6 +17,7 @@ mod lines;
 mod value_menu;
 
 pub(crate) use alerts::Order;
+pub(crate) use analyst::meant;
 pub(crate) use export::part as export_part;
 pub(crate) use incident_facts::IncidentFacts;
 pub(crate) use lines::{keys, rows};
@@ -108,7 +109,7 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
         groupings: chosen.groupings(),
         bookmarks: bookmarks::bookmarks(engine, &chosen),
         aside: match chosen.list {
-            List::Alerts => None,
+            List::Alerts => crate::hidden_alerts::aside(engine),
             List::Incidents => incidents::aside(engine),
         },
         sort: chosen.sort,
