@@ -18,7 +18,7 @@ use std::hint::black_box;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 use throughline_engine::Engine;
-use throughline_engine::protocol::{AlertQueue, AlertRows, Request};
+use throughline_engine::protocol::{ActivityStrip, Queue, QueueRows, Request, Shown};
 use throughline_query::{Filter, GroupField, Sorts, select, sort_alerts};
 use throughline_scenario::scale::Generator;
 
@@ -145,24 +145,42 @@ fn quantile(times: &[f64], share: f64) -> f64 {
     times[((times.len() - 1) as f64 * share).round() as usize]
 }
 
-/// Counts, facets and the first rows of one view of the queue.
-fn show(engine: &mut Engine, filter: &str, sort: &str, from: u32) {
-    let (filter, sort) = (Some(filter.to_owned()), Some(sort.to_owned()));
-    let queue: Request = AlertQueue {
-        filter: filter.clone(),
-        sort: sort.clone(),
+fn shown(filter: &str, sort: &str, group: Option<&str>) -> Shown {
+    Shown {
+        filter: Some(filter.to_owned()),
+        sort: Some(sort.to_owned()),
+        group: group.map(str::to_owned),
+        ..Shown::default()
     }
-    .into();
-    let rows: Request = AlertRows {
-        filter,
-        sort,
+}
+
+fn lines(shown: Shown, from: u32) -> Request {
+    let columns = ["title", "severity", "status", "source", "devices", "users"];
+    QueueRows {
+        shown,
+        columns: columns.map(str::to_owned).to_vec(),
+        opened: Vec::new(),
         from,
         count: 50,
     }
-    .into();
-    for request in [queue, rows] {
-        black_box(engine.answer(request).expect("the queue can be shown"));
-    }
+    .into()
+}
+
+fn ask(engine: &mut Engine, request: Request) {
+    black_box(engine.answer(request).expect("the queue can be shown"));
+}
+
+/// Counts, facets and the first rows of one view of the queue.
+fn show(engine: &mut Engine, filter: &str, sort: &str) {
+    let shown = shown(filter, sort, None);
+    ask(
+        engine,
+        Queue {
+            shown: shown.clone(),
+        }
+        .into(),
+    );
+    ask(engine, lines(shown, 0));
 }
 
 fn look_at_all(engine: &Engine, filter: &str, sort: &str) {
@@ -185,7 +203,7 @@ fn main() {
     let started = Instant::now();
     let mut engine = opened(alerts);
     tell("opening", started.elapsed().as_secs_f64() * 1e3);
-    let first = millis(|| show(&mut engine, CHANGES[0].0, CHANGES[0].1, 0));
+    let first = millis(|| show(&mut engine, CHANGES[0].0, CHANGES[0].1));
     tell("first view", first);
 
     let mut changes = Vec::new();
@@ -193,7 +211,7 @@ fn main() {
     // What has never been asked for is prepared in the first round.
     for round in 0..3 {
         for (filter, sort) in CHANGES {
-            let took = millis(|| show(&mut engine, filter, sort, 0));
+            let took = millis(|| show(&mut engine, filter, sort));
             tell(&format!("{filter} by {sort}"), took);
             if round > 0 {
                 changes.push(took);
@@ -238,18 +256,25 @@ fn main() {
     let mut jumps = Vec::new();
     for nth in 0..20 {
         let from = (alerts / 20 * nth) as u32;
-        jumps.push(millis(|| show(&mut engine, "", "-lastActivity", from)));
+        let rows = lines(shown("", "-lastActivity", None), from);
+        jumps.push(millis(|| ask(&mut engine, rows)));
     }
 
     let mut bars = Vec::new();
     for filter in ["", "status:new", "severity:high time:-7d.."] {
-        let filter: Filter = filter.parse().expect("a filter");
-        let within = engine.index().select(engine.rows(), &filter);
-        let took = millis(|| {
-            black_box(engine.index().histogram(engine.rows(), &within, 60));
-        });
-        tell("histogram", took);
+        let strip = ActivityStrip {
+            shown: shown(filter, "-lastActivity", None),
+        };
+        let took = millis(|| ask(&mut engine, strip.into()));
+        tell(&format!("strip of {filter}"), took);
         bars.push(took);
+    }
+    let mut heads = Vec::new();
+    for by in ["title", "device", "incident"] {
+        let rows = lines(shown("status:new,inProgress", "-lastActivity", Some(by)), 0);
+        let took = millis(|| ask(&mut engine, rows));
+        tell(&format!("first heads by {by}"), took);
+        heads.push(took);
     }
 
     let data = engine.dataset().bytes() as f64 / 1e6;
@@ -283,7 +308,8 @@ fn main() {
         figure("groupMedian", "ms", quantile(&groups, 0.5), None),
         figure("groupWorst", "ms", quantile(&groups, 1.0), None),
         figure("jumpWorst", "ms", quantile(&jumps, 1.0), None),
-        figure("barsWorst", "ms", quantile(&bars, 1.0), None),
+        figure("stripWorst", "ms", quantile(&bars, 1.0), None),
+        figure("headsWorst", "ms", quantile(&heads, 1.0), None),
         figure("dataset", "MB", data, None),
         figure("index", "MB", index, None),
     ];

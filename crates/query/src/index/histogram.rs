@@ -108,49 +108,68 @@ impl AlertIndex {
     /// How many of these alerts there were when, in at most `most` bars that
     /// reach from the first of them to the last.
     pub fn histogram(&self, rows: Rows<'_>, within: &Selection, most: usize) -> Histogram {
-        let (mut first, mut last, mut undated) = (i64::MAX, i64::MIN, 0);
-        within.each(|alert| {
-            let at = self.activity[alert.0 as usize];
-            last = last.max(at);
-            if at == i64::MIN {
-                undated += 1;
-            } else {
-                first = first.min(at);
-            }
-        });
-        if first > last {
+        let dated = Selection::of(self.count(), |it| self.activity[it as usize] != i64::MIN);
+        let undated = within.count() - within.count_both(&dated);
+        let Some((first, last)) = self.active(within) else {
             return Histogram {
                 bars: Vec::new(),
                 undated,
             };
+        };
+        let mut bars = empty_bars(first, last, most.max(1));
+        let starts: Vec<Timestamp> = bars.iter().map(|it| it.from).collect();
+        for (bar, counts) in bars.iter_mut().zip(self.bars(rows, within, &starts)) {
+            bar.counts = counts;
         }
-        let mut bars = empty_bars(
-            Timestamp::from_nanos(first),
-            Timestamp::from_nanos(last),
-            most.max(1),
-        );
-        let starts: Vec<i64> = bars.iter().map(|it| it.from.nanos()).collect();
-        let begin = starts[0];
-        let end = bars.last().map_or(begin, |it| it.until.nanos());
-        let per_nano = bars.len() as f64 / (end as f64 - begin as f64);
+        Histogram { bars, undated }
+    }
+
+    /// When the first and the last of these alerts were active, where any is
+    /// known to have been.
+    pub fn active(&self, within: &Selection) -> Option<(Timestamp, Timestamp)> {
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        within.each(|alert| {
+            let at = self.activity[alert.0 as usize];
+            last = last.max(at);
+            // No time is the least number.
+            first = first.min(if at == i64::MIN { i64::MAX } else { at });
+        });
+        (first <= last).then(|| (Timestamp::from_nanos(first), Timestamp::from_nanos(last)))
+    }
+
+    /// How many of these alerts were active last in each of some spans of time,
+    /// by severity in the order of [`Severity::ALL`]. Each span ends where the
+    /// next begins, the last never; what was before the first is in none.
+    pub fn bars(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        starts: &[Timestamp],
+    ) -> Vec<[u32; SEVERITIES]> {
+        let mut bars = vec![[0; SEVERITIES]; starts.len()];
+        let starts: Vec<i64> = starts.iter().map(|it| it.nanos()).collect();
+        let (Some(&begin), Some(&end)) = (starts.first(), starts.last()) else {
+            return bars;
+        };
+        let per_nano = (starts.len() - 1) as f64 / (end as f64 - begin as f64).max(1.0);
         let severity = self.severities(rows);
         within.each(|alert| {
             let at = self.activity[alert.0 as usize];
-            if at == i64::MIN {
+            if at == i64::MIN || at < begin {
                 return;
             }
             // Nearly right, without a division; months are not of one length.
             let guess = ((at as f64 - begin as f64) * per_nano) as usize;
             let mut nth = guess.min(starts.len() - 1);
-            while nth > 0 && at < starts[nth] {
+            while at < starts[nth] {
                 nth -= 1;
             }
             while starts.get(nth + 1).is_some_and(|&it| at >= it) {
                 nth += 1;
             }
-            bars[nth].counts[severity(alert) as usize] += 1;
+            bars[nth][severity(alert) as usize] += 1;
         });
-        Histogram { bars, undated }
+        bars
     }
 }
 
