@@ -70,6 +70,28 @@ impl Pattern {
         self.exact
     }
 
+    /// The whole text that was asked for, as it is compared: where it may be a
+    /// defanged address, both forms.
+    pub(crate) fn exact(&self) -> impl Iterator<Item = &str> {
+        let forms = [Some(&self.folded), self.verbatim.as_ref()];
+        let forms = forms.into_iter().flatten().map(String::as_str);
+        forms.filter(|_| self.exact)
+    }
+
+    /// The text that is looked for as it is, in lower case; none where more is
+    /// said of it.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        let is_literal = !self.is_general() && self.verbatim.is_none();
+        is_literal.then_some(self.folded.as_str())
+    }
+
+    /// Texts that occur, in lower case, in whatever matches: what need not be
+    /// looked at for lack of them.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.iter().flatten().map(String::as_str);
+        self.literal().into_iter().chain(parts)
+    }
+
     /// Whether it says more than a text to be found: `*`, or an expression.
     pub(crate) fn is_general(&self) -> bool {
         self.parts.is_some() || self.expression.is_some()

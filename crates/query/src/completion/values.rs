@@ -1,9 +1,10 @@
 //! Values that a field may have, with what each would give.
 
 use super::{Completion, CompletionKind, MAX_ITEMS, entities, exactly};
+use crate::Selection;
 use crate::field::ValueForm;
 use crate::filter::{Filter, Term, quoted};
-use crate::matching::{Selection, select};
+use crate::matching::select;
 use crate::pattern::Pattern;
 use crate::{Field, Rows, columns, facet};
 use rustc_hash::FxHashMap;
