@@ -55,6 +55,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Incidents(_) => "Incidents",
         Route::Incident { .. } => "Incident",
         Route::Events(_) => "Telemetry",
+        Route::Search { .. } => "Search",
         Route::Raw(_) => "Raw records",
         Route::Data => "Data",
         Route::Mapping(_) => "What the columns mean",

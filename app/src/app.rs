@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
-    MappingPage, RawPage, RulesPage, SettingsPage, UnknownPage,
+    MappingPage, RawPage, RulesPage, SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -124,7 +124,7 @@ fn start() -> Result<App, String> {
         ticked_incidents: RwSignal::default(),
         assignee: RwSignal::new(None),
         refocus: RwSignal::new(None),
-        rejected: RwSignal::new(None),
+        looked_up: RwSignal::new(String::new()),
         mapping_draft: RwSignal::new(None),
         keep_mapping: RwSignal::new(true),
         draft: RwSignal::new((throughline_model::AlertKey::default(), String::new())),
@@ -147,6 +147,7 @@ enum Place {
     Incidents,
     Incident,
     Events,
+    Search,
     Raw,
     Data,
     Mapping,
@@ -171,6 +172,7 @@ fn Shown() -> impl IntoView {
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::Incident { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
+            Route::Search { .. } => needs_data(Place::Search),
             Route::Raw(_) => needs_data(Place::Raw),
             Route::Data => needs_data(Place::Data),
             Route::Mapping(MappingOf::Opened(_)) => needs_data(Place::Mapping),
@@ -191,6 +193,7 @@ fn Shown() -> impl IntoView {
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),
         Place::Events => view! { <EventsPage/> }.into_any(),
+        Place::Search => view! { <SearchPage/> }.into_any(),
         Place::Raw => view! { <RawPage/> }.into_any(),
         Place::Data => view! { <DataPage/> }.into_any(),
         Place::Mapping => view! { <MappingPage/> }.into_any(),

@@ -117,8 +117,8 @@ pub struct App {
     pub assignee: RwSignal<Option<(AlertKey, String)>>,
     /// The field that a change was made in, to give the focus back to.
     pub refocus: RwSignal<Option<String>>,
-    /// Filter text that was not understood, and why.
-    pub rejected: RwSignal<Option<(String, String)>>,
+    /// The list of indicators that was pasted to be looked up.
+    pub looked_up: RwSignal<String>,
     /// What a table's columns are said to mean so far, as a map file.
     pub mapping_draft: RwSignal<Option<(MappingOf, String)>>,
     /// Whether tables of the same columns are to be opened by it from now on.

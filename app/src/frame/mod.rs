@@ -5,6 +5,7 @@ mod losses;
 mod opening;
 mod pane;
 mod rail;
+mod search;
 mod toast;
 mod top_bar;
 
@@ -13,5 +14,6 @@ pub use losses::Losses;
 pub use opening::{Failure, Opening};
 pub use pane::Pane;
 pub use rail::Rail;
+pub use search::SearchField;
 pub use toast::ToastLine;
 pub use top_bar::TopBar;

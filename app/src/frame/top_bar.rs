@@ -1,13 +1,12 @@
 //! The bar on top: what is loaded, search, undo, proof of privacy.
 
-use crate::address::go;
+use crate::frame::SearchField;
 use crate::opening::open_files;
 use crate::parts::{Icon, IconName};
 use crate::preferences::Theme;
 use crate::state::{Saved, app};
 use leptos::prelude::*;
-use throughline_route::{QueueRoute, Route};
-use web_sys::HtmlInputElement;
+use throughline_route::Route;
 
 #[component]
 pub fn TopBar() -> impl IntoView {
@@ -18,7 +17,7 @@ pub fn TopBar() -> impl IntoView {
                 <span class="brand-name">"Throughline"</span>
             </a>
             <Loaded/>
-            <Search/>
+            <SearchField/>
             <span class="grow"></span>
             <AsOf/>
             <UndoButton/>
@@ -69,37 +68,6 @@ fn Loaded() -> impl IntoView {
                 on:change=picked
             />
         </span>
-    }
-}
-
-#[component]
-fn Search() -> impl IntoView {
-    let app = app();
-    let text = RwSignal::new(String::new());
-    let search = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let filter = text.get_untracked().trim().to_owned();
-        if !filter.is_empty() && app.shell.get_untracked().loaded {
-            go(&Route::Alerts(QueueRoute {
-                filter: Some(filter),
-                ..QueueRoute::default()
-            }));
-        }
-    };
-    view! {
-        <form class="search" role="search" on:submit=search>
-            <Icon name=IconName::Search/>
-            <input
-                type="search"
-                placeholder="Search alerts, devices, users, hashes, addresses"
-                aria-label="Search alerts, devices, users, hashes, addresses"
-                data-key="/"
-                prop:value=text
-                disabled=move || !app.shell.get().loaded
-                on:input:target=move |event| text.set(HtmlInputElement::value(&event.target()))
-            />
-            <kbd aria-hidden="true">"/"</kbd>
-        </form>
     }
 }
 

@@ -1,11 +1,15 @@
 //! Parts that pages share; each exists once.
 
 mod alert_rows;
+mod combobox;
 mod copy_button;
+mod destination;
 mod dropdown;
 mod edit_fields;
 mod empty;
 mod facts;
+mod fault;
+mod filter_input;
 mod focus;
 mod grid_cursor;
 mod icon;
@@ -19,11 +23,15 @@ mod value_menu;
 mod viewport;
 
 pub use alert_rows::AlertList;
+pub use combobox::{Combobox, Offered, OfferedGroup};
 pub use copy_button::{CopyButton, copy};
+pub use destination::route_of;
 pub use dropdown::Dropdown;
 pub use edit_fields::{EditDraft, EditFields};
 pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
+pub use fault::Fault;
+pub use filter_input::FilterInput;
 pub use focus::{focus_if_lost, focus_on};
 pub use grid_cursor::GridCursor;
 pub use icon::{Icon, IconName};

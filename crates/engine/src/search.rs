@@ -50,10 +50,7 @@ const TEXTS: [(Field, &str); 3] = [
 /// besides is not searched before it is asked for.
 pub(crate) fn suggest(engine: &Engine, asked: &Suggest) -> SuggestView {
     let typed = asked.text.trim();
-    let mut view = SuggestView {
-        text: asked.text.clone(),
-        sections: Vec::new(),
-    };
+    let mut view = SuggestView::default();
     if typed.is_empty() || typed.len() > MAX_TYPED || is_filter(typed) {
         return view;
     }

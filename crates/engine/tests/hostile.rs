@@ -19,7 +19,7 @@ use throughline_model::{AlertKey, Timestamp};
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
-const ADDRESSES: [&str; 14] = [
+const ADDRESSES: [&str; 18] = [
     "copy",
     "key",
     "id",
@@ -34,6 +34,11 @@ const ADDRESSES: [&str; 14] = [
     "excluded",
     "clause",
     "without_time",
+    "insert",
+    // Where a result leads.
+    "Alert",
+    "Alerts",
+    "Incident",
 ];
 /// Longest cell of a list: 300 characters, the sign that more was cut, and words around it.
 const MAX_CELL: usize = 320;

@@ -47,6 +47,12 @@ pub enum Route {
     },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
+    /// What a search found.
+    Search {
+        /// The text; none where a list was pasted, which is too long for an
+        /// address and is no business of a browser's history.
+        text: Option<String>,
+    },
     /// The records that tell of something, as they stand in their files.
     Raw(RawOf),
     /// What was read of each file.
@@ -240,6 +246,10 @@ impl Route {
                 words: value("words"),
                 kind: value("kind"),
             }),
+            ["search"] => Self::Search { text: None },
+            ["search", text] => Self::Search {
+                text: Some((*text).to_owned()),
+            },
             ["raw", "alert", key] => Self::Raw(RawOf::Alert((*key).to_owned())),
             ["raw", "incident", id] => Self::Raw(RawOf::Incident((*id).to_owned())),
             ["raw", "event", number] => match number.parse() {
@@ -297,6 +307,8 @@ impl fmt::Display for Route {
                     ],
                 )
             }
+            Self::Search { text: None } => f.write_str("/search"),
+            Self::Search { text: Some(text) } => write!(f, "/search/{}", encode(text)),
             Self::Raw(RawOf::Alert(key)) => write!(f, "/raw/alert/{}", encode(key)),
             Self::Raw(RawOf::Incident(id)) => write!(f, "/raw/incident/{}", encode(id)),
             Self::Raw(RawOf::Event(number)) => write!(f, "/raw/event/{number}"),
@@ -352,118 +364,4 @@ fn decode(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn addresses() {
-        for (address, route) in [
-            ("#/", Route::Home),
-            ("", Route::Home),
-            ("#/alerts", Route::Alerts(QueueRoute::default())),
-            (
-                "#/alerts?filter=severity:high%20title:%22a%20b%22&sort=-severity",
-                Route::Alerts(QueueRoute {
-                    filter: Some("severity:high title:\"a b\"".to_owned()),
-                    sort: Some("-severity".to_owned()),
-                    ..QueueRoute::default()
-                }),
-            ),
-            (
-                "#/alerts/da637_-1?node=3",
-                Route::Alert {
-                    key: "da637_-1".to_owned(),
-                    node: Some(3),
-                },
-            ),
-            (
-                "#/incidents/356",
-                Route::Incident {
-                    id: "356".to_owned(),
-                    tab: IncidentTab::Summary,
-                },
-            ),
-            ("#/data", Route::Data),
-            ("#/rules", Route::Rules(RulesRoute::default())),
-            (
-                "#/rules?from=da637_-1&rule=3",
-                Route::Rules(RulesRoute {
-                    from: Some("da637_-1".to_owned()),
-                    rule: Some(3),
-                }),
-            ),
-        ] {
-            assert_eq!(Route::parse(address), route, "{address}");
-        }
-        for (address, reason) in [
-            ("#/nowhere", UnknownRoute::NoSuchPage),
-            ("#/incidents/1/graph", UnknownRoute::NoSuchPage),
-            ("#/alerts?v=2", UnknownRoute::Newer),
-            ("#/alerts?v=x", UnknownRoute::Newer),
-        ] {
-            let Route::Unknown { reason: found, .. } = Route::parse(address) else {
-                panic!("{address}")
-            };
-            assert_eq!(found, reason);
-        }
-    }
-
-    fn text() -> impl Strategy<Value = String> {
-        prop_oneof!["\\PC{1,12}", "[-a-z0-9/?&=#%+ :~]{1,12}", "alert[.~/]x"]
-    }
-
-    fn queue() -> impl Strategy<Value = QueueRoute> {
-        let part = || prop::option::of(text());
-        let parts = (
-            prop::option::of("\\PC{0,12}"),
-            part(),
-            part(),
-            part(),
-            part(),
-        );
-        parts.prop_map(|(filter, sort, group, columns, selected)| QueueRoute {
-            filter,
-            sort,
-            group,
-            columns,
-            selected,
-        })
-    }
-
-    fn route() -> impl Strategy<Value = Route> {
-        prop_oneof![
-            Just(Route::Home),
-            Just(Route::Data),
-            Just(Route::Settings),
-            (prop::option::of(text()), prop::option::of(any::<u32>()))
-                .prop_map(|(from, rule)| Route::Rules(RulesRoute { from, rule })),
-            (prop::option::of(text()), prop::option::of(text()))
-                .prop_map(|(words, kind)| Route::Events(EventsRoute { words, kind })),
-            text().prop_map(|it| Route::Raw(RawOf::Alert(it))),
-            text().prop_map(|it| Route::Raw(RawOf::Incident(it))),
-            any::<u32>().prop_map(|it| Route::Raw(RawOf::Event(it))),
-            any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Refused(it))),
-            any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Opened(it))),
-            queue().prop_map(Route::Alerts),
-            queue().prop_map(Route::Incidents),
-            (text(), prop::option::of(any::<u32>()))
-                .prop_map(|(key, node)| Route::Alert { key, node }),
-            (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
-                .prop_map(|(id, tab)| Route::Incident { id, tab }),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn prints_and_parses_back(route in route()) {
-            prop_assert_eq!(Route::parse(&route.href()), route);
-        }
-
-        #[test]
-        fn any_fragment_is_some_route(fragment in "\\PC{0,40}") {
-            let route = Route::parse(&fragment);
-            prop_assert_eq!(Route::parse(&route.href()), route);
-        }
-    }
-}
+mod tests;

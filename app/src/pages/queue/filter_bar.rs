@@ -1,92 +1,91 @@
 //! A queue's filter: chips, text, and the filters offered.
 
 use super::desk::Desk;
-use crate::address::go;
-use crate::parts::{FacetMenu, Icon, IconName, focus_if_lost, focus_on};
+use crate::address::{go, replace};
+use crate::parts::{FacetMenu, Fault, FilterInput, Icon, IconName, focus_if_lost, focus_on};
 use leptos::prelude::*;
-use throughline_engine::protocol::{Chip, Queue, QueueView, Shown};
-use throughline_route::Route;
-use web_sys::HtmlInputElement;
+use throughline_engine::protocol::{Chip, Facet, FilterList, List, QueueView};
+use throughline_route::{QueueRoute, Route};
+
+/// The id of the field that filters are written in.
+const FIELD: &str = "queue-filter";
 
 #[component]
-pub fn FilterBar(desk: Desk, queue: QueueView) -> impl IntoView {
+pub fn FilterBar(desk: Desk) -> impl IntoView {
     let app = desk.app;
-    let text = desk.text;
-    let filter = queue.narrowable.clone();
-    let add = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let more = text.get_untracked().trim().to_owned();
-        if more.is_empty() {
-            return;
-        }
-        // What is not understood stays in the field, and the filter as it was.
-        let asked = format!("{filter} {more}").trim().to_owned();
-        let ask = Queue {
-            shown: Shown {
-                filter: Some(asked.clone()),
-                ..desk.shown.get_untracked()
-            },
-        };
-        app.client.with_value(|client| {
-            client.ask(ask, move |answer| match answer.map(|it| it.error) {
-                Ok(Some(fault)) => app.rejected.set(Some((more, fault.message))),
-                Ok(None) => {
-                    app.rejected.set(None);
-                    text.set(String::new());
-                    go(&desk.with_filter(asked));
-                }
-                Err(refusal) => app.say(refusal.message),
-            });
-        });
+    let of_frame = move |part: fn(&QueueView) -> String| {
+        Signal::derive(move || {
+            desk.frame
+                .with(|it| it.ready().map(part).unwrap_or_default())
+        })
     };
-    // The bar is redrawn with every answer: an open menu keeps the focus.
-    request_animation_frame(|| focus_if_lost(".menu button[aria-expanded=true]"));
-    let route = Callback::new(move |filter| desk.with_filter(filter));
+    let narrowable = of_frame(|it| it.narrowable.clone());
+    let chips = Memo::new(move |_| {
+        desk.frame
+            .with(|it| it.ready().map(|it| it.chips.clone()).unwrap_or_default())
+    });
+    let fault = Memo::new(move |_| desk.frame.with(|it| it.ready()?.error.clone()));
+    let facets = Memo::new(move |_| {
+        desk.frame
+            .with(|it| it.ready().map(|it| it.facets.clone()).unwrap_or_default())
+    });
+    let error = RwSignal::new(None);
+    let add = Callback::new(move |more: String| {
+        desk.text.set(String::new());
+        let filter = format!("{} {more}", narrowable.get_untracked());
+        go(&desk.with_filter(filter.trim().to_owned()));
+    });
+    let list = match desk.list {
+        List::Alerts => FilterList::Alerts,
+        List::Incidents => FilterList::Other,
+    };
     view! {
-        <form class="filter" on:submit=add>
-            {queue.chips.into_iter().map(|chip| view! { <ClauseChip chip route text/> }).collect_view()}
-            <input
-                type="text"
-                aria-label="Add a filter"
-                placeholder="add a filter, or type to search"
-                spellcheck="false"
-                autocomplete="off"
-                prop:value=text
-                on:input:target=move |event| text.set(HtmlInputElement::value(&event.target()))
-            />
-        </form>
-        {move || app.rejected.get().map(|(text, error)| view! {
-            <p class="filter-error" role="alert">
-                {format!("“{text}” was not understood: {error}. The filter is as it was.")}
-            </p>
-        })}
-        {queue.error.map(|fault| view! {
-            <p class="filter-error" role="alert">
-                "This filter was not understood: " {fault.message} ". The default view is shown instead."
-            </p>
+        <div class="filter">
+            {move || chips.get().into_iter().map(|chip| view! { <ClauseChip chip desk/> }).collect_view()}
+            <FilterInput id=FIELD text=desk.text beside=narrowable list on_submit=add error/>
+        </div>
+        {move || fault.get().map(|fault| {
+            let text = desk.here.with_untracked(|it| it.filter.clone().unwrap_or_default());
+            view! {
+                <div class="filter-error">
+                    <p>"This filter was not understood. The default view is shown instead."</p>
+                    <Fault id="address-fault".to_owned() text fault/>
+                </div>
+            }
         })}
         <Show when=move || app.open_menu.get().is_some()>
             <div class="menu-veil" aria-hidden="true" on:click=move |_| app.open_menu.set(None)></div>
         </Show>
+        {move || view! { <Facets desk facets=facets.get()/> }}
+    }
+}
+
+/// The filters offered, drawn with every answer: an open menu keeps the focus.
+#[component]
+fn Facets(desk: Desk, facets: Vec<Facet>) -> impl IntoView {
+    request_animation_frame(|| focus_if_lost(".menu button[aria-expanded=true]"));
+    let route = Callback::new(move |filter| desk.with_filter(filter));
+    view! {
         <div class="facets" role="group" aria-label="Filters">
-            {queue.facets.into_iter().map(|facet| view! { <FacetMenu facet route open=app.open_menu/> }).collect_view()}
+            {facets.into_iter().map(|facet| view! { <FacetMenu facet route open=desk.app.open_menu/> }).collect_view()}
         </div>
     }
 }
 
-/// A clause of the filter: edited as text in its place, or removed.
+/// A clause of the filter: edited as text, or removed.
 #[component]
-fn ClauseChip(chip: Chip, route: Callback<String, Route>, text: RwSignal<String>) -> impl IntoView {
-    let app = crate::state::app();
+fn ClauseChip(chip: Chip, desk: Desk) -> impl IntoView {
     let says = format!("{} {}", chip.field, chip.value);
-    let without = route.run(chip.without.clone());
+    let without = desk.route(QueueRoute {
+        filter: Some(chip.without),
+        ..desk.here.get_untracked()
+    });
     let edit = {
-        let without = without.clone();
-        let clause = chip.clause.clone();
+        let without: Route = without.clone();
         move |_| {
             // The clause goes into the field, the rest of the filter stays.
-            text.set(clause.clone());
-            crate::address::replace(app, without.clone());
+            desk.text.set(chip.clause.clone());
+            replace(desk.app, without.clone());
             request_animation_frame(|| focus_on(".filter input"));
         }
     };

@@ -6,13 +6,29 @@ use super::export_menu::ExportMenu;
 use super::filter_bar::FilterBar;
 use super::group_menu::GroupMenu;
 use super::views_menu::ViewsMenu;
+use crate::answers::Answer;
+use crate::parts::{Refused, Waiting};
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::QueueView;
 use throughline_route::{QueueRoute, Route};
 
 #[component]
-pub fn Head(desk: Desk, queue: QueueView) -> impl IntoView {
+pub fn Head(desk: Desk) -> impl IntoView {
+    view! {
+        <header class="page-head">
+            {move || match desk.frame.get() {
+                Answer::Waiting => view! { <Waiting what="Counting"/> }.into_any(),
+                Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+                Answer::Ready(queue) => view! { <TitleLine desk queue/> }.into_any(),
+            }}
+            <FilterBar desk/>
+        </header>
+    }
+}
+
+#[component]
+fn TitleLine(desk: Desk, queue: QueueView) -> impl IntoView {
     let hidden = queue.total - queue.matching;
     let all = desk.route(QueueRoute {
         filter: Some(String::new()),
@@ -32,7 +48,6 @@ pub fn Head(desk: Desk, queue: QueueView) -> impl IntoView {
         view! { <span>" · " {it.text} " " <a href=href>{it.link}</a></span> }
     });
     view! {
-        <header class="page-head">
             <div class="title-line">
                 <h1>{desk.list.label()}</h1>
                 <p class="muted num" role="status">
@@ -54,7 +69,5 @@ pub fn Head(desk: Desk, queue: QueueView) -> impl IntoView {
                     <ExportMenu desk/>
                 </div>
             </div>
-            <FilterBar desk queue/>
-        </header>
     }
 }

@@ -19,8 +19,6 @@ mod views_menu;
 pub use ticks::Ticks;
 pub use views_menu::first_view;
 
-use crate::answers::Answer;
-use crate::parts::{Refused, Waiting};
 use desk::Desk;
 use leptos::prelude::*;
 use throughline_engine::protocol::List;
@@ -55,11 +53,7 @@ fn QueuePage(list: List) -> impl IntoView {
     view! {
         <div class="page with-pane" class:pane-open=move || has_pane.get()>
             <div class="column">
-                {move || match desk.frame.get() {
-                    Answer::Waiting => view! { <Waiting what="Counting"/> }.into_any(),
-                    Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                    Answer::Ready(queue) => view! { <head::Head desk queue/> }.into_any(),
-                }}
+                <head::Head desk/>
                 <strip::Strip desk/>
                 <bulk_bar::BulkBar desk/>
                 <lines::Lines desk/>

@@ -95,8 +95,6 @@ pub struct Suggest {
 /// Suggestions, by what they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuggestView {
-    /// What was asked.
-    pub text: String,
     /// The best few of each kind of thing that has any.
     pub sections: Vec<SearchSection>,
 }

@@ -6,8 +6,9 @@ pub mod lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use throughline_engine::protocol::{
-    ActivityStrip, AlertPage, Ask, IncidentPage, JournalText, Line, List, NodePane, Queue,
-    QueueRows, QueueRowsView, ReadFiles, Refusal, Request, RowLine, Shell, Shown, StoryRows,
+    ActivityStrip, AlertPage, Ask, Complete, IncidentPage, JournalText, Line, List, NodePane,
+    Queue, QueueRows, QueueRowsView, ReadFiles, Refusal, Request, RowLine, Search, Shell, Shown,
+    StoryRows, Suggest,
 };
 use throughline_engine::{Engine, ImportOutcome};
 
@@ -187,6 +188,19 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
         }
         .into(),
     ];
+    for text in ["a", "e"] {
+        let text = text.to_owned();
+        all.push(Suggest { text: text.clone() }.into());
+        all.push(Search { text }.into());
+    }
+    for text in ["title:", "device:", "-cmd:", "entity:a", "s"] {
+        let asked = Complete {
+            text: text.to_owned(),
+            cursor: text.len() as u32,
+            ..Complete::default()
+        };
+        all.push(asked.into());
+    }
     for id in incident_ids(engine) {
         all.push(IncidentPage { id }.into());
     }
