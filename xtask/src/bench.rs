@@ -19,7 +19,10 @@ const IN_BROWSER: [(&str, &str); 1] = [("import", "import.mjs")];
 
 /// Benchmarks of the same code without a browser, asked for with `--native`: a
 /// name, and the package whose `benches/` holds it under the same name.
-const NATIVE: [(&str, &str); 1] = [("import", "throughline-engine")];
+const NATIVE: [(&str, &str); 2] = [
+    ("import", "throughline-engine"),
+    ("queue", "throughline-engine"),
+];
 
 /// Made-up data to measure with. The same numbers are the same bytes.
 struct Export {

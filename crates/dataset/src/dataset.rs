@@ -12,7 +12,8 @@ use crate::symbols::{Symbol, Symbols};
 use std::borrow::Cow;
 use throughline_import::{FileReport, Place, RecordSink};
 use throughline_model::{
-    AlertRecord, Comment, EventRecord, IncidentRecord, Severity, Subject, SubjectKind, Timestamp,
+    AlertRecord, Comment, EventRecord, FactValue, IncidentRecord, Severity, Subject, SubjectKind,
+    Timestamp,
 };
 
 /// Which alert: a position in the order of first activity.
@@ -241,6 +242,16 @@ impl Dataset {
     /// What evidence is about.
     pub fn subject(&self, subject: SubjectId) -> Subject<Symbol> {
         self.store.subject(subject)
+    }
+
+    /// Calls `visit` with the label and value of each fact that is known of a
+    /// subject: [`Subject::visit`], sooner.
+    pub fn visit_subject(
+        &self,
+        subject: SubjectId,
+        visit: &mut dyn FnMut(&'static str, FactValue<'_, Symbol>),
+    ) {
+        self.store.subjects.visit(subject, visit);
     }
 
     /// What kind of thing evidence is about.

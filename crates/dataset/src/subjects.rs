@@ -6,7 +6,7 @@
 use crate::columns::SubjectId;
 use crate::symbols::{Symbol, hash_words};
 use hashbrown::HashTable;
-use throughline_model::{Subject, SubjectKind};
+use throughline_model::{FactValue, Subject, SubjectKind};
 
 /// Words in one block; a longer subject has one for itself.
 const BLOCK: usize = 1 << 15;
@@ -93,6 +93,16 @@ impl Subjects {
         Subject::unpack(self.words_of(subject.0 as usize), &mut Symbol::of_word)
     }
 
+    /// Calls back with each fact of a subject, which need not be unpacked for that.
+    pub(crate) fn visit(
+        &self,
+        subject: SubjectId,
+        visit: &mut dyn FnMut(&'static str, FactValue<'_, Symbol>),
+    ) {
+        let words = self.words_of(subject.0 as usize);
+        Subject::visit_packed(words, &mut Symbol::of_word, visit);
+    }
+
     pub(crate) fn kind(&self, subject: SubjectId) -> SubjectKind {
         SubjectKind::of_packed(self.words_of(subject.0 as usize))
     }
@@ -175,6 +185,14 @@ mod tests {
                 .map_text(&mut |it| symbols.text(it).to_owned())
         };
         assert_eq!(back(SubjectId(0)), rich());
+        for id in [SubjectId(0), ids[5], long_id] {
+            let (mut unpacked, mut packed) = (Vec::new(), Vec::new());
+            let told = |label, value: FactValue<'_, Symbol>| format!("{label}: {value:?}");
+            let subject = subjects.get(id);
+            subject.visit(&mut |label, value| unpacked.push(told(label, value)));
+            subjects.visit(id, &mut |label, value| packed.push(told(label, value)));
+            assert_eq!(packed, unpacked);
+        }
         assert_eq!(back(ids[12_345]), url(12_345));
         assert_eq!(back(long_id), long);
         assert_eq!(back(after), url(20_000));

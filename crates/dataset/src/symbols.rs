@@ -14,6 +14,11 @@ impl Symbol {
         Self(NonZeroU32::MIN)
     }
 
+    /// Which of all texts it stands for: less than [`Symbols::len`].
+    pub fn nth(self) -> usize {
+        self.0.get() as usize - 1
+    }
+
     /// The symbol as a number.
     pub(crate) fn word(self) -> u32 {
         self.0.get()

@@ -1,10 +1,12 @@
 //! How many alerts there were when, for the strip above a queue (IQ-2).
 
+use crate::hidden_alerts::meant;
 use crate::protocol::{ActivityBar, ActivityStrip, ActivityStripView, List};
 use crate::queue::chosen::Chosen;
 use crate::{Engine, EngineError};
-use throughline_model::{Severity, Timestamp};
-use throughline_query::{Field, Filter, TimeRange, select};
+use std::rc::Rc;
+use throughline_model::{Severity, Timestamp, Vocabulary as _};
+use throughline_query::{Field, Filter, SEVERITIES, Selection, TimeRange};
 
 /// Most bars that are drawn.
 const MAX_BARS: i64 = 96;
@@ -38,17 +40,15 @@ pub(crate) fn strip(
 ) -> Result<ActivityStripView, EngineError> {
     let chosen = Chosen::of(&asked.shown)?;
     let without_time = chosen.filter.with_facet(Field::Time, Vec::new());
-    let moments = moments(engine, chosen.list, &without_time);
     let seconds = |it: Timestamp| it.nanos().div_euclid(1_000_000_000);
-    let (Some(first), Some(last)) = (
-        moments.iter().map(|it| seconds(it.0)).min(),
-        moments.iter().map(|it| seconds(it.0)).max(),
-    ) else {
+    let told = Told::of(engine, chosen.list, &without_time);
+    let Some((first, last)) = told.active(engine) else {
         return Ok(ActivityStripView {
             without_time: without_time.to_string(),
             ..ActivityStripView::default()
         });
     };
+    let (first, last) = (seconds(first), seconds(last));
     let fits = |step: i64| last.div_euclid(step) - first.div_euclid(step) < MAX_BARS;
     let (step, words) = STEPS
         .into_iter()
@@ -59,17 +59,16 @@ pub(crate) fn strip(
     let mut bars: Vec<ActivityBar> = (0..count)
         .map(|nth| bar((begin + nth) * step, step))
         .collect();
-    for (at, severity) in moments {
-        let nth = seconds(at).div_euclid(step) - begin;
-        let Some(bar) = usize::try_from(nth).ok().and_then(|it| bars.get_mut(it)) else {
-            continue;
-        };
-        *match severity {
-            Severity::Critical | Severity::High => &mut bar.high,
-            Severity::Medium => &mut bar.medium,
-            Severity::Low => &mut bar.low,
-            Severity::Informational | Severity::Unknown => &mut bar.other,
-        } += 1;
+    let starts: Vec<i64> = (0..count).map(|nth| (begin + nth) * step).collect();
+    for (bar, counts) in bars.iter_mut().zip(told.counts(engine, &starts)) {
+        for (severity, count) in Severity::ALL.iter().zip(counts) {
+            *match severity {
+                Severity::Critical | Severity::High => &mut bar.high,
+                Severity::Medium => &mut bar.medium,
+                Severity::Low => &mut bar.low,
+                Severity::Informational | Severity::Unknown => &mut bar.other,
+            } += count;
+        }
     }
     Ok(ActivityStripView {
         step: words.to_owned(),
@@ -84,18 +83,50 @@ pub(crate) fn strip(
     })
 }
 
-/// When the rows of a filter were active, and how grave they are.
-fn moments(engine: &Engine, list: List, filter: &Filter) -> Vec<(Timestamp, Severity)> {
-    match list {
-        List::Alerts => {
-            let rows = engine.rows();
-            let of = |it| {
-                let at = engine.dataset.alert(it).activity()?;
-                Some((at, rows.severity(it).known().unwrap_or_default()))
-            };
-            select(rows, filter).iter().filter_map(of).collect()
+/// What tells when the rows of a filter were active, and how grave they are.
+enum Told {
+    Alerts(Rc<Selection>),
+    Incidents(Vec<(Timestamp, Severity)>),
+}
+
+impl Told {
+    fn of(engine: &Engine, list: List, filter: &Filter) -> Self {
+        match list {
+            List::Alerts => Self::Alerts(engine.select(&meant(engine, filter))),
+            List::Incidents => Self::Incidents(crate::queue::incident_moments(engine, filter)),
         }
-        List::Incidents => crate::queue::incident_moments(engine, filter),
+    }
+
+    /// The first and the last moment.
+    fn active(&self, engine: &Engine) -> Option<(Timestamp, Timestamp)> {
+        match self {
+            Self::Alerts(within) => engine.index().active(within),
+            Self::Incidents(moments) => {
+                let times = || moments.iter().map(|it| it.0);
+                times().min().zip(times().max())
+            }
+        }
+    }
+
+    /// How many rows there are of each severity from each second to the next.
+    fn counts(&self, engine: &Engine, starts: &[i64]) -> Vec<[u32; SEVERITIES]> {
+        let at = |secs: i64| Timestamp::default().plus_secs(secs);
+        match self {
+            Self::Alerts(within) => {
+                let starts: Vec<Timestamp> = starts.iter().map(|&it| at(it)).collect();
+                engine.index().bars(engine.rows(), within, &starts)
+            }
+            Self::Incidents(moments) => {
+                let mut counts = vec![[0; SEVERITIES]; starts.len()];
+                for &(moment, severity) in moments {
+                    let after = starts.partition_point(|&it| at(it) <= moment);
+                    if let Some(nth) = after.checked_sub(1) {
+                        counts[nth][severity as usize] += 1;
+                    }
+                }
+                counts
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use throughline_case::{IncidentState, Journal, Projection};
 use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
-use throughline_query::{DEFAULT_FILTER, Filter, Overlay, Rows, select};
+use throughline_query::{AlertIndex, DEFAULT_FILTER, Filter, Overlay, Rows, Selection};
 use throughline_story::Story;
 
 /// Why a request cannot be answered.
@@ -151,6 +151,8 @@ pub struct Engine {
     pub(crate) resumed: String,
     /// Files of the last import that came to nothing.
     pub(crate) refused: Vec<FileReport>,
+    /// The alerts in columns, made when they are first asked for.
+    pub(crate) index: OnceCell<AlertIndex>,
     /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
     pub(crate) order: RefCell<Option<queue::Order>>,
@@ -159,6 +161,8 @@ pub struct Engine {
     /// Who works here: whom `assigned:me` means.
     pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
+    /// What titles, techniques and tags there are: a search asks with every key.
+    pub(crate) told: RefCell<Option<Rc<search::Told>>>,
 }
 
 impl Engine {
@@ -177,13 +181,22 @@ impl Engine {
         &self.journal
     }
 
-    /// The alerts as they stand now.
+    /// The alerts as they stand now; how urgent they are only where that has been
+    /// asked for.
     pub fn rows(&self) -> Rows<'_> {
-        Rows {
-            dataset: &self.dataset,
-            overlay: &self.overlay,
-            anchor: self.dataset.span().last.unwrap_or_default(),
-        }
+        let priorities = self.priorities.get();
+        let scores = priorities.map_or(&[] as &[u8], Priorities::of_alerts);
+        rows_of(&self.dataset, &self.overlay, scores)
+    }
+
+    /// The alerts as they stand now, in columns: answers the questions of the queue.
+    pub fn index(&self) -> &AlertIndex {
+        self.index.get_or_init(|| AlertIndex::new(self.rows()))
+    }
+
+    /// The alerts that a filter selects.
+    pub(crate) fn select(&self, filter: &Filter) -> Rc<Selection> {
+        self.index().select(self.rows(), filter)
     }
 
     /// Answers a request.
@@ -278,7 +291,7 @@ impl Engine {
         };
         let count = |filter: &str| {
             filter.parse::<Filter>().map_or(0, |it| {
-                select(self.rows(), &hidden_alerts::meant(self, &it)).count()
+                self.select(&hidden_alerts::meant(self, &it)).count()
             })
         };
         let open_alerts = count(DEFAULT_FILTER);
@@ -341,6 +354,20 @@ impl Engine {
                 story
             }
         }
+    }
+}
+
+/// Alerts as queries see them.
+pub(crate) fn rows_of<'a>(
+    dataset: &'a Dataset,
+    overlay: &'a Overlay,
+    priorities: &'a [u8],
+) -> Rows<'a> {
+    Rows {
+        dataset,
+        overlay,
+        anchor: dataset.span().last.unwrap_or_default(),
+        priorities,
     }
 }
 

@@ -25,7 +25,10 @@ pub(crate) fn meant(engine: &Engine, filter: &Filter) -> Filter {
     if count(engine) == 0 || names_hidden(filter) {
         return meant;
     }
-    Filter::All(vec![meant, Filter::Not(Box::new(hidden()))])
+    // Beside the other clauses, among which facets look for their own.
+    let mut clauses = meant.clauses().to_vec();
+    clauses.push(Filter::Not(Box::new(hidden())));
+    Filter::All(clauses)
 }
 
 fn names_hidden(filter: &Filter) -> bool {

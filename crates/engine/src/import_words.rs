@@ -7,7 +7,7 @@ use crate::import_report::mapping_name;
 use crate::mapping_desk::has_proposal;
 use crate::protocol::{FirstView, ImportWords};
 use throughline_import::FileReport;
-use throughline_query::{DEFAULT_FILTER, Filter, select};
+use throughline_query::{DEFAULT_FILTER, Filter};
 
 /// So many files that could not be read are named; the report names all.
 const MAX_NAMED: usize = 3;
@@ -52,7 +52,7 @@ impl Engine {
         let data = &self.dataset;
         let opens = DEFAULT_FILTER
             .parse::<Filter>()
-            .is_ok_and(|it| select(self.rows(), &it).count() > 0);
+            .is_ok_and(|it| self.select(&it).count() > 0);
         match (data.alert_count(), data.incident_count()) {
             (0, 0) => FirstView::Events,
             (0, _) => FirstView::Incidents,

@@ -132,7 +132,7 @@ impl Engine {
         }
         importing.shown = true;
         self.dataset.derive_so_far(so_far);
-        self.changed();
+        self.data_changed();
         self.dataset.alert_count()
     }
 
@@ -152,7 +152,7 @@ impl Engine {
         self.dataset.go_back(importing.mark);
         if importing.shown {
             self.dataset.derive();
-            self.changed();
+            self.data_changed();
         }
     }
 
@@ -179,7 +179,7 @@ impl Engine {
             }
             self.refused.clear();
             self.note_arrived(known.as_ref());
-            self.changed();
+            self.data_changed();
         } else {
             self.refused.clone_from(&importing.reports);
             self.forget(&importing);

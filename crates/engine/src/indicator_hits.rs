@@ -5,7 +5,7 @@ use crate::facts::cell;
 use crate::indicator::{Indicator, IndicatorKind};
 use crate::protocol::{Destination, IndicatorRow};
 use throughline_model::SubjectKind;
-use throughline_query::{Field, Filter, entities_matching, select};
+use throughline_query::{Field, Filter, entities_matching};
 
 /// What an indicator gives.
 pub(crate) struct Hits {
@@ -93,7 +93,7 @@ fn of_address(engine: &Engine, address: &str) -> Option<Hits> {
 /// What the field finds by the value.
 fn found(engine: &Engine, field: Field, value: &str) -> Hits {
     let filter = Filter::default().only(field, value);
-    let alerts = select(engine.rows(), &filter).count();
+    let alerts = engine.select(&filter).count();
     let entities = entities_matching(engine.rows(), field, value).count() as u32;
     Hits {
         kind: None,

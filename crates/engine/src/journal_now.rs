@@ -1,5 +1,6 @@
 //! The journal: taken up, written, and what it makes of the data.
 
+use crate::engine::rows_of;
 use crate::hidden_alerts::HIDDEN_TAG;
 use crate::protocol::CaseFile;
 use crate::{Engine, EngineError};
@@ -9,7 +10,7 @@ use throughline_case::{
 };
 use throughline_dataset::AlertIdx;
 use throughline_model::Timestamp;
-use throughline_query::OverlayState;
+use throughline_query::{Overlay, OverlayState};
 
 /// Why a journal file cannot be taken up.
 #[derive(Debug, Error)]
@@ -39,15 +40,32 @@ impl Engine {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
+        *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.priorities.take();
+        if let Some(index) = self.index.get_mut() {
+            index.forget_priorities();
+        }
     }
 
-    /// Makes everything anew that follows from data and journal.
+    /// Makes everything anew that follows from the data: it is other data now.
+    pub(crate) fn data_changed(&mut self) {
+        self.index.take();
+        self.changed();
+    }
+
+    /// Tells the index which alerts have another overlay now.
+    fn update_index(&mut self, alerts: &[AlertIdx]) {
+        if let Some(index) = self.index.get_mut() {
+            index.update(rows_of(&self.dataset, &self.overlay, &[]), alerts);
+        }
+    }
+
+    /// Makes everything anew that follows from the journal.
     pub(crate) fn changed(&mut self) {
         self.forget_prepared();
         self.projection = Projection::of(&self.journal);
-        self.overlay = self
+        let overlay: Overlay = self
             .projection
             .iter()
             .filter_map(|(key, state)| {
@@ -55,6 +73,8 @@ impl Engine {
                 Some((alert, self.overlay_state(alert, state)))
             })
             .collect();
+        let before = std::mem::replace(&mut self.overlay, overlay);
+        self.update_index(&different(&before, &self.overlay));
         self.incident_states = self
             .projection
             .incidents()
@@ -104,14 +124,17 @@ impl Engine {
         self.forget_prepared();
         self.projection.take(entry);
         let alerts = set.alerts.iter().flat_map(Edited::iter);
+        let mut changed = Vec::new();
         for (key, _) in alerts {
             if let Some(state) = self.projection.get(key)
                 && let Some(alert) = self.dataset.alert_of_key(key.as_str())
             {
                 let state = self.overlay_state(alert, state);
                 self.overlay.insert(alert, state);
+                changed.push(alert);
             }
         }
+        self.update_index(&changed);
         let incidents = set.incidents.iter().flat_map(Edited::iter);
         for (key, _) in incidents {
             if let Some(state) = self.projection.incident(key)
@@ -173,4 +196,13 @@ impl Engine {
             text,
         })
     }
+}
+
+/// The alerts of which two overlays say different things, in the order of the data.
+fn different(before: &Overlay, after: &Overlay) -> Vec<AlertIdx> {
+    let mut alerts: Vec<AlertIdx> = before.keys().chain(after.keys()).copied().collect();
+    alerts.sort_unstable();
+    alerts.dedup();
+    alerts.retain(|it| before.get(it) != after.get(it));
+    alerts
 }

@@ -23,6 +23,13 @@ pub(crate) struct Priorities {
     incidents: OnceCell<Vec<u8>>,
 }
 
+impl Priorities {
+    /// How urgent each alert is, by its index.
+    pub(crate) fn of_alerts(&self) -> &[u8] {
+        &self.alerts
+    }
+}
+
 impl Engine {
     /// The weights that count in this case. Names that this program does not know
     /// are of a newer one, and count for nothing here.

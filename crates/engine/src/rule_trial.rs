@@ -11,7 +11,7 @@ use throughline_dataset::AlertIdx;
 use throughline_model::{
     Classification, DetectionSource, ServiceSource, Severity, Vocabulary as _,
 };
-use throughline_query::{Filter, FilterError, select};
+use throughline_query::{Filter, FilterError};
 
 /// A rule that selects more than this share of all alerts is broad.
 const BROAD_PER_CENT: usize = 25;
@@ -23,7 +23,7 @@ const MAX_LISTED: u32 = 500;
 pub(crate) fn selected(engine: &Engine, draft: &RuleDraft) -> Result<Vec<AlertIdx>, FilterError> {
     let filter: Filter = draft.filter.parse()?;
     let filter = queue::meant(engine, &filter);
-    Ok(select(engine.rows(), &filter).iter().collect())
+    Ok(engine.select(&filter).iter().collect())
 }
 
 pub(crate) fn view(engine: &Engine, asked: &TryRule) -> TryRuleView {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use throughline_dataset::{AlertIdx, IncidentIdx, Symbol};
 use throughline_import::{FileReport, Format, Problem, RecordCounts};
 use throughline_model::{Severity, SubjectKind, Term, Timestamp, Vocabulary};
-use throughline_query::{Filter, Sort, select, sort_alerts};
+use throughline_query::{Filter, Sorts, select, sort_alerts};
 
 /// Everything that was read, in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -201,12 +201,12 @@ impl Engine {
         let filter: Filter = filter.parse()?;
         let sort = match sort {
             Some(text) => text
-                .parse::<Sort>()
+                .parse::<Sorts>()
                 .map_err(|error| EngineError::Sort(error.to_string()))?,
-            None => Sort::default(),
+            None => Sorts::default(),
         };
         let mut alerts: Vec<AlertIdx> = select(self.rows(), &filter).iter().collect();
-        sort_alerts(self.rows(), &mut alerts, sort);
+        sort_alerts(self.rows(), &mut alerts, &sort);
         alerts.truncate(limit.unwrap_or(usize::MAX));
         Ok(alerts.into_iter().map(|it| self.alert_line(it)).collect())
     }

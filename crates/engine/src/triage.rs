@@ -5,10 +5,11 @@ use crate::facts::cell;
 use crate::hidden_alerts::{HIDDEN_TAG, by_tag, meant};
 use crate::protocol::{AlertTarget, ManageAlerts, Managed, Undo, Undone};
 use crate::{Engine, EngineError};
+use std::rc::Rc;
 use throughline_case::{Action, AlertEdit, ChangeSet, Edit, Edited, Entry, Standing};
 use throughline_dataset::{AlertIdx, Dataset, Symbol};
 use throughline_model::{AlertKey, AlertStatus, Term, Vocabulary};
-use throughline_query::{DEFAULT_FILTER, Filter, Selection, select};
+use throughline_query::{DEFAULT_FILTER, Filter, Selection};
 
 /// An edit of alerts, with what was there before.
 pub(crate) type EditedAlerts = Edited<AlertKey, AlertStatus>;
@@ -92,9 +93,9 @@ fn targeted(engine: &Engine, target: &AlertTarget) -> Result<Vec<AlertIdx>, Engi
 }
 
 /// What a filter selects; none is the default one.
-fn selected(engine: &Engine, filter: Option<&str>) -> Result<Selection, EngineError> {
+fn selected(engine: &Engine, filter: Option<&str>) -> Result<Rc<Selection>, EngineError> {
     let filter: Filter = filter.unwrap_or(DEFAULT_FILTER).parse()?;
-    Ok(select(engine.rows(), &meant(engine, &filter)))
+    Ok(engine.select(&meant(engine, &filter)))
 }
 
 /// An edit of these alerts, with what was there before. Those that are so

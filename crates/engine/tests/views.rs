@@ -82,9 +82,9 @@ fn the_queue_opens_on_the_default_filter() {
     Status (2): ✓New 35, ✓In progress 18, Resolved 14
     Service source (0): Defender for Endpoint 25, Defender for Identity 5, Defender for Office 365 5, Defender for Cloud Apps 9, Defender XDR 3, Entra ID Protection 6
     Entity (0): fin-ws-03 13, m.oduya 11, j.alder 9, l.sorrel 9, fs-01 8, 198.51.100.142 6, adm-t.venn 6, cmd.exe 6
-    Category (0): 
-    Assigned to (0): 
-    Tag (0): 
+    Category (0): Initial access 12, Execution 7, Persistence 7, Credential access 6, Command and control 4, Lateral movement 4, Discovery 3, Defense evasion 2
+    Assigned to (0): s.moss@oskerholm.example 12, k.ibarra@oskerholm.example 6
+    Tag (0): AttackDisruption 1
     Classification (0): Not set 52, True positive 1
     Investigation (0): Unknown 38, Pending approval 4, Running 1, Partially remediated 6, Remediated 1, Unsupported alert type 3
     ");

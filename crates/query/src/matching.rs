@@ -5,95 +5,13 @@ use crate::filter::{Filter, Term};
 use crate::pattern::Pattern;
 use crate::presence::with_any;
 use crate::value::Wanted;
-use crate::{Field, Rows, TimeRange, columns};
+use crate::{Field, PriorityRange, Rows, Selection, TimeRange, columns};
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
 use throughline_model::{FactValue, Term as VocabularyTerm, Vocabulary};
 
-/// A set of alerts: one bit each.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection {
-    words: Vec<u64>,
-    len: u32,
-}
-
-impl Selection {
-    /// No alert.
-    pub(crate) fn empty(len: u32) -> Self {
-        Self {
-            words: vec![0; (len as usize).div_ceil(64)],
-            len,
-        }
-    }
-
-    /// Every alert.
-    pub fn full(len: u32) -> Self {
-        let mut all = Self {
-            words: vec![u64::MAX; (len as usize).div_ceil(64)],
-            len,
-        };
-        all.trim();
-        all
-    }
-
-    fn trim(&mut self) {
-        let spare = self.words.len() * 64 - self.len as usize;
-        if let Some(last) = self.words.last_mut() {
-            *last &= u64::MAX >> spare;
-        }
-    }
-
-    /// Selects an alert.
-    pub(crate) fn insert(&mut self, alert: AlertIdx) {
-        self.words[alert.0 as usize / 64] |= 1 << (alert.0 % 64);
-    }
-
-    /// Whether an alert is selected.
-    pub fn contains(&self, alert: AlertIdx) -> bool {
-        self.words[alert.0 as usize / 64] & (1 << (alert.0 % 64)) != 0
-    }
-
-    /// Keeps what is in both.
-    pub fn intersect(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word &= other;
-        }
-    }
-
-    fn unite(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word |= other;
-        }
-    }
-
-    fn invert(&mut self) {
-        for word in &mut self.words {
-            *word = !*word;
-        }
-        self.trim();
-    }
-
-    /// How many alerts are selected.
-    pub fn count(&self) -> u32 {
-        self.words.iter().map(|it| it.count_ones()).sum()
-    }
-
-    /// The selected alerts, in the order of the data.
-    pub fn iter(&self) -> impl Iterator<Item = AlertIdx> {
-        self.words.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                (left != 0).then(|| {
-                    let bit = left.trailing_zeros();
-                    left &= left - 1;
-                    AlertIdx(at as u32 * 64 + bit)
-                })
-            })
-        })
-    }
-}
-
-/// The alerts that a filter selects.
+/// The alerts that a filter selects, found by looking at every one: what
+/// [`AlertIndex::select`](crate::AlertIndex::select) answers from columns.
 pub fn select(rows: Rows<'_>, filter: &Filter) -> Selection {
     let count = rows.dataset.alert_count();
     match filter {
@@ -122,13 +40,7 @@ pub fn select(rows: Rows<'_>, filter: &Filter) -> Selection {
 }
 
 fn where_row(rows: Rows<'_>, mut test: impl FnMut(AlertIdx) -> bool) -> Selection {
-    let mut found = Selection::empty(rows.dataset.alert_count());
-    for alert in rows.dataset.alerts() {
-        if test(alert) {
-            found.insert(alert);
-        }
-    }
-    found
+    Selection::of(rows.dataset.alert_count(), |it| test(AlertIdx(it)))
 }
 
 fn select_term(rows: Rows<'_>, term: &Term) -> Selection {
@@ -187,20 +99,8 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
             })
         }
         Field::Technique => {
-            // A technique stands for its sub-techniques.
             let patterns = patterns(values);
-            let covers = |technique: &str| {
-                values.iter().zip(&patterns).any(|(value, pattern)| {
-                    if pattern.is_general() || pattern.is_exact() {
-                        return pattern.equals(technique);
-                    }
-                    let rest = technique
-                        .get(..value.len())
-                        .filter(|it| it.eq_ignore_ascii_case(value));
-                    rest.is_some()
-                        && matches!(technique.as_bytes().get(value.len()), None | Some(b'.'))
-                })
-            };
+            let covers = |technique: &str| covers_technique(values, &patterns, technique);
             where_row(rows, |it| data.techniques(it).any(covers))
         }
         Field::Tag => {
@@ -218,6 +118,14 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
                     .is_some_and(|at| ranges.iter().any(|range| range.contains(at, rows.anchor)))
             })
         }
+        Field::Priority => {
+            let ranges: Vec<PriorityRange> =
+                values.iter().filter_map(|it| it.parse().ok()).collect();
+            where_row(rows, |it| {
+                let score = rows.priority(it);
+                score.is_some_and(|it| ranges.iter().any(|range| range.contains(it)))
+            })
+        }
         Field::Kind | Field::Verdict | Field::Remediation | Field::Role => {
             let sought = Sought::of(rows, field, values);
             where_row(rows, |it| sought.is_in(it))
@@ -227,7 +135,20 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
     }
 }
 
-fn patterns(values: &[String]) -> Vec<Pattern> {
+/// Whether a technique is meant: each stands for its sub-techniques.
+pub(crate) fn covers_technique(values: &[String], patterns: &[Pattern], technique: &str) -> bool {
+    values.iter().zip(patterns).any(|(value, pattern)| {
+        if pattern.is_general() || pattern.is_exact() {
+            return pattern.equals(technique);
+        }
+        let rest = technique
+            .get(..value.len())
+            .filter(|it| it.eq_ignore_ascii_case(value));
+        rest.is_some() && matches!(technique.as_bytes().get(value.len()), None | Some(b'.'))
+    })
+}
+
+pub(crate) fn patterns(values: &[String]) -> Vec<Pattern> {
     values.iter().map(|it| Pattern::new(it)).collect()
 }
 
@@ -323,7 +244,7 @@ fn is_entity(rows: Rows<'_>, field: Field, patterns: &[Pattern], entity: EntityI
     };
     data.entity(entity).subjects.iter().any(|&subject| {
         let mut found = false;
-        data.subject(subject).visit(&mut |label, value| {
+        data.visit_subject(subject, &mut |label, value| {
             if found || !field.takes_fact(label) {
                 return;
             }

@@ -1,5 +1,6 @@
 //! Matching text: without case, `*` for anything, `/…/` for expressions.
 
+use crate::required_text::{holds, required_text};
 use crate::{defang, expression};
 use regex_lite::Regex;
 
@@ -20,7 +21,11 @@ pub(crate) struct Pattern {
 /// What a text between slashes came to.
 #[derive(Clone, Debug)]
 enum Expression {
-    Valid(Regex),
+    Valid {
+        expression: Regex,
+        /// What every match holds, where that is known.
+        required: Option<String>,
+    },
     /// It matches nothing; no filter that was read holds one.
     Refused,
 }
@@ -29,13 +34,18 @@ impl Pattern {
     /// Reads a pattern; defanged addresses (`hxxp`, `[.]`) are understood.
     pub(crate) fn new(text: &str) -> Self {
         if let Some(inner) = expression::inside(text) {
-            let expression = expression::compile(inner);
+            let compiled = expression::compile(inner);
             return Self {
                 folded: String::new(),
                 parts: None,
                 exact: false,
                 verbatim: None,
-                expression: Some(expression.map_or(Expression::Refused, Expression::Valid)),
+                expression: Some(compiled.map_or(Expression::Refused, |expression| {
+                    Expression::Valid {
+                        expression,
+                        required: required_text(inner),
+                    }
+                })),
             };
         }
         let (text, exact) = match text.strip_prefix('=') {
@@ -60,6 +70,28 @@ impl Pattern {
         self.exact
     }
 
+    /// The whole text that was asked for, as it is compared: where it may be a
+    /// defanged address, both forms.
+    pub(crate) fn exact(&self) -> impl Iterator<Item = &str> {
+        let forms = [Some(&self.folded), self.verbatim.as_ref()];
+        let forms = forms.into_iter().flatten().map(String::as_str);
+        forms.filter(|_| self.exact)
+    }
+
+    /// The text that is looked for as it is, in lower case; none where more is
+    /// said of it.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        let is_literal = !self.is_general() && self.verbatim.is_none();
+        is_literal.then_some(self.folded.as_str())
+    }
+
+    /// Texts that occur, in lower case, in whatever matches: what need not be
+    /// looked at for lack of them.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
+        let parts = self.parts.iter().flatten().map(String::as_str);
+        self.literal().into_iter().chain(parts)
+    }
+
     /// Whether it says more than a text to be found: `*`, or an expression.
     pub(crate) fn is_general(&self) -> bool {
         self.parts.is_some() || self.expression.is_some()
@@ -68,7 +100,13 @@ impl Pattern {
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         match &self.expression {
-            Some(Expression::Valid(expression)) => return expression.is_match(text),
+            Some(Expression::Valid {
+                expression,
+                required,
+            }) => {
+                let may = required.as_ref().is_none_or(|it| holds(text, it));
+                return may && expression.is_match(text);
+            }
             Some(Expression::Refused) => return false,
             None => {}
         }

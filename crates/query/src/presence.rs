@@ -1,8 +1,7 @@
 //! Which alerts have a value of a field at all: what `none` and `any` ask.
 
 use crate::field::ValueForm;
-use crate::matching::Selection;
-use crate::{Field, Rows, columns, evidence_terms};
+use crate::{Field, Rows, Selection, columns, evidence_terms};
 use throughline_dataset::EntityIdx;
 
 /// The alerts that have a value of the field, whichever it is.
@@ -51,8 +50,7 @@ fn tells(rows: Rows<'_>, field: Field, entity: EntityIdx) -> bool {
     let data = rows.dataset;
     let mut told = false;
     for &subject in &data.entity(entity).subjects {
-        data.subject(subject)
-            .visit(&mut |label, _| told |= field.takes_fact(label));
+        data.visit_subject(subject, &mut |label, _| told |= field.takes_fact(label));
     }
     told
 }

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Dataset, Symbol};
-use throughline_model::{AlertStatus, Classification, Determination, Severity, Term, Timestamp};
+use throughline_model::{
+    AlertStatus, Classification, Determination, Severity, SubjectKind, Term, Timestamp,
+};
 
 /// What an analyst has made of alerts; most have nothing.
 pub type Overlay = FxHashMap<AlertIdx, OverlayState>;
@@ -31,6 +33,8 @@ pub struct Rows<'a> {
     pub overlay: &'a Overlay,
     /// The moment that relative times count back from (B-2).
     pub anchor: Timestamp,
+    /// How urgent each alert is, from 0 to 100; empty where that is not known.
+    pub priorities: &'a [u8],
 }
 
 impl<'a> Rows<'a> {
@@ -86,6 +90,19 @@ impl<'a> Rows<'a> {
             .map_or(self.dataset.alert(alert).determination, |it| {
                 Term::Known(it.1)
             })
+    }
+
+    /// How urgent an alert is, from 0 to 100, where that is known.
+    pub fn priority(&self, alert: AlertIdx) -> Option<u8> {
+        self.priorities.get(alert.0 as usize).copied()
+    }
+
+    /// The name of the first entity of a kind among the evidence of an alert.
+    pub fn first_named(&self, alert: AlertIdx, kind: SubjectKind) -> Option<Symbol> {
+        let data = self.dataset;
+        let mut evidence = data.evidence(alert).iter();
+        let first = evidence.find(|it| data.subject_kind(it.subject) == kind)?;
+        Some(data.entity(data.entity_of(first.subject)?).name)
     }
 
     /// A term's value as the API writes it.

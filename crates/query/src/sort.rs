@@ -6,58 +6,71 @@ use std::cmp::Ordering;
 use std::str::FromStr;
 use thiserror::Error;
 use throughline_dataset::{AlertIdx, AlertRow, Symbol};
-use throughline_model::Timestamp;
+use throughline_model::{SubjectKind, Timestamp};
 
-/// What to sort by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortField {
+macro_rules! sort_fields {
+    ( $( $(#[$meta:meta])* $variant:ident = $name:literal ; )+ ) => {
+        /// What to sort by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum SortField { $( $(#[$meta])* $variant, )+ }
+
+        impl SortField {
+            /// Every field, in the order messages list them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name in links and on the command line.
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )+ }
+            }
+        }
+    };
+}
+
+sort_fields! {
     /// Latest activity.
-    LastActivity,
+    LastActivity = "lastActivity";
     /// Earliest activity.
-    FirstActivity,
+    FirstActivity = "firstActivity";
     /// When the alert was raised.
-    Created,
+    Created = "created";
+    /// How urgent it is; not known is least.
+    Priority = "priority";
     /// Severity, gravest last.
-    Severity,
+    Severity = "severity";
     /// Title, without case.
-    Title,
+    Title = "title";
     /// Status, new first.
-    Status,
+    Status = "status";
     /// Product.
-    Source,
+    Source = "source";
+    /// Sensor.
+    Detection = "detection";
+    /// Product name, as exported.
+    Product = "product";
     /// Category.
-    Category,
+    Category = "category";
+    /// How far an automated investigation got.
+    Investigation = "investigation";
+    /// Classification.
+    Classification = "classification";
+    /// Determination.
+    Determination = "determination";
     /// Whom it is assigned to.
-    Assigned,
+    Assigned = "assigned";
+    /// Id of its incident.
+    Incident = "incident";
+    /// Policy behind it.
+    Policy = "policy";
+    /// Name of the first device of its evidence.
+    Device = "device";
+    /// Name of the first user of its evidence.
+    User = "user";
     /// Key.
-    Id,
+    Id = "id";
 }
 
-impl SortField {
-    const NAMES: [(Self, &'static str); 10] = [
-        (Self::LastActivity, "lastActivity"),
-        (Self::FirstActivity, "firstActivity"),
-        (Self::Created, "created"),
-        (Self::Severity, "severity"),
-        (Self::Title, "title"),
-        (Self::Status, "status"),
-        (Self::Source, "source"),
-        (Self::Category, "category"),
-        (Self::Assigned, "assigned"),
-        (Self::Id, "id"),
-    ];
-
-    /// Its name in links and on the command line.
-    pub fn name(self) -> &'static str {
-        Self::NAMES
-            .iter()
-            .find(|it| it.0 == self)
-            .map_or("", |it| it.1)
-    }
-}
-
-/// An order: `title`, or `-lastActivity` for the greatest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One thing to sort by: `title`, or `-lastActivity` for the greatest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// What to sort by.
     pub field: SortField,
@@ -85,29 +98,96 @@ impl std::fmt::Display for Sort {
     }
 }
 
-/// A sort field there is not.
+fn names() -> String {
+    let names: Vec<&str> = SortField::ALL.iter().map(|it| it.name()).collect();
+    match names.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Why a text names no order.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "cannot sort by \"{0}\": use lastActivity, firstActivity, created, severity, title, status, source, category, assigned or id, with - in front for the greatest first"
-)]
-pub struct NoSuchSort(pub String);
+pub enum SortError {
+    /// A sort field there is not.
+    #[error(
+        "cannot sort by \"{0}\": use {fields}, with - in front for the greatest first",
+        fields = names()
+    )]
+    NoSuchField(String),
+    /// More than [`Sorts::MOST`] at once.
+    #[error("cannot sort by {0} things at once: name at most {most}", most = Sorts::MOST)]
+    TooMany(usize),
+}
 
 impl FromStr for Sort {
-    type Err = NoSuchSort;
+    type Err = SortError;
 
-    fn from_str(text: &str) -> Result<Self, NoSuchSort> {
+    fn from_str(text: &str) -> Result<Self, SortError> {
         let (name, descending) = match text.strip_prefix('-') {
             Some(name) => (name, true),
             None => (text, false),
         };
-        SortField::NAMES
+        SortField::ALL
             .iter()
-            .find(|it| it.1.eq_ignore_ascii_case(name))
-            .map(|it| Self {
-                field: it.0,
-                descending,
-            })
-            .ok_or_else(|| NoSuchSort(text.to_owned()))
+            .find(|it| it.name().eq_ignore_ascii_case(name))
+            .map(|&field| Self { field, descending })
+            .ok_or_else(|| SortError::NoSuchField(text.to_owned()))
+    }
+}
+
+/// An order: `severity,-lastActivity`. What comes first counts first; a field
+/// that is named again adds nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Sorts(Vec<Sort>);
+
+impl Sorts {
+    /// Most things that one order may name.
+    pub const MOST: usize = 3;
+
+    /// What is sorted by, the first of it counting first; never empty.
+    pub fn list(&self) -> &[Sort] {
+        &self.0
+    }
+}
+
+impl Default for Sorts {
+    fn default() -> Self {
+        Self(vec![Sort::default()])
+    }
+}
+
+impl From<Sort> for Sorts {
+    fn from(sort: Sort) -> Self {
+        Self(vec![sort])
+    }
+}
+
+impl std::fmt::Display for Sorts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (nth, sort) in self.0.iter().enumerate() {
+            let comma = if nth > 0 { "," } else { "" };
+            write!(f, "{comma}{sort}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Sorts {
+    type Err = SortError;
+
+    fn from_str(text: &str) -> Result<Self, SortError> {
+        let mut sorts: Vec<Sort> = Vec::new();
+        for part in text.split(',') {
+            let sort: Sort = part.trim().parse()?;
+            if sorts.iter().all(|it| it.field != sort.field) {
+                sorts.push(sort);
+            }
+        }
+        if sorts.len() > Self::MOST {
+            return Err(SortError::TooMany(sorts.len()));
+        }
+        Ok(Self(sorts))
     }
 }
 
@@ -118,8 +198,9 @@ struct Sorted<'d> {
     activity: Option<Timestamp>,
 }
 
-/// Sorts alerts in place.
-pub fn sort_alerts(rows: Rows<'_>, alerts: &mut [AlertIdx], sort: Sort) {
+/// Sorts alerts in place, comparing one with another: what
+/// [`AlertIndex::ordered`](crate::AlertIndex::ordered) answers from ranks.
+pub fn sort_alerts(rows: Rows<'_>, alerts: &mut [AlertIdx], sorts: &Sorts) {
     let data = rows.dataset;
     // Looked up once, not at each of many comparisons.
     let mut sorted: Vec<Sorted<'_>> = alerts
@@ -135,13 +216,17 @@ pub fn sort_alerts(rows: Rows<'_>, alerts: &mut [AlertIdx], sort: Sort) {
         })
         .collect();
     sorted.sort_unstable_by(|a, b| {
-        let order = compare(rows, sort.field, a, b);
-        let order = if sort.descending {
-            order.reverse()
-        } else {
-            order
-        };
-        order
+        let by_fields = sorts.list().iter().fold(Ordering::Equal, |order, sort| {
+            order.then_with(|| {
+                let order = compare(rows, sort.field, a, b);
+                if sort.descending {
+                    order.reverse()
+                } else {
+                    order
+                }
+            })
+        });
+        by_fields
             .then_with(|| b.activity.cmp(&a.activity))
             .then_with(|| data.alert_key(a.alert).cmp(data.alert_key(b.alert)))
     });
@@ -161,10 +246,17 @@ fn compare(rows: Rows<'_>, field: SortField, a: &Sorted<'_>, b: &Sorted<'_>) -> 
             caseless(text(a), text(b))
         }
     };
+    let first = |kind| {
+        same(
+            rows.first_named(a.alert, kind),
+            rows.first_named(b.alert, kind),
+        )
+    };
     match field {
         SortField::LastActivity => a.activity.cmp(&b.activity),
         SortField::FirstActivity => x.first_activity.cmp(&y.first_activity),
         SortField::Created => x.created.cmp(&y.created),
+        SortField::Priority => rows.priority(a.alert).cmp(&rows.priority(b.alert)),
         SortField::Severity => {
             let (a, b) = (rows.severity(a.alert), rows.severity(b.alert));
             a.known().cmp(&b.known())
@@ -175,13 +267,35 @@ fn compare(rows: Rows<'_>, field: SortField, a: &Sorted<'_>, b: &Sorted<'_>) -> 
             a.known().cmp(&b.known())
         }
         SortField::Source => caseless(rows.label(x.service_source), rows.label(y.service_source)),
+        SortField::Detection => caseless(
+            rows.label(x.detection_source),
+            rows.label(y.detection_source),
+        ),
+        SortField::Product => same(x.product_name, y.product_name),
         SortField::Category => same(x.category, y.category),
+        SortField::Investigation => caseless(
+            rows.label(x.investigation_state),
+            rows.label(y.investigation_state),
+        ),
+        SortField::Classification => caseless(
+            rows.label(rows.classification(a.alert)),
+            rows.label(rows.classification(b.alert)),
+        ),
+        SortField::Determination => caseless(
+            rows.label(rows.determination(a.alert)),
+            rows.label(rows.determination(b.alert)),
+        ),
         SortField::Assigned => caseless(rows.assigned_to(a.alert), rows.assigned_to(b.alert)),
+        SortField::Incident => same(x.incident_id, y.incident_id),
+        SortField::Policy => same(x.policy_id, y.policy_id),
+        SortField::Device => first(SubjectKind::Device),
+        SortField::User => first(SubjectKind::User),
         SortField::Id => data.alert_key(a.alert).cmp(data.alert_key(b.alert)),
     }
 }
 
-fn caseless(a: &str, b: &str) -> Ordering {
+/// Compares texts without case.
+pub(crate) fn caseless(a: &str, b: &str) -> Ordering {
     let fold = |it: &str| it.chars().flat_map(char::to_lowercase).collect::<String>();
     // Comparing without allocating first: most texts differ early and are ASCII.
     if a.is_ascii() && b.is_ascii() {
@@ -191,4 +305,35 @@ fn caseless(a: &str, b: &str) -> Ordering {
             .cmp(b.bytes().map(|it| it.to_ascii_lowercase()));
     }
     fold(a).cmp(&fold(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_read_back() {
+        for (text, printed) in [
+            ("title", "title"),
+            ("-lastActivity", "-lastActivity"),
+            ("SEVERITY, -created", "severity,-created"),
+            ("severity,-severity,id", "severity,id"),
+            ("-priority,title,-id,-id", "-priority,title,-id"),
+        ] {
+            let sorts: Sorts = text.parse().unwrap();
+            assert_eq!(sorts.to_string(), printed);
+            assert_eq!(printed.parse(), Ok(sorts));
+        }
+    }
+
+    #[test]
+    fn what_names_no_order_is_told_what_does() {
+        for text in ["", "colour", "title,", "--title"] {
+            let error = text.parse::<Sorts>().unwrap_err();
+            assert!(matches!(error, SortError::NoSuchField(_)), "{text}");
+            assert!(error.to_string().contains("lastActivity, firstActivity"));
+        }
+        let many = "title,severity,status,id".parse::<Sorts>();
+        assert_eq!(many, Err(SortError::TooMany(4)));
+    }
 }

@@ -2,12 +2,12 @@
 
 use super::chosen::Chosen;
 use crate::Engine;
-use crate::facts::cell;
+use crate::facts::{category_words, cell};
 use crate::hidden_alerts::meant;
 use crate::protocol::{Facet, FacetValue};
 use std::rc::Rc;
 use throughline_dataset::AlertIdx;
-use throughline_query::{Field, Filter, Sort, facet, select, sort_alerts};
+use throughline_query::{Field, Filter, Selection, Sorts};
 
 /// Alerts in the order asked for last.
 pub(crate) struct Order {
@@ -47,7 +47,7 @@ const FACETS: [Field; 9] = [
 const MAX_FACET_VALUES: usize = 40;
 
 pub(super) fn count(engine: &Engine, filter: &Filter) -> u32 {
-    select(engine.rows(), &meant(engine, filter)).count()
+    engine.select(&meant(engine, filter)).count()
 }
 
 /// The alerts of a filter in an order; those asked for last are kept, because
@@ -61,11 +61,10 @@ pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
     {
         return order.alerts.clone();
     }
-    let mut alerts: Vec<u32> = select(engine.rows(), &meant(engine, &chosen.filter))
-        .iter()
-        .map(|it| it.0)
-        .collect();
-    self::sort(engine, &mut alerts, chosen);
+    let meant = meant(engine, &chosen.filter);
+    let sorts = sorts(engine, chosen);
+    let found = engine.index().ordered(engine.rows(), &meant, &sorts);
+    let alerts: Vec<u32> = found.iter().map(|it| it.0).collect();
     let alerts = Rc::new(alerts);
     *kept = Some(Order {
         filter: chosen.filter.clone(),
@@ -75,18 +74,19 @@ pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
     alerts
 }
 
-pub(super) fn sort(engine: &Engine, alerts: &mut [u32], chosen: &Chosen) {
-    let sort: Sort = chosen
-        .sort_text()
-        .split(',')
-        .next()
-        .and_then(|it| it.parse().ok())
-        .unwrap_or_default();
-    let mut indices: Vec<AlertIdx> = alerts.iter().map(|&it| AlertIdx(it)).collect();
-    sort_alerts(engine.rows(), &mut indices, sort);
-    for (alert, sorted) in alerts.iter_mut().zip(indices) {
-        *alert = sorted.0;
+/// How many rows of a filter stand before an alert, which may be none of them.
+pub(super) fn place(engine: &Engine, chosen: &Chosen, alert: AlertIdx) -> usize {
+    let meant = meant(engine, &chosen.filter);
+    let sorts = sorts(engine, chosen);
+    engine.index().place(engine.rows(), &meant, &sorts, alert) as usize
+}
+
+fn sorts(engine: &Engine, chosen: &Chosen) -> Sorts {
+    if chosen.sort.iter().any(|it| it.name == "priority") {
+        // Rows tell of priorities only once these have been asked for.
+        engine.alert_priorities();
     }
+    chosen.sort_text().parse().unwrap_or_default()
 }
 
 pub(super) fn facets(engine: &Engine, filter: &Filter) -> Vec<Facet> {
@@ -97,13 +97,18 @@ pub(super) fn facets(engine: &Engine, filter: &Filter) -> Vec<Facet> {
 }
 
 fn facet_view(engine: &Engine, filter: &Filter, field: Field) -> Facet {
-    let counts = facet(
-        engine.rows(),
-        &meant(engine, filter),
-        field,
-        MAX_FACET_VALUES,
-    );
-    let values = counts.into_iter().map(|it| (it.value, it.label, it.count));
+    let meant = meant(engine, filter);
+    let counts = engine
+        .index()
+        .facet(engine.rows(), &meant, field, MAX_FACET_VALUES);
+    let values = counts.into_iter().map(|it| {
+        let label = match field {
+            // Categories are one word in the data.
+            Field::Category => category_words(&it.label),
+            _ => it.label,
+        };
+        (it.value, label, it.count)
+    });
     offered(filter, field, values)
 }
 
@@ -131,9 +136,7 @@ pub(super) fn offered(
     }
 }
 
-/// The alerts of a filter, in the order of the data.
-pub(super) fn selected(engine: &Engine, filter: &Filter) -> Vec<AlertIdx> {
-    select(engine.rows(), &meant(engine, filter))
-        .iter()
-        .collect()
+/// The alerts of a filter.
+pub(super) fn selected(engine: &Engine, filter: &Filter) -> Rc<Selection> {
+    engine.select(&meant(engine, filter))
 }

@@ -1,9 +1,9 @@
 //! Rows that have a value in common.
 
 use super::chosen::GroupField;
-use super::{alert_cells, alerts, incident_cells, incident_state, incidents};
+use super::{alerts, incident_cells, incident_state, incidents};
 use crate::Engine;
-use crate::facts::short_time;
+use crate::facts::{category_words, cell, short_time};
 use crate::protocol::{CellValue, List};
 use std::collections::BTreeMap;
 use throughline_dataset::IncidentIdx;
@@ -37,6 +37,65 @@ pub(super) fn groups(
     filter: &Filter,
     field: GroupField,
 ) -> Vec<Group> {
+    let mut found = match list {
+        List::Alerts => of_alerts(engine, filter, field),
+        List::Incidents => of_incidents(engine, filter, field),
+    };
+    let of_none = clause(field, &none(field).value);
+    found.sort_by_key(|it| {
+        let is_none = it.filter.clauses().last() == Some(&of_none);
+        (is_none, std::cmp::Reverse(it.count))
+    });
+    found
+}
+
+fn of_alerts(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Group> {
+    let within = alerts::selected(engine, filter);
+    let by = indexed(field);
+    let all = 0..usize::MAX;
+    let found = engine.index().groups(engine.rows(), &within, by, all);
+    let groups = found.groups.into_iter().map(|it| Group {
+        label: match &it.value {
+            None => none(field).label,
+            Some(value) => label(engine, field, value, &it.label),
+        },
+        filter: filter.and(it.clause),
+        count: it.count,
+        gravest: it.gravest,
+        newest: short_time(&engine.dataset, it.newest),
+    });
+    groups.collect()
+}
+
+/// What a value is called in the queue's cells.
+fn label(engine: &Engine, field: GroupField, value: &str, label: &str) -> String {
+    match field {
+        GroupField::Tactic => category_words(label),
+        GroupField::Incident => match engine.dataset.incident_of_id(label) {
+            Some(incident) => incident_state::title(engine, incident),
+            None => cell(value),
+        },
+        _ => cell(label),
+    }
+}
+
+fn indexed(field: GroupField) -> throughline_query::GroupField {
+    use throughline_query::GroupField as Indexed;
+    match field {
+        GroupField::Title => Indexed::Title,
+        GroupField::Device => Indexed::Device,
+        GroupField::User => Indexed::User,
+        GroupField::Incident => Indexed::Incident,
+        GroupField::Severity => Indexed::Severity,
+        GroupField::Status => Indexed::Status,
+        GroupField::Source => Indexed::Source,
+        GroupField::Tactic => Indexed::Category,
+        GroupField::Assignee => Indexed::Assigned,
+        GroupField::Tag => Indexed::Tag,
+    }
+}
+
+fn of_incidents(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Group> {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     let mut add = |values: Vec<CellValue>, gravest: Severity, newest: Option<Timestamp>| {
         let values = if values.is_empty() {
@@ -52,33 +111,21 @@ pub(super) fn groups(
             group.newest = group.newest.max(newest);
         }
     };
-    match list {
-        List::Alerts => {
-            for alert in alerts::selected(engine, filter) {
-                let cell = alert_cells::cell_of(engine, alert, alert_column(field));
-                let severity = engine.rows().severity(alert).known();
-                let newest = engine.dataset.alert(alert).activity();
-                add(cell.values, severity.unwrap_or_default(), newest);
-            }
-        }
-        List::Incidents => {
-            let facts = incidents::facts_of(engine);
-            for (at, _) in (0..)
-                .zip(incidents::selected(engine, filter))
-                .filter(|it| it.1)
-            {
-                let incident = IncidentIdx(at);
-                let values = incident_values(engine, incident, field);
-                let severity = incident_state::severity(engine, incident).known();
-                add(
-                    values,
-                    severity.unwrap_or_default(),
-                    facts[at as usize].last,
-                );
-            }
-        }
+    let facts = incidents::facts_of(engine);
+    for (at, _) in (0..)
+        .zip(incidents::selected(engine, filter))
+        .filter(|it| it.1)
+    {
+        let incident = IncidentIdx(at);
+        let values = incident_values(engine, incident, field);
+        let severity = incident_state::severity(engine, incident).known();
+        add(
+            values,
+            severity.unwrap_or_default(),
+            facts[at as usize].last,
+        );
     }
-    let mut found: Vec<Group> = gathered
+    gathered
         .into_iter()
         .map(|(value, it)| Group {
             filter: filter.and(clause(field, &value)),
@@ -87,13 +134,7 @@ pub(super) fn groups(
             gravest: it.gravest,
             newest: short_time(&engine.dataset, it.newest),
         })
-        .collect();
-    let last = clause(field, &none(field).value);
-    found.sort_by_key(|it| {
-        let is_none = it.filter.clauses().last() == Some(&last);
-        (is_none, std::cmp::Reverse(it.count))
-    });
-    found
+        .collect()
 }
 
 fn query_field(field: GroupField) -> Field {
@@ -128,22 +169,6 @@ fn clause(field: GroupField, value: &str) -> Filter {
         field: query_field(field),
         values: vec![value.to_owned()],
     })
-}
-
-fn alert_column(field: GroupField) -> alert_cells::AlertColumn {
-    use alert_cells::AlertColumn as Column;
-    match field {
-        GroupField::Title => Column::Title,
-        GroupField::Device => Column::Devices,
-        GroupField::User => Column::Users,
-        GroupField::Incident => Column::Incident,
-        GroupField::Severity => Column::Severity,
-        GroupField::Status => Column::Status,
-        GroupField::Source => Column::Source,
-        GroupField::Tactic => Column::Category,
-        GroupField::Assignee => Column::Assigned,
-        GroupField::Tag => Column::Tags,
-    }
 }
 
 fn incident_values(engine: &Engine, incident: IncidentIdx, field: GroupField) -> Vec<CellValue> {

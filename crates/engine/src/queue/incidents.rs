@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use throughline_dataset::{IncidentIdx, Symbol};
 use throughline_model::{IncidentStatus, Severity, Vocabulary};
-use throughline_query::{Field, Filter, Selection, Term, TimeRange, select, text_holds, text_is};
+use throughline_query::{Field, Filter, Selection, Term, TimeRange, text_holds, text_is};
 
 /// What incidents can be sorted by.
 pub(super) const SORTS: &[&str] = &[
@@ -112,7 +112,7 @@ pub(super) fn selected(engine: &Engine, filter: &Filter) -> Vec<bool> {
                         .any(|tag| text_holds(words, tag))
             };
             let mut found = each(engine, own);
-            let theirs = of_alerts(engine, &select(engine.rows(), filter));
+            let theirs = of_alerts(engine, &engine.select(filter));
             found
                 .iter_mut()
                 .zip(theirs)
@@ -183,7 +183,7 @@ fn of_term(engine: &Engine, term: &Term) -> Vec<bool> {
             let own = each(engine, |it| {
                 now::tags(engine, it).iter().any(|tag| text_is(values, tag))
             });
-            let alerts = of_alerts(engine, &select(rows, &Filter::Term(term.clone())));
+            let alerts = of_alerts(engine, &engine.select(&Filter::Term(term.clone())));
             own.into_iter().zip(alerts).map(|(a, b)| a || b).collect()
         }
         Field::Time => {
@@ -194,7 +194,7 @@ fn of_term(engine: &Engine, term: &Term) -> Vec<bool> {
                 last.is_some_and(|at| ranges.iter().any(|it| it.contains(at, rows.anchor)))
             })
         }
-        _ => of_alerts(engine, &select(rows, &Filter::Term(term.clone()))),
+        _ => of_alerts(engine, &engine.select(&Filter::Term(term.clone()))),
     }
 }
 

@@ -58,7 +58,8 @@ impl<'e> Lines<'e> {
             return;
         };
         for group in groups(self.engine, chosen.list, &chosen.filter, field) {
-            let is_open = self.is_open(&group.filter.to_string());
+            // Writing thousands of filters takes its time, and mostly none is open.
+            let is_open = !self.opened.is_empty() && self.is_open(&group.filter.to_string());
             let inside = Chosen {
                 groups: below.to_vec(),
                 ..chosen.within(group.filter.clone())

@@ -144,17 +144,19 @@ pub(crate) fn neighbours(
     }
     // A change has just taken it out of the filter: its neighbours are those of
     // the place it would have, so that triage goes on where it was.
-    let mut with = Vec::clone(&order);
-    with.push(row);
-    match chosen.list {
-        List::Alerts => alerts::sort(engine, &mut with, &chosen),
-        List::Incidents => incidents::sort(engine, &mut with, &chosen),
-    }
-    let at = with.iter().position(|&it| it == row).unwrap_or(0);
+    let place = match chosen.list {
+        List::Alerts => alerts::place(engine, &chosen, throughline_dataset::AlertIdx(row)),
+        List::Incidents => {
+            let mut with = Vec::clone(&order);
+            with.push(row);
+            incidents::sort(engine, &mut with, &chosen);
+            with.iter().position(|&it| it == row).unwrap_or(0)
+        }
+    };
     Ok(NeighbourView {
         position: None,
-        previous: key(at.checked_sub(1).and_then(|it| with.get(it))),
-        next: key(with.get(at + 1)),
+        previous: key(place.checked_sub(1).and_then(|it| order.get(it))),
+        next: key(order.get(place)),
     })
 }
 

@@ -149,6 +149,50 @@ macro_rules! unpack_field {
     };
 }
 
+macro_rules! visit_packed_field {
+    (text, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        if $known.has_next() {
+            $visit($label, FactValue::Text(&$text($words.word())));
+        }
+    };
+    (texts, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        if $known.has_next() {
+            for _ in 0..$words.word() {
+                $visit($label, FactValue::Text(&$text($words.word())));
+            }
+        }
+    };
+    (number, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        if $known.has_next() {
+            $visit($label, FactValue::Number($words.number()));
+        }
+    };
+    (time, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        if $known.has_next() {
+            $visit($label, FactValue::Time($words.time()));
+        }
+    };
+    (file, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        <$type as crate::facts::packed::Told<T>>::visit_packed(
+            $words,
+            $text,
+            &mut |label, value| {
+                if $label != "Parent image" || label == "Name" {
+                    $visit(if label == "Name" { $label } else { label }, value);
+                }
+            },
+        );
+    };
+    (account, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        <$type as crate::facts::packed::Told<T>>::visit_packed($words, $text, $visit);
+    };
+    (boxed, $type:ty, $label:literal, $words:ident, $known:ident, $text:ident, $visit:ident) => {
+        if $known.has_next() {
+            <$type as crate::facts::packed::Told<T>>::visit_packed($words, $text, $visit);
+        }
+    };
+}
+
 macro_rules! facts {
     (
         $(#[$meta:meta])*
@@ -208,6 +252,17 @@ macro_rules! facts {
                 Self { $( $field: unpack_field!($kind, words, known, text) ),* }
             }
         }
+
+        impl<T> crate::facts::packed::Told<T> for $name<T> {
+            fn visit_packed(
+                words: &mut crate::facts::packed::PackedFacts<'_>,
+                text: &mut dyn FnMut(u32) -> T,
+                visit: &mut crate::facts::packed::Visit<'_, T>,
+            ) {
+                let mut known = crate::facts::packed::Known::read(words);
+                $( visit_packed_field!($kind, $type, $label, words, known, text, visit); )*
+            }
+        }
     };
 }
 
@@ -219,7 +274,7 @@ mod mail;
 mod network;
 mod packed;
 
-use packed::{Packed as _, PackedFacts};
+use packed::{Packed as _, PackedFacts, Told as _};
 
 pub use cloud::{
     BlobContainerFacts, BlobFacts, CloudResourceFacts, ContainerFacts, ContainerImageFacts,
@@ -311,6 +366,20 @@ macro_rules! subjects {
             pub fn pack(self, words: &mut Vec<u32>, text: &mut dyn FnMut(T) -> u32) {
                 words.push(self.kind() as u32);
                 match self { $( Self::$variant(it) => it.pack(words, text), )* }
+            }
+
+            /// Calls `visit` with what [`Subject::visit`] calls it with, straight
+            /// from the words.
+            pub fn visit_packed(
+                words: &[u32],
+                text: &mut dyn FnMut(u32) -> T,
+                visit: &mut dyn FnMut(&'static str, FactValue<'_, T>),
+            ) {
+                let kind = SubjectKind::of_packed(words);
+                let mut words = PackedFacts(words.get(1..).unwrap_or_default());
+                match kind {
+                    $( SubjectKind::$variant => $facts::visit_packed(&mut words, text, visit), )*
+                }
             }
 
             /// Takes the facts out of words again. Words that are none of

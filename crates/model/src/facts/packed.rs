@@ -3,12 +3,35 @@
 //! A subject has room for some forty facts and mostly tells eight. A million of
 //! them are kept, compared and hashed as words, and unpacked to be looked at.
 
+use super::FactValue;
 use crate::Timestamp;
 
 /// What can be put into words, and taken out again.
 pub(super) trait Packed<T>: Sized {
     fn pack(self, words: &mut Vec<u32>, text: &mut dyn FnMut(T) -> u32);
     fn unpack(words: &mut PackedFacts<'_>, text: &mut dyn FnMut(u32) -> T) -> Self;
+}
+
+/// What is called back with the label and value of a fact.
+pub(super) type Visit<'v, T> = dyn FnMut(&'static str, FactValue<'_, T>) + 'v;
+
+/// What can be looked at in words, without taking it out of them.
+pub(super) trait Told<T> {
+    fn visit_packed(
+        words: &mut PackedFacts<'_>,
+        text: &mut dyn FnMut(u32) -> T,
+        visit: &mut Visit<'_, T>,
+    );
+}
+
+impl<T, F: Told<T>> Told<T> for Option<Box<F>> {
+    fn visit_packed(
+        words: &mut PackedFacts<'_>,
+        text: &mut dyn FnMut(u32) -> T,
+        visit: &mut Visit<'_, T>,
+    ) {
+        F::visit_packed(words, text, visit);
+    }
 }
 
 /// Words that are being read, front to back.
