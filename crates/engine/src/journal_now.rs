@@ -120,6 +120,7 @@ impl Engine {
             self.changed();
             return;
         };
+        let priorities = self.priorities.take();
         self.forget_prepared();
         self.projection.take(entry);
         let alerts = set.alerts.iter().flat_map(Edited::iter);
@@ -142,6 +143,7 @@ impl Engine {
                 self.incident_states.insert(incident, state.clone());
             }
         }
+        self.rescore(priorities, set);
     }
 
     /// Takes up a journal that was kept.
