@@ -276,6 +276,8 @@ siteTest("incidents say where they went and what is missing", async ({ page, ope
     { name: "alerts.json", text: JSON.stringify([alert("da9", { incidentId: "20" })]) },
   ]);
   await goTo(page, "Incidents");
+  // What was merged into another is done with: the default view hides it.
+  await page.getByRole("link", { name: "Show all" }).click();
   await page.getByRole("link", { name: "Merged away" }).click();
   await page.getByText("Its alerts went to the incident that it was merged into.").waitFor();
   await page.locator(".leads").getByRole("link", { name: "Ransomware" }).click();
