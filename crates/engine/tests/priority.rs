@@ -269,7 +269,18 @@ fn a_filter_knows_priorities_that_nobody_has_asked_for_yet() {
         filter: Some(filter.to_owned()),
         ..Shown::default()
     };
-    assert_eq!(ask(&mut sample(), Queue { shown }).unwrap().matching, 1);
+    assert_eq!(
+        ask(
+            &mut sample(),
+            Queue {
+                shown,
+                ..Queue::default()
+            }
+        )
+        .unwrap()
+        .matching,
+        1
+    );
     let draft = RuleDraft {
         filter: filter.to_owned(),
         ..RuleDraft::default()
