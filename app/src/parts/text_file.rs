@@ -14,9 +14,9 @@ pub fn TextFileButton(
     taken: Callback<String>,
 ) -> impl IntoView {
     let app = app();
-    let picker = NodeRef::<leptos::html::Input>::new();
-    let picked = move |_| {
-        let Some(input) = picker.get_untracked() else {
+    let input_node = NodeRef::<leptos::html::Input>::new();
+    let take = move |_| {
+        let Some(input) = input_node.get_untracked() else {
             return;
         };
         let file = input.files().and_then(|it| it.get(0));
@@ -31,7 +31,7 @@ pub fn TextFileButton(
         });
     };
     let pick = move |_| {
-        if let Some(input) = picker.get_untracked() {
+        if let Some(input) = input_node.get_untracked() {
             input.click();
         }
     };
@@ -43,8 +43,8 @@ pub fn TextFileButton(
             accept=".json,application/json"
             aria-label=label
             data-picker=picker_name
-            node_ref=picker
-            on:change=picked
+            node_ref=input_node
+            on:change=take
         />
     }
 }

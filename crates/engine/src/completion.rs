@@ -9,6 +9,11 @@ use throughline_query::{Completion, CompletionKind, Filter, FilterError};
 
 pub(crate) fn complete(engine: &Engine, asked: &Complete) -> CompleteView {
     let beside: Filter = asked.beside.parse().unwrap_or_default();
+    let names_priority = |it: &str| it.to_ascii_lowercase().contains("priority");
+    if names_priority(&asked.text) || names_priority(&asked.beside) {
+        // Rows tell of priorities only once these have been asked for.
+        engine.alert_priorities();
+    }
     let found =
         throughline_query::complete(engine.rows(), &asked.text, asked.cursor as usize, &beside);
     CompleteView {

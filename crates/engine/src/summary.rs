@@ -205,6 +205,10 @@ impl Engine {
                 .map_err(|error| EngineError::Sort(error.to_string()))?,
             None => Sorts::default(),
         };
+        if format!("{filter} {sort}").contains("priority") {
+            // Rows tell of priorities only once these have been asked for.
+            self.alert_priorities();
+        }
         let mut alerts: Vec<AlertIdx> = select(self.rows(), &filter).iter().collect();
         sort_alerts(self.rows(), &mut alerts, &sort);
         alerts.truncate(limit.unwrap_or(usize::MAX));

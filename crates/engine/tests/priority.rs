@@ -7,8 +7,9 @@ use desk::{LSASS, alert_keys, ask, incident_ids, open, sample};
 use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertEdit, JournalText, ManageAlerts, ManageChange, Managed, PriorityBand, PriorityOf,
-    PriorityView, PriorityWeights, Refusal, SetWeights, Undo, WeightsChange, WeightsText,
+    AlertEdit, AlertTarget, JournalText, ManageAlerts, ManageChange, Managed, PriorityBand,
+    PriorityOf, PriorityView, PriorityWeights, Queue, Refusal, RuleDraft, SetWeights, Shown,
+    TryRule, Undo, WeightsChange, WeightsText,
 };
 use throughline_model::{
     AlertKey, AlertStatus, Classification, Determination, Severity, Timestamp,
@@ -259,4 +260,53 @@ fn what_the_data_tells_of_assets_counts() {
     assert_eq!(alert(&mut engine, "da0").band, PriorityBand::Medium);
     assert!(ask(&mut engine, PriorityOf::Alert("nowhere".to_owned())).is_err());
     assert!(ask(&mut engine, PriorityOf::Incident("nowhere".to_owned())).is_err());
+}
+
+#[test]
+fn a_filter_knows_priorities_that_nobody_has_asked_for_yet() {
+    let filter = "priority:>85";
+    let shown = Shown {
+        filter: Some(filter.to_owned()),
+        ..Shown::default()
+    };
+    assert_eq!(
+        ask(
+            &mut sample(),
+            Queue {
+                shown,
+                ..Queue::default()
+            }
+        )
+        .unwrap()
+        .matching,
+        1
+    );
+    let draft = RuleDraft {
+        filter: filter.to_owned(),
+        ..RuleDraft::default()
+    };
+    let tried = TryRule {
+        draft,
+        from: 0,
+        count: 10,
+    };
+    assert_eq!(ask(&mut sample(), tried).unwrap().matching, 1);
+    let mut engine = sample();
+    let all = AlertTarget::Matching {
+        filter: Some(filter.to_owned()),
+        expected: 1,
+    };
+    let mut classify = |change| {
+        let asked = ManageAlerts {
+            alerts: all.clone(),
+            change,
+            at: NOON,
+            actor: "m.brandt".to_owned(),
+        };
+        ask(&mut engine, asked)
+    };
+    let wrong = ManageChange::Classify(Classification::FalsePositive, Determination::Unknown);
+    assert_eq!(classify(wrong.clone()).unwrap().changed, 1);
+    // The change has taken it out of the filter.
+    assert!(classify(wrong).is_err());
 }

@@ -1,4 +1,4 @@
-//! Whom a filter means by `me`.
+//! What a filter means here and now: by `me`, and by priorities.
 
 use crate::Engine;
 use throughline_query::{Field, Filter, Term};
@@ -22,6 +22,11 @@ pub(crate) fn meant(engine: &Engine, filter: &Filter) -> Filter {
                 })
                 .collect(),
         }),
+        Filter::Term(term) if term.field == Field::Priority => {
+            // Rows tell of priorities only once these have been asked for.
+            engine.alert_priorities();
+            filter.clone()
+        }
         other => other.clone(),
     }
 }
