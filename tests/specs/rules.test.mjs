@@ -33,10 +33,10 @@ siteTest("a rule from an alert is tried, saved, run and undone", { timeout: 120_
   await page.getByRole("link", { name: "Create a rule from this alert" }).click();
   const form = page.getByRole("form", { name: "Rule" });
   await form.waitFor();
-  assert.match(await page.getByLabel("Alerts that match").inputValue(), /^title:.* source:/);
+  assert.match(await page.getByLabel("Filter", { exact: true }).inputValue(), /^title:.* source:/);
 
   await page.getByRole("button", { name: "Try the rule" }).click();
-  await page.getByRole("heading", { name: "It selects 1 of 73 alerts" }).waitFor();
+  await page.getByText("It selects 1 of 73 alerts").waitFor();
   await page.getByText("It selects 1 alert of high severity.").waitFor();
   const save = page.getByRole("button", { name: "Save the rule" });
   assert.ok(await save.isDisabled(), "not before the warning is read");
@@ -56,7 +56,7 @@ siteTest("a rule from an alert is tried, saved, run and undone", { timeout: 120_
   await page.locator(".toast").waitFor({ state: "detached", timeout: 15_000 });
   await check(page, "rules");
 
-  await rule.getByRole("button", { name: "Run Password store on 1 alert" }).click();
+  await rule.getByRole("button", { name: "Run on 1 alert: Password store" }).click();
   await page.getByText("Alert set to Resolved by rule “Password store”").waitFor();
   await rule.getByText("has changed 1 alert").waitFor();
   await page.goto(`${site(page)}#/alerts/${LSASS}`);
@@ -75,12 +75,12 @@ siteTest("a rule that is on closes what a later file brings, and is kept", async
   await page.goto(`${site(page)}#/rules`);
   await page.getByRole("button", { name: "New rule" }).click();
   await page.getByLabel("Name").fill("Noise");
-  await page.getByLabel("Alerts that match").fill("title:noise");
+  await page.getByLabel("Filter", { exact: true }).fill("title:noise");
   await page.getByRole("button", { name: "Try the rule" }).click();
   await page.getByLabel("Save it all the same").check();
   await page.getByRole("button", { name: "Save the rule" }).click();
-  await page.getByRole("button", { name: "Turn Noise on" }).click();
-  await page.getByRole("button", { name: "Turn Noise off" }).waitFor();
+  await page.getByRole("button", { name: "Turn on for later imports: Noise" }).click();
+  await page.getByRole("button", { name: "Turn off: Noise" }).waitFor();
 
   await drop(page, [{ name: "second.json", text: file([noise("da3"), alert("da4")]) }]);
   await page.getByText("rules changed 1 alert of those that are new").waitFor();

@@ -15,11 +15,11 @@ use crate::site;
 use crate::workspace::Workspace;
 
 /// Benchmarks in the browser: a name, and the script in `tests/bench` that measures it.
-const IN_BROWSER: [(&str, &str); 1] = [("import", "import.mjs")];
+const IN_BROWSER: &[(&str, &str)] = &[("import", "import.mjs")];
 
 /// Benchmarks of the same code without a browser, asked for with `--native`: a
 /// name, and the package whose `benches/` holds it under the same name.
-const NATIVE: [(&str, &str); 2] = [
+const NATIVE: &[(&str, &str)] = &[
     ("import", "throughline-engine"),
     ("queue", "throughline-engine"),
 ];
@@ -139,7 +139,7 @@ mod tests {
         for native in [false, true] {
             let message = run(&workspace, "nothing", native).unwrap_err().to_string();
             assert!(message.contains("`nothing`"), "{message}");
-            for (name, _) in IN_BROWSER.iter().chain(&NATIVE) {
+            for (name, _) in IN_BROWSER.iter().chain(NATIVE) {
                 assert!(message.contains(name), "{message}");
             }
         }

@@ -97,7 +97,7 @@ pub fn RuleEditor(editing: Editing, close: Callback<()>) -> impl IntoView {
                 </span>
             </div>
             <div class="field">
-                <label class="field-label" for="rule-filter">"Alerts that match"</label>
+                <label class="field-label" for="rule-filter">"Filter"</label>
                 <textarea
                     id="rule-filter"
                     class="code"
@@ -189,8 +189,9 @@ fn Tried(
     let (words, already) = (matching_words(&view), changes_words(&view));
     view! {
         <section class="section trial" aria-label="What the rule would do">
-            <h2 role="status">{words}</h2>
+            <div role="status"><h2>{words}</h2></div>
             <p>"Each would be " {view.does} ". " {already}</p>
+            <p class="muted">"As they are classified now:"</p>
             <dl class="facts">
                 {view.classified.into_iter().filter(|it| it.1 > 0).map(|(label, count)| view! {
                     <div><dt>{label}</dt><dd class="num">{grouped(count as usize)}</dd></div>

@@ -192,6 +192,15 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
         1 => "1 alert".to_owned(),
         many => format!("{} alerts", grouped(many as usize)),
     };
+    let run_words = format!("Run on {}", counted(matching));
+    let switch_words = if on {
+        "Turn off"
+    } else {
+        "Turn on for later imports"
+    };
+    // Several rules have the same buttons: their names tell them apart.
+    let named = name.clone();
+    let of_it = |words: &str| format!("{words}: {named}");
     view! {
         <li data-rule=id.to_string()>
             <h3>{format!("{id}. {name}")} <span class="pill">{kind}</span> <span class="pill">{if on { "On" } else { "Off" }}</span></h3>
@@ -201,14 +210,12 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
             {(!comment.is_empty()).then(|| view! { <p class="muted">{comment}</p> })}
             <p class="muted">{made} " · has changed " {counted(changed)}</p>
             <p class="form-actions">
-                <button class="button" disabled={matching == 0} on:click=run aria-label=format!("Run {name} on {}", counted(matching))>
-                    {format!("Run on {}", counted(matching))}
+                <button class="button" disabled={matching == 0} on:click=run aria-label=of_it(&run_words)>
+                    {run_words.clone()}
                 </button>
-                <button class="button" on:click=switch aria-label=format!("Turn {name} {}", if on { "off" } else { "on" })>
-                    {if on { "Turn off" } else { "Turn on for later imports" }}
-                </button>
-                <button class="button" on:click=open aria-label=format!("Edit {name}")>"Edit"</button>
-                <button class="button" on:click=delete aria-label=format!("Delete {name}")>"Delete"</button>
+                <button class="button" on:click=switch aria-label=of_it(switch_words)>{switch_words}</button>
+                <button class="button" on:click=open aria-label=of_it("Edit")>"Edit"</button>
+                <button class="button" on:click=delete aria-label=of_it("Delete")>"Delete"</button>
             </p>
         </li>
     }
@@ -218,7 +225,7 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
 fn Example(example: RuleExample, edit: Callback<Editing>) -> impl IntoView {
     let RuleExample { draft, about } = example;
     let (name, filter) = (draft.name.clone(), draft.filter.clone());
-    let label = format!("Begin with {name}");
+    let label = format!("Begin with this: {name}");
     let begin = move |_| {
         edit.run(Editing {
             id: None,

@@ -161,6 +161,8 @@ pub struct Engine {
     /// Who works here: whom `assigned:me` means.
     pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
+    /// What titles, techniques and tags there are: a search asks with every key.
+    pub(crate) told: RefCell<Option<Rc<search::Told>>>,
 }
 
 impl Engine {

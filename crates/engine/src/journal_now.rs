@@ -40,6 +40,7 @@ impl Engine {
         *self.story.borrow_mut() = None;
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
+        *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.priorities.take();
         if let Some(index) = self.index.get_mut() {
@@ -119,6 +120,7 @@ impl Engine {
             self.changed();
             return;
         };
+        let priorities = self.priorities.take();
         self.forget_prepared();
         self.projection.take(entry);
         let alerts = set.alerts.iter().flat_map(Edited::iter);
@@ -141,6 +143,7 @@ impl Engine {
                 self.incident_states.insert(incident, state.clone());
             }
         }
+        self.rescore(priorities, set);
     }
 
     /// Takes up a journal that was kept.

@@ -5,10 +5,10 @@ use crate::protocol::{
     CaseFile, FactorView, Managed, PriorityBand, PriorityOf, PriorityView, SetWeights, WeightView,
     WeightsChange, WeightsView,
 };
-use crate::triage::{managed, so_already};
+use crate::triage::{EditedAlerts, managed, so_already};
 use crate::{Engine, EngineError};
 use std::cell::OnceCell;
-use throughline_case::Action;
+use throughline_case::{Action, ChangeSet, Edited};
 use throughline_dataset::IncidentIdx;
 use throughline_priority::{
     AlertReader, AlertTables, Band, FactorKind, IncidentSignals, Score, Weight, Weights,
@@ -55,6 +55,25 @@ impl Engine {
                 incidents: OnceCell::new(),
             }
         })
+    }
+
+    /// Takes up scores after a change, made anew for what was changed. One that
+    /// classifies touches every alert of the same title: then all are made anew
+    /// when they are asked for.
+    pub(crate) fn rescore(&mut self, before: Option<Priorities>, set: &ChangeSet) {
+        let classifies = |it: &EditedAlerts| it.before.iter().any(|it| it.was.classified.is_some());
+        let Some(mut it) = before.filter(|_| !set.alerts.as_ref().is_some_and(classifies)) else {
+            return;
+        };
+        let reader = AlertReader::new(self.rows(), &it.tables);
+        let changed = set.alerts.iter().flat_map(Edited::iter);
+        for (key, _) in changed {
+            if let Some(alert) = self.dataset.alert_of_key(key.as_str()) {
+                it.alerts[alert.0 as usize] = reader.read(alert).value(&it.weights);
+            }
+        }
+        it.incidents = OnceCell::new();
+        self.priorities = OnceCell::from(it);
     }
 
     /// How urgent each alert is, 0 to 100, by its index (IQ-21).

@@ -11,6 +11,7 @@ mod incidents;
 mod mapping;
 mod priority;
 mod queue;
+mod queue_lines;
 mod rules;
 mod search;
 mod shared;
@@ -34,11 +35,11 @@ pub use priority::{
     WeightsChange, WeightsText, WeightsView,
 };
 pub use queue::{
-    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Cell, CellValue, Chip,
-    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, GroupLine,
-    Grouping, Line, LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueRows,
-    QueueRowsView, QueueView, RowLine, Shown, SortedBy, ValueMenu, ValueMenuView,
+    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Chip, ColumnInfo, ColumnKind,
+    ExportForm, ExportPart, ExportRows, Facet, FacetValue, Grouping, LineKeys, LineKeysView, List,
+    NeighbourView, Neighbours, Queue, QueueView, Shown, SortedBy, ValueMenu, ValueMenuView,
 };
+pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
     TryRule, TryRuleView,

@@ -12,9 +12,10 @@ use crate::protocol::{
     Destination, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
 };
 use crate::queue::{incident_state, newest_first};
+use std::rc::Rc;
 use throughline_dataset::{IncidentIdx, defang};
 use throughline_model::SubjectKind;
-use throughline_query::{Field, Filter, Names, names, refanged, values_like};
+use throughline_query::{FacetCount, Field, Filter, Names, names, refanged, values_like};
 
 /// Most results of a kind while somebody types, and on the page of results.
 const SUGGESTED: usize = 3;
@@ -311,11 +312,32 @@ fn section(engine: &Engine, label: &str, kind: SubjectKind, found: Names) -> Opt
     })
 }
 
+/// What is told in columns of alerts, most frequent first, each with its field.
+pub(crate) type Told = Vec<(Field, Vec<FacetCount>)>;
+
+/// What is told, counted once for all searches until something changes.
+fn told(engine: &Engine) -> Rc<Told> {
+    let mut kept = engine.told.borrow_mut();
+    if let Some(told) = &*kept {
+        return told.clone();
+    }
+    let count = |&(field, _): &(Field, &str)| (field, values_like(engine.rows(), field, ""));
+    let told: Rc<Told> = Rc::new(TEXTS.iter().map(count).collect());
+    *kept = Some(told.clone());
+    told
+}
+
 fn texts(engine: &Engine, typed: &str, limit: usize) -> Vec<SearchSection> {
-    TEXTS
+    let wanted = typed.to_lowercase();
+    told(engine)
         .iter()
-        .filter_map(|&(field, label)| {
-            let values = values_like(engine.rows(), field, typed);
+        .zip(TEXTS)
+        .filter_map(|((field, values), (_, label))| {
+            let field = *field;
+            let values: Vec<&FacetCount> = values
+                .iter()
+                .filter(|it| it.label.to_lowercase().contains(&wanted))
+                .collect();
             let total = values.len();
             let hits: Vec<SearchHit> = values
                 .into_iter()

@@ -7,10 +7,12 @@ use desk::{LSASS, alert_keys, ask, incident_ids, open, sample};
 use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    JournalText, ManageAlerts, ManageChange, Managed, PriorityBand, PriorityOf, PriorityView,
-    PriorityWeights, Refusal, SetWeights, Undo, WeightsChange, WeightsText,
+    AlertEdit, JournalText, ManageAlerts, ManageChange, Managed, PriorityBand, PriorityOf,
+    PriorityView, PriorityWeights, Refusal, SetWeights, Undo, WeightsChange, WeightsText,
 };
-use throughline_model::{AlertKey, Classification, Determination, Timestamp};
+use throughline_model::{
+    AlertKey, AlertStatus, Classification, Determination, Severity, Timestamp,
+};
 
 const NOON: Timestamp = Timestamp::from_millis(1_776_168_000_000);
 
@@ -133,6 +135,55 @@ fn a_false_positive_has_no_priority_and_quietens_its_title() {
     assert_eq!(alert(&mut engine, "da5").score, before);
     classify(&mut engine, "da19", Classification::TruePositive);
     assert!(lines(&alert(&mut engine, "da19")).contains("Classification +10: True positive"));
+}
+
+#[test]
+fn scores_after_each_change_are_those_of_the_whole_journal() {
+    let mut engine = sample();
+    let keys = alert_keys(&mut engine);
+    let edits = [
+        ManageChange::Status(AlertStatus::Resolved),
+        ManageChange::Edit(Box::new(AlertEdit {
+            severity: Some(Severity::High),
+            ..AlertEdit::default()
+        })),
+        ManageChange::Edit(Box::new(AlertEdit {
+            add_tags: vec!["Crown jewel".to_owned(), "attack disruption".to_owned()],
+            ..AlertEdit::default()
+        })),
+        ManageChange::Classify(Classification::FalsePositive, Determination::Unknown),
+        ManageChange::Edit(Box::new(AlertEdit {
+            remove_tags: vec!["crown jewel".to_owned()],
+            ..AlertEdit::default()
+        })),
+        ManageChange::Comment("Seen.".to_owned()),
+    ];
+    let mut all_seen = Vec::new();
+    for (at, change) in edits.into_iter().enumerate() {
+        // They are there before the change, and have to follow it.
+        let before = engine.alert_priorities().to_vec();
+        let first = [0, 1, 2, 0, 2, 1][at];
+        let some = keys.iter().skip(first).step_by(3).take(12);
+        let some: Vec<AlertKey> = some.map(|it| AlertKey::from(it.as_str())).collect();
+        let asked = ManageAlerts {
+            alerts: some.into(),
+            change,
+            at: NOON,
+            actor: "m.brandt".to_owned(),
+        };
+        ask(&mut engine, asked).unwrap();
+        let mut fresh = sample();
+        let kept = ask(&mut engine, JournalText {}).unwrap().text;
+        fresh.restore_journal(&kept).unwrap();
+        assert_eq!(engine.alert_priorities(), fresh.alert_priorities(), "{at}");
+        assert_eq!(
+            engine.incident_priorities(),
+            fresh.incident_priorities(),
+            "{at}"
+        );
+        all_seen.push(engine.alert_priorities() != before);
+    }
+    assert_eq!(all_seen, [false, true, true, true, true, false]);
 }
 
 #[test]

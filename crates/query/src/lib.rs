@@ -28,6 +28,7 @@ mod pasted;
 mod pattern;
 mod presence;
 mod priority_range;
+mod required_text;
 mod rows;
 mod selection;
 mod sort;

@@ -1,5 +1,6 @@
 //! Matching text: without case, `*` for anything, `/…/` for expressions.
 
+use crate::required_text::{holds, required_text};
 use crate::{defang, expression};
 use regex_lite::Regex;
 
@@ -20,7 +21,11 @@ pub(crate) struct Pattern {
 /// What a text between slashes came to.
 #[derive(Clone, Debug)]
 enum Expression {
-    Valid(Regex),
+    Valid {
+        expression: Regex,
+        /// What every match holds, where that is known.
+        required: Option<String>,
+    },
     /// It matches nothing; no filter that was read holds one.
     Refused,
 }
@@ -29,13 +34,18 @@ impl Pattern {
     /// Reads a pattern; defanged addresses (`hxxp`, `[.]`) are understood.
     pub(crate) fn new(text: &str) -> Self {
         if let Some(inner) = expression::inside(text) {
-            let expression = expression::compile(inner);
+            let compiled = expression::compile(inner);
             return Self {
                 folded: String::new(),
                 parts: None,
                 exact: false,
                 verbatim: None,
-                expression: Some(expression.map_or(Expression::Refused, Expression::Valid)),
+                expression: Some(compiled.map_or(Expression::Refused, |expression| {
+                    Expression::Valid {
+                        expression,
+                        required: required_text(inner),
+                    }
+                })),
             };
         }
         let (text, exact) = match text.strip_prefix('=') {
@@ -90,7 +100,13 @@ impl Pattern {
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         match &self.expression {
-            Some(Expression::Valid(expression)) => return expression.is_match(text),
+            Some(Expression::Valid {
+                expression,
+                required,
+            }) => {
+                let may = required.as_ref().is_none_or(|it| holds(text, it));
+                return may && expression.is_match(text);
+            }
             Some(Expression::Refused) => return false,
             None => {}
         }

@@ -30,9 +30,6 @@ const PRIORITIES: [(&str, &str); 3] = [
     ("<15", "Lowest"),
 ];
 
-/// Most techniques that are counted with their sub-techniques.
-const MAX_TECHNIQUES: usize = 24;
-
 /// A value before it is written down.
 pub(super) struct Value {
     /// As a filter has it, without quotes.
@@ -219,7 +216,13 @@ fn told(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<V
     let counts = match field {
         // Ids are pasted, not chosen.
         Field::Id => FxHashMap::default(),
-        Field::Technique => counted(&among, |it| data.techniques(it).collect()),
+        // A technique stands for its sub-techniques.
+        Field::Technique => counted(&among, |it| {
+            data.techniques(it)
+                .flat_map(|it| [Some(it), it.split_once('.').map(|it| it.0)])
+                .flatten()
+                .collect()
+        }),
         Field::Tag => counted(&among, |it| rows.tags(it)),
         Field::Assigned => counted(&among, |it| {
             Some(rows.assigned_to(it))
@@ -231,14 +234,6 @@ fn told(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<V
     };
     let mut values = by_count(caseless(counts), |it| (exactly(field, it), it.to_owned()));
     values.retain(|it| typed.matches(&it.label));
-    if field == Field::Technique {
-        // A technique stands for its sub-techniques, which are counted by themselves.
-        values.truncate(MAX_TECHNIQUES);
-        for value in &mut values {
-            value.count = count(rows, others, field, &value.text);
-        }
-        values.sort_by_key(|it| std::cmp::Reverse(it.count));
-    }
     values
 }
 
