@@ -151,7 +151,9 @@ impl Choices {
 
     fn value(&mut self, field: Field) -> String {
         if self.below(8) == 0 {
-            return self.of(&["none", "Any", "/^[a-m].*[0-9a-z]$/"]).to_owned();
+            return self
+                .of(&["none", "Any", "/^[a-m].*[0-9a-z]$/", "/AN?a/", "/pc-./"])
+                .to_owned();
         }
         let any: &[&str] = match field {
             Field::Severity => &["high", "info", "Low", "critical", "brandnew"],
