@@ -241,12 +241,7 @@ impl AlertIndex {
             return (buckets, sums);
         }
         let tags = self.tags(rows);
-        let mut counts = vec![0; tags.buckets.all.len()];
-        among.each(|alert| {
-            for &tag in tags.of_alert.of(alert.0) {
-                counts[tag as usize] += 1;
-            }
-        });
+        let counts = tags.counts(among);
         (tags.buckets.clone(), counts)
     }
 }
