@@ -11,6 +11,8 @@ const ALERT_COLUMNS: &str = "throughline.columns.alerts";
 const INCIDENT_COLUMNS: &str = "throughline.columns.incidents";
 const ALERT_VIEW: &str = "throughline.view.alerts";
 const INCIDENT_VIEW: &str = "throughline.view.incidents";
+const ALERT_FACETS: &str = "throughline.facets.alerts";
+const INCIDENT_FACETS: &str = "throughline.facets.incidents";
 const STRIP: &str = "throughline.strip";
 
 /// Light, dark, or as the system says.
@@ -59,6 +61,8 @@ pub struct Preferences {
     pub strip: RwSignal<bool>,
     alert_view: RwSignal<String>,
     incident_view: RwSignal<String>,
+    alert_facets: RwSignal<String>,
+    incident_facets: RwSignal<String>,
     alert_columns: RwSignal<String>,
     incident_columns: RwSignal<String>,
 }
@@ -92,6 +96,8 @@ impl Preferences {
             strip: RwSignal::new(read(STRIP).as_deref() != Some("hidden")),
             alert_view: RwSignal::new(read(ALERT_VIEW).unwrap_or_default()),
             incident_view: RwSignal::new(read(INCIDENT_VIEW).unwrap_or_default()),
+            alert_facets: RwSignal::new(read(ALERT_FACETS).unwrap_or_default()),
+            incident_facets: RwSignal::new(read(INCIDENT_FACETS).unwrap_or_default()),
             alert_columns: RwSignal::new(read(ALERT_COLUMNS).unwrap_or_default()),
             incident_columns: RwSignal::new(read(INCIDENT_COLUMNS).unwrap_or_default()),
         };
@@ -117,6 +123,8 @@ impl Preferences {
         });
         Effect::new(move |_| write(ALERT_VIEW, &preferences.alert_view.get()));
         Effect::new(move |_| write(INCIDENT_VIEW, &preferences.incident_view.get()));
+        Effect::new(move |_| write(ALERT_FACETS, &preferences.alert_facets.get()));
+        Effect::new(move |_| write(INCIDENT_FACETS, &preferences.incident_facets.get()));
         Effect::new(move |_| write(ALERT_COLUMNS, &preferences.alert_columns.get()));
         Effect::new(move |_| write(INCIDENT_COLUMNS, &preferences.incident_columns.get()));
         Effect::new(move |_| write(PANE, &preferences.pane_width.get().to_string()));
@@ -128,6 +136,14 @@ impl Preferences {
         match list {
             List::Alerts => self.alert_view,
             List::Incidents => self.incident_view,
+        }
+    }
+
+    /// Fields whose filters a queue offers beside the usual ones, as text.
+    pub fn facets(self, list: List) -> RwSignal<String> {
+        match list {
+            List::Alerts => self.alert_facets,
+            List::Incidents => self.incident_facets,
         }
     }
 

@@ -300,6 +300,7 @@ fn refusals_and_mistakes_show_nothing_that_acts() {
                 sort: Some(text.clone()),
                 ..Shown::default()
             },
+            ..Queue::default()
         }
         .into(),
         Queue {
@@ -307,6 +308,7 @@ fn refusals_and_mistakes_show_nothing_that_acts() {
                 group: Some(text.clone()),
                 ..Shown::default()
             },
+            ..Queue::default()
         }
         .into(),
         queue(&text).into(),

@@ -64,7 +64,14 @@ fn queue(engine: &mut Engine, filter: &str) -> QueueView {
         filter: Some(filter.to_owned()),
         ..Shown::default()
     };
-    ask(engine, Queue { shown }).unwrap()
+    ask(
+        engine,
+        Queue {
+            shown,
+            ..Queue::default()
+        },
+    )
+    .unwrap()
 }
 
 fn draft(name: &str, kind: RuleKind, filter: &str) -> RuleDraft {

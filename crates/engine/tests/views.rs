@@ -85,8 +85,6 @@ fn the_queue_opens_on_the_default_filter() {
     Category (0): Initial access 12, Execution 7, Persistence 7, Credential access 6, Command and control 4, Lateral movement 4, Discovery 3, Defense evasion 2
     Assigned to (0): s.moss@oskerholm.example 12, k.ibarra@oskerholm.example 6
     Tag (0): AttackDisruption 1
-    Classification (0): Not set 52, True positive 1
-    Investigation (0): Unknown 38, Pending approval 4, Running 1, Partially remediated 6, Remediated 1, Unsupported alert type 3
     ");
 }
 
@@ -252,6 +250,15 @@ fn an_incident_page_tells_its_alerts_in_order() {
     assert_eq!((&row.title, &row.severity), (&page.title, &page.severity));
     assert!(row.cells[2].text.ends_with("of 29"), "{:?}", row.cells[2]);
     let shown = all_incidents().shown;
-    let aside = ask(&mut engine, Queue { shown }).unwrap().aside.unwrap();
+    let aside = ask(
+        &mut engine,
+        Queue {
+            shown,
+            ..Queue::default()
+        },
+    )
+    .unwrap()
+    .aside
+    .unwrap();
     assert_eq!(aside.text, format!("{} alerts in none of them", 73 - 56));
 }

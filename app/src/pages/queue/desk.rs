@@ -30,6 +30,8 @@ pub struct Desk {
     pub managing: RwSignal<bool>,
     /// What is being written into the filter.
     pub text: RwSignal<String>,
+    /// Fields whose filters are offered beside the usual ones.
+    pub facets: RwSignal<Vec<String>>,
     /// Counts, chips and facets.
     pub frame: RwSignal<Answer<QueueView>>,
 }
@@ -54,6 +56,11 @@ pub fn asked(list: List, route: &QueueRoute) -> Shown {
     }
 }
 
+fn split(names: &str) -> Vec<String> {
+    let names = names.split(',').filter(|it| !it.is_empty());
+    names.map(str::to_owned).collect()
+}
+
 impl Desk {
     pub fn new(list: List) -> Self {
         let app = app();
@@ -64,6 +71,10 @@ impl Desk {
             let told = here.with(|it| it.columns.clone());
             shown(list, &chosen(told.as_deref().unwrap_or(&kept.get())))
         });
+        let facets = app.preferences.facets(list);
+        let facets_text = facets;
+        let facets = RwSignal::new(split(&facets_text.get_untracked()));
+        Effect::new(move |_| facets_text.set(facets.get().join(",")));
         Self {
             app,
             list,
@@ -74,9 +85,11 @@ impl Desk {
             ticks: app.ticks(list),
             managing: RwSignal::new(false),
             text: RwSignal::new(String::new()),
+            facets,
             frame: ask(app, move || {
                 Some(Queue {
                     shown: shown_here.get(),
+                    facets: facets.get(),
                 })
             }),
         }

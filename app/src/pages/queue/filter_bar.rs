@@ -1,8 +1,11 @@
 //! A queue's filter: chips, text, and the filters offered.
 
 use super::desk::Desk;
+use super::time_menu::TimeMenu;
 use crate::address::{go, replace};
-use crate::parts::{FacetMenu, Fault, FilterInput, Icon, IconName, focus_if_lost, focus_on};
+use crate::parts::{
+    Dropdown, FacetMenu, Fault, FilterInput, Icon, IconName, focus_if_lost, focus_on,
+};
 use leptos::prelude::*;
 use throughline_engine::protocol::{Chip, Facet, FilterList, List, QueueView};
 use throughline_route::{QueueRoute, Route};
@@ -67,7 +70,9 @@ fn Facets(desk: Desk, facets: Vec<Facet>) -> impl IntoView {
     let route = Callback::new(move |filter| desk.with_filter(filter));
     view! {
         <div class="facets" role="group" aria-label="Filters">
+            <TimeMenu desk/>
             {facets.into_iter().map(|facet| view! { <FacetMenu facet route open=desk.app.open_menu/> }).collect_view()}
+            <MoreFacets desk/>
         </div>
     }
 }
@@ -99,5 +104,42 @@ fn ClauseChip(chip: Chip, desk: Desk) -> impl IntoView {
                 <Icon name=IconName::Close/>
             </a>
         </span>
+    }
+}
+
+/// Which filters are offered beside the usual ones (IQ-12).
+#[component]
+fn MoreFacets(desk: Desk) -> impl IntoView {
+    let all = desk.frame.with_untracked(|it| {
+        let it = it.ready().map(|it| it.more_facets.clone());
+        it.unwrap_or_default()
+    });
+    let all = StoredValue::new(all);
+    let toggle = move |name: String| {
+        desk.facets
+            .update(|it| match it.iter().position(|known| *known == name) {
+                Some(at) => {
+                    it.remove(at);
+                }
+                None => it.push(name),
+            });
+    };
+    view! {
+        <Dropdown label="More filters" open=desk.app.open_menu>
+            <ul>
+                {move || all.get_value().into_iter().map(|choice| {
+                    let name = choice.value.clone();
+                    let is_on = desk.facets.with(|it| it.contains(&choice.value));
+                    view! {
+                        <li>
+                            <label class="column-choice">
+                                <input type="checkbox" prop:checked=is_on on:change=move |_| toggle(name.clone())/>
+                                <span class="menu-label">{choice.label}</span>
+                            </label>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </Dropdown>
     }
 }

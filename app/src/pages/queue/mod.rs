@@ -18,6 +18,7 @@ mod shown_columns;
 mod side_pane;
 mod strip;
 mod ticks;
+mod time_menu;
 mod views_menu;
 
 pub use ticks::Ticks;

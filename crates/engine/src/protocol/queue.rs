@@ -1,6 +1,6 @@
 //! The queues of alerts and of incidents: one set of questions for both.
 
-use super::{CellValue, FilterFault};
+use super::{CellValue, Choice, FilterFault};
 use serde::{Deserialize, Serialize};
 
 /// Which queue.
@@ -49,6 +49,8 @@ pub struct Shown {
 pub struct Queue {
     /// What is shown.
     pub shown: Shown,
+    /// Names of fields whose filters are offered beside the usual ones.
+    pub facets: Vec<String>,
 }
 
 /// A queue's frame.
@@ -72,6 +74,12 @@ pub struct QueueView {
     pub chips: Vec<Chip>,
     /// The filters offered.
     pub facets: Vec<Facet>,
+    /// Ranges of time that are offered (AQ-6).
+    pub times: Vec<FacetValue>,
+    /// The filter without any clause on time.
+    pub without_time: String,
+    /// Fields whose filters can be offered, too.
+    pub more_facets: Vec<Choice>,
     /// The moment that relative times count back from (B-2).
     pub anchor: String,
     /// How many the default filter shows.
@@ -184,6 +192,8 @@ pub struct Chip {
 /// One filter offered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
+    /// Name of its field.
+    pub field: String,
     /// What it is called.
     pub label: String,
     /// How many values are ticked.

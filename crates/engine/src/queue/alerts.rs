@@ -21,17 +21,28 @@ pub(super) const SORTS: &[&str] = &[
     "lastActivity",
     "firstActivity",
     "created",
+    "priority",
     "severity",
     "title",
     "status",
     "source",
+    "detection",
+    "product",
     "category",
+    "investigation",
+    "classification",
+    "determination",
     "assigned",
+    "incident",
+    "policy",
+    "device",
+    "user",
     "id",
 ];
 
-/// The filters that the queue offers (AQ-3 … AQ-5).
-const FACETS: [Field; 9] = [
+/// The filters that the queue offers (AQ-3 … AQ-5), then those that it offers when
+/// asked for (AQ-4).
+const FACETS: [Field; 7] = [
     Field::Severity,
     Field::Status,
     Field::Source,
@@ -39,8 +50,26 @@ const FACETS: [Field; 9] = [
     Field::Category,
     Field::Assigned,
     Field::Tag,
+];
+pub(super) const MORE_FACETS: &[Field] = &[
+    Field::Title,
+    Field::Incident,
+    Field::Device,
+    Field::User,
+    Field::Mailbox,
+    Field::Process,
+    Field::File,
+    Field::Ip,
+    Field::Url,
+    Field::Detection,
+    Field::Product,
+    Field::Policy,
+    Field::Rule,
+    Field::Actor,
     Field::Classification,
+    Field::Determination,
     Field::Investigation,
+    Field::Tenant,
 ];
 
 /// Most values that a facet of entities lists.
@@ -93,9 +122,10 @@ fn sorts(engine: &Engine, chosen: &Chosen) -> Sorts {
     chosen.sort_text().parse().unwrap_or_default()
 }
 
-pub(super) fn facets(engine: &Engine, filter: &Filter) -> Vec<Facet> {
+pub(super) fn facets(engine: &Engine, filter: &Filter, more: &[Field]) -> Vec<Facet> {
     FACETS
         .iter()
+        .chain(more)
         .map(|&field| facet_view(engine, filter, field))
         .collect()
 }
@@ -133,6 +163,7 @@ pub(super) fn offered(
         })
         .collect();
     Facet {
+        field: field.name().to_owned(),
         label: field.label().to_owned(),
         ticked: ticked.len() as u32,
         values,

@@ -33,8 +33,9 @@ pub(super) const SORTS: &[&str] = &[
     "id",
 ];
 
-/// The filters that the queue offers (IQ-3).
-const FACETS: [Field; 8] = [
+/// The filters that the queue offers (IQ-3), then those that it offers when asked
+/// for.
+const FACETS: [Field; 7] = [
     Field::Severity,
     Field::Status,
     Field::Assigned,
@@ -42,7 +43,14 @@ const FACETS: [Field; 8] = [
     Field::Category,
     Field::Tag,
     Field::Entity,
+];
+pub(super) const MORE_FACETS: &[Field] = &[
     Field::Classification,
+    Field::Determination,
+    Field::Investigation,
+    Field::Product,
+    Field::Policy,
+    Field::Threat,
 ];
 
 /// Most values that a facet lists.
@@ -271,8 +279,9 @@ fn by_number(a: &str, b: &str) -> Ordering {
 }
 
 /// The filters offered, each value with how many incidents it would give.
-pub(super) fn facets(engine: &Engine, filter: &Filter) -> Vec<Facet> {
-    FACETS.iter().map(|&it| facet(engine, filter, it)).collect()
+pub(super) fn facets(engine: &Engine, filter: &Filter, more: &[Field]) -> Vec<Facet> {
+    let all = FACETS.iter().chain(more);
+    all.map(|&it| facet(engine, filter, it)).collect()
 }
 
 fn facet(engine: &Engine, filter: &Filter, field: Field) -> Facet {
@@ -383,6 +392,18 @@ fn values(engine: &Engine, incident: IncidentIdx, field: Field) -> Vec<(String, 
             .map(|&it| (rows.api(it).to_owned(), rows.label(it).to_owned()))
             .collect(),
         Field::Category => symbols(&facts.categories, category_words),
+        Field::Product => symbols(&facts.products, str::to_owned),
+        Field::Policy => symbols(&facts.policies, str::to_owned),
+        Field::Threat => symbols(&facts.threats, str::to_owned),
+        Field::Investigation => facts
+            .investigations
+            .iter()
+            .map(|&it| (rows.api(it).to_owned(), rows.label(it).to_owned()))
+            .collect(),
+        Field::Determination => {
+            let it = now::determination(engine, incident);
+            vec![(rows.api(it).to_owned(), rows.label(it).to_owned())]
+        }
         Field::Tag => now::tags(engine, incident)
             .into_iter()
             .map(|it| (exact(it), it.to_owned()))

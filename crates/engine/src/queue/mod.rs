@@ -14,6 +14,7 @@ mod incident_facts;
 pub(crate) mod incident_state;
 mod incidents;
 mod lines;
+mod times;
 mod value_menu;
 
 pub(crate) use alerts::Order;
@@ -23,11 +24,11 @@ pub(crate) use incident_facts::IncidentFacts;
 pub(crate) use lines::{keys, rows};
 pub(crate) use value_menu::menu;
 
-use crate::protocol::{ColumnInfo, List, NeighbourView, Neighbours, Queue, QueueView};
+use crate::protocol::{Choice, ColumnInfo, List, NeighbourView, Neighbours, Queue, QueueView};
 use crate::{Engine, EngineError};
 use chosen::Chosen;
 use std::rc::Rc;
-use throughline_query::Filter;
+use throughline_query::{Field, Filter};
 
 /// The rows of a queue, in their order: positions of alerts or of incidents.
 fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
@@ -84,6 +85,19 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
     let chosen = Chosen::of(&asked.shown)?;
     let rows = engine.rows();
     let default = chosen::default_filter(chosen.list);
+    let offered = match chosen.list {
+        List::Alerts => alerts::MORE_FACETS,
+        List::Incidents => incidents::MORE_FACETS,
+    };
+    // What the filter names is offered, too, so that it can be changed by a click.
+    let more: Vec<Field> = offered
+        .iter()
+        .copied()
+        .filter(|it| {
+            let is_asked = asked.facets.iter().any(|name| name == it.name());
+            is_asked || !chosen.filter.facet_values(*it).is_empty()
+        })
+        .collect();
     let total = match chosen.list {
         List::Alerts => engine.dataset.alert_count(),
         List::Incidents => engine.dataset.incident_count(),
@@ -96,9 +110,21 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
         filter: chosen.filter.to_string(),
         chips: chips::chips(&chosen.filter, rows.anchor),
         facets: match chosen.list {
-            List::Alerts => alerts::facets(engine, &chosen.filter),
-            List::Incidents => incidents::facets(engine, &chosen.filter),
+            List::Alerts => alerts::facets(engine, &chosen.filter, &more),
+            List::Incidents => incidents::facets(engine, &chosen.filter, &more),
         },
+        times: times::times(engine, &chosen),
+        without_time: chosen
+            .filter
+            .with_facet(Field::Time, Vec::new())
+            .to_string(),
+        more_facets: offered
+            .iter()
+            .map(|it| Choice {
+                value: it.name().to_owned(),
+                label: it.label().to_owned(),
+            })
+            .collect(),
         anchor: engine
             .dataset
             .span()

@@ -84,6 +84,7 @@ pub fn shown(filter: &str) -> Shown {
 pub fn queue(filter: &str) -> Queue {
     Queue {
         shown: shown(filter),
+        ..Queue::default()
     }
 }
 
@@ -170,10 +171,12 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
                 group: Some("device,status".to_owned()),
                 ..shown("severity:high,medium -status:resolved")
             },
+            ..Queue::default()
         }
         .into(),
         Queue {
             shown: all_incidents().shown,
+            ..Queue::default()
         }
         .into(),
         ActivityStrip { shown: shown("") }.into(),
