@@ -5,17 +5,18 @@ use crate::facts::{cell, visible};
 use crate::protocol::{
     Complete, CompleteView, CompletionItem, CompletionRole, FilterFault, FilterList,
 };
-use throughline_query::{Completion, CompletionKind, Filter, FilterError};
+use throughline_query::{Completion, CompletionKind, Field, Filter, FilterError};
 
 pub(crate) fn complete(engine: &Engine, asked: &Complete) -> CompleteView {
     let beside: Filter = asked.beside.parse().unwrap_or_default();
-    let names_priority = |it: &str| it.to_ascii_lowercase().contains("priority");
-    if names_priority(&asked.text) || names_priority(&asked.beside) {
+    let rows = if asked.text.to_lowercase().contains(Field::Priority.name()) {
         // Rows tell of priorities only once these have been asked for.
         engine.alert_priorities();
-    }
-    let found =
-        throughline_query::complete(engine.rows(), &asked.text, asked.cursor as usize, &beside);
+        engine.rows()
+    } else {
+        engine.rows_for(&beside)
+    };
+    let found = throughline_query::complete(rows, &asked.text, asked.cursor as usize, &beside);
     CompleteView {
         from: found.replaces.start as u32,
         to: found.replaces.end as u32,

@@ -17,7 +17,7 @@ use throughline_case::{IncidentState, Journal, Projection};
 use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
-use throughline_query::{AlertIndex, DEFAULT_FILTER, Filter, Overlay, Rows, Selection};
+use throughline_query::{AlertIndex, DEFAULT_FILTER, Field, Filter, Overlay, Rows, Selection};
 use throughline_story::Story;
 
 /// Why a request cannot be answered.
@@ -189,6 +189,14 @@ impl Engine {
         rows_of(&self.dataset, &self.overlay, scores)
     }
 
+    /// The alerts as they stand now, with all that a filter asks of them.
+    pub(crate) fn rows_for(&self, filter: &Filter) -> Rows<'_> {
+        if filter.names(Field::Priority) {
+            self.alert_priorities();
+        }
+        self.rows()
+    }
+
     /// The alerts as they stand now, in columns: answers the questions of the queue.
     pub fn index(&self) -> &AlertIndex {
         self.index.get_or_init(|| AlertIndex::new(self.rows()))
@@ -196,7 +204,7 @@ impl Engine {
 
     /// The alerts that a filter selects.
     pub(crate) fn select(&self, filter: &Filter) -> Rc<Selection> {
-        self.index().select(self.rows(), filter)
+        self.index().select(self.rows_for(filter), filter)
     }
 
     /// Answers a request.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use throughline_dataset::{AlertIdx, IncidentIdx, Symbol};
 use throughline_import::{FileReport, Format, Problem, RecordCounts};
 use throughline_model::{Severity, SubjectKind, Term, Timestamp, Vocabulary};
-use throughline_query::{Filter, Sorts, select, sort_alerts};
+use throughline_query::{Filter, SortField, Sorts, select, sort_alerts};
 
 /// Everything that was read, in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -205,12 +205,12 @@ impl Engine {
                 .map_err(|error| EngineError::Sort(error.to_string()))?,
             None => Sorts::default(),
         };
-        if format!("{filter} {sort}").contains("priority") {
-            // Rows tell of priorities only once these have been asked for.
+        if sort.list().iter().any(|it| it.field == SortField::Priority) {
             self.alert_priorities();
         }
-        let mut alerts: Vec<AlertIdx> = select(self.rows(), &filter).iter().collect();
-        sort_alerts(self.rows(), &mut alerts, &sort);
+        let rows = self.rows_for(&filter);
+        let mut alerts: Vec<AlertIdx> = select(rows, &filter).iter().collect();
+        sort_alerts(rows, &mut alerts, &sort);
         alerts.truncate(limit.unwrap_or(usize::MAX));
         Ok(alerts.into_iter().map(|it| self.alert_line(it)).collect())
     }

@@ -310,3 +310,22 @@ fn a_filter_knows_priorities_that_nobody_has_asked_for_yet() {
     // The change has taken it out of the filter.
     assert!(classify(wrong).is_err());
 }
+
+#[test]
+fn alerts_are_found_and_sorted_by_priority() {
+    let engine = sample();
+    let scores = engine.alert_priorities().to_vec();
+    let score = |key: &str| {
+        let alert = engine.dataset().alert_of_key(key).unwrap();
+        scores[alert.0 as usize]
+    };
+    let fresh = sample();
+    let found = fresh
+        .alert_lines("priority:>50", Some("-priority"), None)
+        .unwrap();
+    let found: Vec<u8> = found.iter().map(|it| score(&it.id)).collect();
+    let mut expected: Vec<u8> = scores.iter().copied().filter(|&it| it > 50).collect();
+    expected.sort_unstable_by(|a, b| b.cmp(a));
+    assert!(!expected.is_empty());
+    assert_eq!(found, expected);
+}

@@ -65,6 +65,16 @@ impl Filter {
         Self::of(clauses)
     }
 
+    /// Whether any clause, at any depth, is about a field.
+    pub fn names(&self, field: Field) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|it| it.names(field)),
+            Self::Not(inner) => inner.names(field),
+            Self::Term(term) => term.field == field,
+            Self::Words(_) => false,
+        }
+    }
+
     /// The values a facet has ticked: those of the clause that names the field.
     pub fn facet_values(&self, field: Field) -> &[String] {
         self.clauses()

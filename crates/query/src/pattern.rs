@@ -89,7 +89,14 @@ impl Pattern {
     /// looked at for lack of them.
     pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
         let parts = self.parts.iter().flatten().map(String::as_str);
-        self.literal().into_iter().chain(parts)
+        let required = match &self.expression {
+            // Its other letters keep their case there.
+            Some(Expression::Valid { required, .. }) => {
+                required.as_deref().filter(|it| it.is_ascii())
+            }
+            _ => None,
+        };
+        self.literal().into_iter().chain(parts).chain(required)
     }
 
     /// Whether it says more than a text to be found: `*`, or an expression.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::shown_columns::{ShownColumn, text};
 use crate::address::replace;
-use crate::parts::Dropdown;
+use crate::parts::{Dropdown, focus_on};
 use leptos::prelude::*;
 use throughline_engine::protocol::ColumnKind;
 use throughline_engine::queue_columns;
@@ -58,6 +58,8 @@ pub fn ColumnsMenu(desk: Desk) -> impl IntoView {
             }
         }
         keep(desk, &columns);
+        // The list is in another order now: the focus stays with the column.
+        request_animation_frame(move || focus_on(&format!("[data-column={name}]")));
     };
     let reset = move |_| {
         desk.app.preferences.columns(desk.list).set(String::new());
@@ -84,6 +86,7 @@ pub fn ColumnsMenu(desk: Desk) -> impl IntoView {
                                     <label class="column-choice">
                                         <input
                                             type="checkbox"
+                                            data-column=info.name.clone()
                                             prop:checked=at.is_some()
                                             disabled=is_fixed
                                             on:change=move |_| toggle(name.clone())
@@ -105,13 +108,17 @@ pub fn ColumnsMenu(desk: Desk) -> impl IntoView {
 /// The way one place up or down.
 #[component]
 fn Steps(desk: Desk, name: String, label: String, at: usize, count: usize) -> impl IntoView {
-    let up = {
-        let name = name.clone();
-        move |_| move_to(desk, &name, at.saturating_sub(1))
+    let name = StoredValue::new(name);
+    let step = move |to: usize, way: &'static str| {
+        name.with_value(|name| move_to(desk, name, to));
+        let again = name.with_value(|name| format!("[data-step={way}-{name}]"));
+        request_animation_frame(move || focus_on(&again));
     };
-    let down = move |_| move_to(desk, &name, at + 1);
+    let up = move |_| step(at.saturating_sub(1), "up");
+    let down = move |_| step(at + 1, "down");
+    let marked = move |way: &str| name.with_value(|name| format!("{way}-{name}"));
     view! {
-        <button type="button" class="step" disabled=at == 0 aria-label=format!("Move {label} up") on:click=up>"↑"</button>
-        <button type="button" class="step" disabled=at + 1 == count aria-label=format!("Move {label} down") on:click=down>"↓"</button>
+        <button type="button" class="step" data-step=marked("up") disabled=at == 0 aria-label=format!("Move {label} up") on:click=up>"↑"</button>
+        <button type="button" class="step" data-step=marked("down") disabled=at + 1 == count aria-label=format!("Move {label} down") on:click=down>"↓"</button>
     }
 }

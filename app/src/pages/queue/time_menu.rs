@@ -42,7 +42,7 @@ pub fn TimeMenu(desk: Desk) -> impl IntoView {
                     let href = desk.with_filter(it.toggled).href();
                     view! {
                         <li>
-                            <a href=href class:ticked=it.ticked class:none=it.count == 0>
+                            <a href=href on:click=move |_| desk.app.open_menu.set(None) class:ticked=it.ticked class:none=it.count == 0>
                                 <span class="menu-label">{it.label}</span>
                                 {it.ticked.then(|| view! { <span class="unseen">", shown"</span> })}
                                 <span class="count">{grouped(it.count as usize)}</span>

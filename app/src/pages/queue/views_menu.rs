@@ -79,12 +79,13 @@ pub fn ViewsMenu(desk: Desk, bookmarks: Vec<Bookmark>) -> impl IntoView {
             .map(|it| it.1)
             .collect::<Vec<_>>()
     };
+    let close = move |_| desk.app.open_menu.set(None);
     view! {
         <Dropdown label="Views" open=desk.app.open_menu to_the_left=true>
             <ul>
                 {move || bookmarks.get_value().into_iter().map(|it| view! {
                     <li>
-                        <a href=href(it.filter) class:ticked=it.is_shown class:none=it.count == 0>
+                        <a href=href(it.filter) on:click=close class:ticked=it.is_shown class:none=it.count == 0>
                             <span class="menu-label">{it.label}</span>
                             <span class="count">{grouped(it.count as usize)}</span>
                         </a>
@@ -97,7 +98,7 @@ pub fn ViewsMenu(desk: Desk, bookmarks: Vec<Bookmark>) -> impl IntoView {
                 <ul>
                     {move || recent().into_iter().map(|filter| {
                         let href = href(filter.clone());
-                        view! { <li><a href=href><span class="menu-label code">{filter}</span></a></li> }
+                        view! { <li><a href=href on:click=close><span class="menu-label code">{filter}</span></a></li> }
                     }).collect_view()}
                 </ul>
             </Show>
@@ -190,7 +191,9 @@ fn OwnView(desk: Desk, view: KeptView) -> impl IntoView {
     };
     let label = name.clone();
     let shown = match address {
-        Some(href) => view! { <a href=href><span class="menu-label">{name}</span></a> }.into_any(),
+        Some(href) => view! {
+            <a href=href on:click=move |_| app.open_menu.set(None)><span class="menu-label">{name}</span></a>
+        }.into_any(),
         None => view! {
             <span class="menu-label muted" title="It was kept by a newer version of this program, and cannot be opened by this one.">
                 {name} " (newer version)"

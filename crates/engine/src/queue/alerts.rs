@@ -92,7 +92,9 @@ pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
     }
     let meant = meant(engine, &chosen.filter);
     let sorts = sorts(engine, chosen);
-    let found = engine.index().ordered(engine.rows(), &meant, &sorts);
+    let found = engine
+        .index()
+        .ordered(engine.rows_for(&meant), &meant, &sorts);
     let alerts: Vec<u32> = found.iter().map(|it| it.0).collect();
     let alerts = Rc::new(alerts);
     *kept = Some(Order {
@@ -107,7 +109,9 @@ pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
 pub(super) fn place(engine: &Engine, chosen: &Chosen, alert: AlertIdx) -> usize {
     let meant = meant(engine, &chosen.filter);
     let sorts = sorts(engine, chosen);
-    engine.index().place(engine.rows(), &meant, &sorts, alert) as usize
+    engine
+        .index()
+        .place(engine.rows_for(&meant), &meant, &sorts, alert) as usize
 }
 
 fn sorts(engine: &Engine, chosen: &Chosen) -> Sorts {
@@ -130,7 +134,7 @@ fn facet_view(engine: &Engine, filter: &Filter, field: Field) -> Facet {
     let meant = meant(engine, filter);
     let counts = engine
         .index()
-        .facet(engine.rows(), &meant, field, MAX_FACET_VALUES);
+        .facet(engine.rows_for(&meant), &meant, field, MAX_FACET_VALUES);
     let values = counts.into_iter().map(|it| {
         let label = match field {
             // Categories are one word in the data.

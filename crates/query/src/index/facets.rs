@@ -3,7 +3,7 @@
 use super::AlertIndex;
 use super::buckets::exactly;
 use super::column::Column;
-use super::names::{Names, lowercase};
+use super::names::{Most, Names, lowercase};
 use crate::facets::{FacetCount, is_common, is_ticked, other_clauses, put_in_order};
 use crate::filter::Filter;
 use crate::{Field, Rows, Selection};
@@ -85,14 +85,28 @@ impl AlertIndex {
         limit: usize,
     ) -> Vec<FacetCount> {
         let (buckets, counts) = self.bucket_counts(rows, others, field);
-        let mut counts: Vec<FacetCount> = buckets
-            .all
-            .iter()
-            .zip(counts)
-            .filter_map(|(bucket, count)| {
-                let value = bucket.value.clone()?;
-                (count > 0 || is_ticked(ticked, &value)).then(|| FacetCount {
-                    value,
+        let is_first = |nth: u32| {
+            let value = buckets.all[nth as usize].value.as_deref();
+            value.is_some_and(|it| is_ticked(ticked, it))
+        };
+        // Only what is ticked or among the most frequent becomes text.
+        let mut first = Vec::new();
+        let mut most = Most::new(limit);
+        for (nth, &count) in (0..).zip(&counts) {
+            if !ticked.is_empty() && is_first(nth) {
+                first.push((nth, count));
+            } else if buckets.all[nth as usize].value.is_some() {
+                most.offer(nth, count);
+            }
+        }
+        let others = most.take(|it| &buckets.all[it as usize].label);
+        let mut counts: Vec<FacetCount> = first
+            .into_iter()
+            .chain(others)
+            .filter_map(|(nth, count)| {
+                let bucket = &buckets.all[nth as usize];
+                Some(FacetCount {
+                    value: bucket.value.clone()?,
                     label: bucket.label.clone(),
                     count,
                 })

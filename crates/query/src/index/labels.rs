@@ -11,6 +11,8 @@ pub(super) struct Labels {
     pub(super) buckets: Rc<Buckets>,
     /// The buckets of each alert.
     pub(super) of_alert: Lists,
+    /// The alerts that have any: mostly few.
+    labelled: Selection,
 }
 
 impl Labels {
@@ -33,10 +35,25 @@ impl Labels {
         let buckets = Buckets::of(texts.iter().map(|&it| (it, None)), Writing::Whole);
         of_alert.map(|it| buckets.of_value[it as usize]);
         of_alert.sort_and_dedup();
+        let count = of_alert.len() as u32;
         Self {
             buckets: Rc::new(buckets),
+            labelled: Selection::of(count, |it| !of_alert.of(it).is_empty()),
             of_alert,
         }
+    }
+
+    /// How many of these alerts have each bucket.
+    pub(super) fn counts(&self, among: &Selection) -> Vec<u32> {
+        let mut counts = vec![0; self.buckets.all.len()];
+        let mut labelled = self.labelled.clone();
+        labelled.intersect(among);
+        labelled.each(|alert| {
+            for &label in self.of_alert.of(alert.0) {
+                counts[label as usize] += 1;
+            }
+        });
+        counts
     }
 
     /// The alerts of which a label passes; each is asked about once.
@@ -45,7 +62,17 @@ impl Labels {
         if !taken.contains(&true) {
             return Selection::empty(len);
         }
-        let is_taken = |it: &u32| taken[*it as usize];
-        Selection::of(len, |it| self.of_alert.of(it).iter().any(is_taken))
+        let mut found = Selection::empty(len);
+        self.labelled.each(|alert| {
+            if self
+                .of_alert
+                .of(alert.0)
+                .iter()
+                .any(|&it| taken[it as usize])
+            {
+                found.insert(alert);
+            }
+        });
+        found
     }
 }

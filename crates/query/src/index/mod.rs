@@ -162,7 +162,7 @@ impl AlertIndex {
             .retain(|it| !matches!(it, Filter::Term(term) if term.field == Field::Priority));
         let by_priority = |it: &Sorts| it.list().iter().any(|it| it.field == SortField::Priority);
         self.filtered
-            .retain(|it| !by_priority(&it.1) && !names_priority(&it.0));
+            .retain(|it| !by_priority(&it.1) && !it.0.names(Field::Priority));
         self.orders.retain(|it| !by_priority(it));
         self.times
             .get_mut()
@@ -241,23 +241,8 @@ impl AlertIndex {
             return (buckets, sums);
         }
         let tags = self.tags(rows);
-        let mut counts = vec![0; tags.buckets.all.len()];
-        among.each(|alert| {
-            for &tag in tags.of_alert.of(alert.0) {
-                counts[tag as usize] += 1;
-            }
-        });
+        let counts = tags.counts(among);
         (tags.buckets.clone(), counts)
-    }
-}
-
-/// Whether a filter asks how urgent alerts are.
-fn names_priority(filter: &Filter) -> bool {
-    match filter {
-        Filter::All(parts) | Filter::Any(parts) => parts.iter().any(names_priority),
-        Filter::Not(inner) => names_priority(inner),
-        Filter::Term(term) => term.field == Field::Priority,
-        Filter::Words(_) => false,
     }
 }
 

@@ -239,14 +239,15 @@ impl Gathered {
 }
 
 /// The most frequent of what is offered.
-struct Most {
+pub(super) struct Most {
     limit: usize,
     offered: Vec<(u32, u32)>,
     best: BinaryHeap<Reverse<u32>>,
 }
 
 impl Most {
-    fn new(limit: usize) -> Self {
+    /// Room for the `limit` most frequent.
+    pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
             offered: Vec::new(),
@@ -262,7 +263,8 @@ impl Most {
         self.best.peek().map_or(u32::MAX, |it| it.0.max(1))
     }
 
-    fn offer(&mut self, name: u32, count: u32) {
+    /// Offers a number with its count; nothing is taken that has none.
+    pub(super) fn offer(&mut self, name: u32, count: u32) {
         if count < self.least() {
             return;
         }
@@ -273,7 +275,8 @@ impl Most {
         }
     }
 
-    fn take<'d>(mut self, text: impl Fn(u32) -> &'d str) -> Vec<(u32, u32)> {
+    /// What was taken, the most frequent first, ties in the order of their texts.
+    pub(super) fn take<'d>(mut self, text: impl Fn(u32) -> &'d str) -> Vec<(u32, u32)> {
         let least = self.least();
         self.offered.retain(|it| it.1 >= least);
         self.offered

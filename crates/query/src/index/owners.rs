@@ -33,13 +33,17 @@ pub(super) struct Owners {
     sets: Vec<Selection>,
     /// How many texts have each owner; only while texts are read.
     texts: Vec<u32>,
+    /// The owners of the texts that are joined, in order.
+    order: Vec<(Owner, usize)>,
 }
 
 impl Owners {
     /// Notes that texts of these owners are facts of an entity too, and gives
     /// their owners from now on.
     pub(super) fn join(&mut self, data: &Dataset, entity: EntityIdx, texts: &mut [Owner]) {
-        let mut order: Vec<(Owner, usize)> = texts.iter().copied().zip(0..).collect();
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        order.extend(texts.iter().copied().zip(0..));
         order.sort_unstable();
         for alike in order.chunk_by(|a, b| a.0 == b.0) {
             let owner = alike[0].0;
@@ -74,6 +78,7 @@ impl Owners {
                 texts[nth] = now;
             }
         }
+        self.order = order;
     }
 
     /// Adds the alerts of an entity to others.
@@ -121,6 +126,7 @@ impl Owners {
     /// Forgets what is only needed while texts are read.
     pub(super) fn finish(&mut self) {
         self.texts = Vec::new();
+        self.order = Vec::new();
         self.alerts.shrink_to_fit();
         self.lists.iter_mut().for_each(Vec::shrink_to_fit);
     }

@@ -35,7 +35,8 @@ impl Texts {
             owned: Owners::default(),
         };
         let mut nth_of = vec![NEW; data.symbols().len()];
-        let (mut facts, mut numbers) = (Vec::new(), Vec::new());
+        // Emptied again for each entity.
+        let (mut facts, mut numbers, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         let kinds = field.entity_kinds().unwrap_or_default();
         for entity in kinds.iter().flat_map(|&it| data.entities_of_kind(it)) {
             for &subject in &data.entity(entity).subjects {
@@ -54,7 +55,7 @@ impl Texts {
             facts.dedup();
             numbers.sort_unstable();
             numbers.dedup();
-            let owned = facts.drain(..).map(|text| {
+            for &text in &facts {
                 let nth = &mut nth_of[text.nth()];
                 if *nth == NEW {
                     *nth = texts.symbols.len() as u32;
@@ -62,23 +63,18 @@ impl Texts {
                     texts.blocks.push(data.text(text));
                     texts.owners.push(Owner::NOBODY);
                 }
-                *nth
-            });
-            let owned: Vec<u32> = owned.collect();
-            let mut owners: Vec<Owner> = owned
-                .iter()
-                .map(|&it| texts.owners[it as usize])
-                .chain(numbers.iter().map(|it| {
-                    let known = texts.numbers.get(it);
-                    known.copied().unwrap_or(Owner::NOBODY)
-                }))
-                .collect();
-            texts.owned.join(data, entity, &mut owners);
-            let mut owners = owners.into_iter();
-            for (nth, owner) in owned.into_iter().zip(&mut owners) {
-                texts.owners[nth as usize] = owner;
+                owners.push(texts.owners[*nth as usize]);
             }
-            for (number, owner) in numbers.drain(..).zip(owners) {
+            for it in &numbers {
+                let known = texts.numbers.get(it);
+                owners.push(known.copied().unwrap_or(Owner::NOBODY));
+            }
+            texts.owned.join(data, entity, &mut owners);
+            let mut joined = owners.drain(..);
+            for (text, owner) in facts.drain(..).zip(&mut joined) {
+                texts.owners[nth_of[text.nth()] as usize] = owner;
+            }
+            for (number, owner) in numbers.drain(..).zip(joined) {
                 texts.numbers.insert(number, owner);
             }
         }
