@@ -177,6 +177,7 @@ fn show(engine: &mut Engine, filter: &str, sort: &str) {
         engine,
         Queue {
             shown: shown.clone(),
+            ..Queue::default()
         }
         .into(),
     );
