@@ -86,6 +86,9 @@ pub fn listen(app: App) {
             "c" => press("[data-key='c']"),
             "m" => press("[data-key='m']"),
             "b" => press("[data-key='b']"),
+            "Escape" if app.open_menu.with_untracked(Option::is_some) => {
+                then(|| app.open_menu.set(None))
+            }
             "Escape" => {
                 app.help.set(false);
                 press("[data-key='Escape']")

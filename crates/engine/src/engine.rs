@@ -227,6 +227,7 @@ impl Engine {
             Request::LineKeys(it) => Reply::LineKeys(Box::new(queue::keys(self, &it)?)),
             Request::ValueMenu(it) => Reply::ValueMenu(Box::new(queue::menu(self, &it)?)),
             Request::ExportRows(it) => Reply::ExportRows(Box::new(queue::export_part(self, &it)?)),
+            Request::Bookmarks(it) => Reply::Bookmarks(Box::new(queue::bookmarks(self, &it)?)),
             Request::ActivityStrip(it) => {
                 Reply::ActivityStrip(Box::new(activity_strip::strip(self, &it)?))
             }

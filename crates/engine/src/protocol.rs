@@ -35,9 +35,10 @@ pub use priority::{
     WeightsChange, WeightsText, WeightsView,
 };
 pub use queue::{
-    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Chip, ColumnInfo, ColumnKind,
-    ExportForm, ExportPart, ExportRows, Facet, FacetValue, Grouping, LineKeys, LineKeysView, List,
-    NeighbourView, Neighbours, Queue, QueueView, Shown, SortedBy, ValueMenu, ValueMenuView,
+    ActivityBar, ActivityStrip, ActivityStripView, Aside, Bookmark, Bookmarks, BookmarksView, Chip,
+    ColumnInfo, ColumnKind, ExportForm, ExportPart, ExportRows, Facet, FacetValue, Grouping,
+    LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueView, Shown, SortedBy,
+    ValueMenu, ValueMenuView,
 };
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use rules::{
@@ -117,6 +118,7 @@ protocol! {
     LineKeys => LineKeysView,
     ValueMenu => ValueMenuView,
     ExportRows => ExportPart,
+    Bookmarks => BookmarksView,
     ActivityStrip => ActivityStripView,
     Analyst => Known,
     AlertPage => AlertPageView,

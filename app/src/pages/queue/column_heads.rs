@@ -22,7 +22,7 @@ pub fn ColumnHeads(desk: Desk) -> impl IntoView {
     view! {
         <div class="row head" role="row" aria-rowindex="1">
             <span class="c-tick" role="columnheader"><TickAll desk/></span>
-            <For each=move || desk.columns.get() key=|it| (it.info.name.clone(), it.width.map(f64::to_bits)) let(column)>
+            <For each=move || desk.columns.get() key=|it| it.info.name.clone() let(column)>
                 <ColumnHead desk column sort dragged/>
             </For>
         </div>
@@ -191,17 +191,30 @@ fn ColumnHead(
             on:dragend=move |_| dragged.set(None)
         >
             {inside}
-            <Grip desk name label width=column.width.unwrap_or(f64::from(column.info.width))/>
+            <Grip desk name label usual=f64::from(column.info.width)/>
         </span>
     }
 }
 
 /// The right edge of a head: sets the column's width.
 #[component]
-fn Grip(desk: Desk, name: String, label: String, width: f64) -> impl IntoView {
+fn Grip(desk: Desk, name: String, label: String, usual: f64) -> impl IntoView {
     let name = StoredValue::new(name);
     let held = StoredValue::new(None::<(f64, f64)>);
-    let now = RwSignal::new(width);
+    let chosen = Memo::new(move |_| {
+        desk.columns.with(|all| {
+            let this = name.with_value(|name| all.iter().find(|it| it.info.name == *name)?.width);
+            this.unwrap_or(usual)
+        })
+    });
+    // While the edge is held, how wide it would be.
+    let held_at = RwSignal::new(None::<f64>);
+    let now = move || held_at.get().unwrap_or_else(|| chosen.get());
+    // How wide the column is on screen, whoever chose that.
+    let on_screen = |grip: &HtmlElement| {
+        let head = grip.parent_element();
+        head.map(|it| it.get_bounding_client_rect().width())
+    };
     let hold = move |event: PointerEvent| {
         let Some(grip) = event
             .target()
@@ -214,22 +227,22 @@ fn Grip(desk: Desk, name: String, label: String, width: f64) -> impl IntoView {
         }
         event.prevent_default();
         event.stop_propagation();
-        let wide = grip
-            .parent_element()
-            .map(|it| it.get_bounding_client_rect().width());
-        held.set_value(Some((f64::from(event.client_x()), wide.unwrap_or(width))));
+        let wide = on_screen(&grip).unwrap_or(usual);
+        held.set_value(Some((f64::from(event.client_x()), wide)));
     };
     let drag = move |event: PointerEvent| {
         if let Some((from, wide)) = held.get_value() {
             let to = (wide + f64::from(event.client_x()) - from).clamp(NARROWEST, WIDEST);
-            now.set(to.round());
+            held_at.set(Some(to.round()));
         }
     };
     let release = move |_| {
         if held.get_value().is_some() {
             held.set_value(None);
-            let width = now.get_untracked();
-            name.with_value(|name| set_width(desk, name, Some(width)));
+            if let Some(width) = held_at.get_untracked() {
+                name.with_value(|name| set_width(desk, name, Some(width)));
+            }
+            held_at.set(None);
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -240,7 +253,11 @@ fn Grip(desk: Desk, name: String, label: String, width: f64) -> impl IntoView {
         };
         event.prevent_default();
         event.stop_propagation();
-        let to = (now.get_untracked() + by).clamp(NARROWEST, WIDEST);
+        let grip = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let wide = grip.as_ref().and_then(on_screen).unwrap_or(usual);
+        let to = (wide + by).round().clamp(NARROWEST, WIDEST);
         name.with_value(|name| set_width(desk, name, Some(to)));
     };
     view! {
@@ -249,7 +266,7 @@ fn Grip(desk: Desk, name: String, label: String, width: f64) -> impl IntoView {
             role="separator"
             aria-orientation="vertical"
             aria-label=format!("Width of {label}")
-            aria-valuenow=move || now.get().to_string()
+            aria-valuenow=move || now().to_string()
             aria-valuemin=NARROWEST.to_string()
             aria-valuemax=WIDEST.to_string()
             tabindex="-1"

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::line_keys::tick_group;
 use crate::parts::{GridCursor, Icon, IconName, Severity};
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::GroupLine;
@@ -44,7 +45,7 @@ pub fn GroupHead(at: u32, group: GroupLine, desk: Desk, cursor: GridCursor) -> i
             role="row"
             id=format!("row-{at}")
             aria-rowindex=(at + 2).to_string()
-            attr:aria-level=(group.level + 1).to_string()
+            {..custom_attribute("aria-level", (group.level + 1).to_string())}
             aria-expanded=group.is_open.to_string()
             style:transform=place
             style:padding-left=format!("{}px", 16 + group.level * 20)

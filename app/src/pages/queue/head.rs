@@ -63,7 +63,7 @@ fn TitleLine(desk: Desk, queue: QueueView) -> impl IntoView {
                 </p>
                 <span class="grow"></span>
                 <div class="queue-tools">
-                    <ViewsMenu desk bookmarks=queue.bookmarks.clone()/>
+                    <ViewsMenu desk/>
                     <GroupMenu desk groupings=queue.groupings.clone()/>
                     <ColumnsMenu desk/>
                     <ExportMenu desk/>

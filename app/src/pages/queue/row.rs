@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::line_keys::{open_values, tick_to, values_of};
 use crate::address::go;
 use crate::parts::{GridCursor, Icon, IconName, SeverityShape};
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use throughline_engine::protocol::{Cell, CellValue, ColumnKind, RowLine};
 use wasm_bindgen::JsCast;
@@ -92,7 +93,7 @@ pub fn Row(at: u32, row: RowLine, desk: Desk, cursor: GridCursor) -> impl IntoVi
             id=format!("row-{at}")
             aria-rowindex=(at + 2).to_string()
             aria-selected=move || is_selected().to_string()
-            attr:aria-level=(level + 1).to_string()
+            {..custom_attribute("aria-level", (level + 1).to_string())}
             aria-expanded=row.with_value(|it| it.is_open.map(|it| it.to_string()))
             style:transform=place
             on:click=click

@@ -3,14 +3,18 @@
 
 use super::desk::Desk;
 use super::shown_columns::text;
+use crate::answers::ask;
 use crate::parts::Dropdown;
 use crate::state::App;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{Bookmark, List};
+use throughline_engine::protocol::{Bookmark, Bookmarks, List};
 use throughline_route::{QueueRoute, Route};
 use throughline_worker::messages::{KeptView, VIEW_VERSION};
 use web_sys::HtmlInputElement;
+
+/// What the menu is called.
+const NAME: &str = "Views";
 
 /// How many filters are remembered while the page is open.
 const RECENT: usize = 8;
@@ -63,8 +67,21 @@ pub fn remember(app: App, list: List, filter: &str) {
 }
 
 #[component]
-pub fn ViewsMenu(desk: Desk, bookmarks: Vec<Bookmark>) -> impl IntoView {
-    let bookmarks = StoredValue::new(bookmarks);
+pub fn ViewsMenu(desk: Desk) -> impl IntoView {
+    // Counted only for who looks.
+    let is_open = Memo::new(move |_| desk.app.open_menu.with(|it| it.as_deref() == Some(NAME)));
+    let bookmarks = ask(desk.app, move || {
+        is_open.get().then(|| Bookmarks {
+            shown: desk.shown.get(),
+        })
+    });
+    let bookmarks = move || -> Vec<Bookmark> {
+        bookmarks.with(|it| {
+            it.ready()
+                .map(|it| it.bookmarks.clone())
+                .unwrap_or_default()
+        })
+    };
     let href = move |filter: String| {
         desk.route(QueueRoute {
             filter: Some(filter),
@@ -81,9 +98,9 @@ pub fn ViewsMenu(desk: Desk, bookmarks: Vec<Bookmark>) -> impl IntoView {
     };
     let close = move |_| desk.app.open_menu.set(None);
     view! {
-        <Dropdown label="Views" open=desk.app.open_menu to_the_left=true>
+        <Dropdown label=NAME open=desk.app.open_menu to_the_left=true>
             <ul>
-                {move || bookmarks.get_value().into_iter().map(|it| view! {
+                {move || bookmarks().into_iter().map(|it| view! {
                     <li>
                         <a href=href(it.filter) on:click=close class:ticked=it.is_shown class:none=it.count == 0>
                             <span class="menu-label">{it.label}</span>

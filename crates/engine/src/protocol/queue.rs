@@ -86,8 +86,6 @@ pub struct QueueView {
     pub default_matching: u32,
     /// What rows can be grouped by.
     pub groupings: Vec<Grouping>,
-    /// Views that come with the program (IQ-14).
-    pub bookmarks: Vec<Bookmark>,
     /// What else the head says, such as alerts that are in no incident.
     pub aside: Option<Aside>,
 }
@@ -161,6 +159,21 @@ pub struct Grouping {
     pub nth: Option<u32>,
     /// The address part after a click on it: grouped by it too, or not any more.
     pub toggled: Option<String>,
+}
+
+/// Asks for the views that come with the program: apart from the frame, because
+/// each is counted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Bookmarks {
+    /// What is shown.
+    pub shown: Shown,
+}
+
+/// The views that come with the program (IQ-14).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookmarksView {
+    /// The views.
+    pub bookmarks: Vec<Bookmark>,
 }
 
 /// A view that comes with the program.

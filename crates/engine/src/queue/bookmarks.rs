@@ -2,8 +2,8 @@
 
 use super::chosen::Chosen;
 use super::count;
-use crate::Engine;
-use crate::protocol::{Bookmark, List};
+use crate::protocol::{Bookmark, Bookmarks, BookmarksView, List};
+use crate::{Engine, EngineError};
 use throughline_query::Filter;
 
 const ALERTS: [(&str, &str); 10] = [
@@ -54,18 +54,23 @@ const INCIDENTS: [(&str, &str); 10] = [
 ];
 
 /// The views of a queue, each with how many rows it shows.
-pub(super) fn bookmarks(engine: &Engine, chosen: &Chosen) -> Vec<Bookmark> {
+pub(crate) fn bookmarks(engine: &Engine, asked: &Bookmarks) -> Result<BookmarksView, EngineError> {
+    let chosen = Chosen::of(&asked.shown)?;
     let all = match chosen.list {
         List::Alerts => ALERTS,
         List::Incidents => INCIDENTS,
     };
-    all.iter()
-        .filter_map(|(label, text)| Some((label, text.parse::<Filter>().ok()?)))
-        .map(|(label, filter)| Bookmark {
-            label: (*label).to_owned(),
-            count: count(engine, chosen.list, &filter),
-            is_shown: filter == chosen.filter,
-            filter: filter.to_string(),
-        })
-        .collect()
+    let views = all
+        .iter()
+        .filter_map(|(label, text)| Some((label, text.parse::<Filter>().ok()?)));
+    Ok(BookmarksView {
+        bookmarks: views
+            .map(|(label, filter)| Bookmark {
+                label: (*label).to_owned(),
+                count: count(engine, chosen.list, &filter),
+                is_shown: filter == chosen.filter,
+                filter: filter.to_string(),
+            })
+            .collect(),
+    })
 }

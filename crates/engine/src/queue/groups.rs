@@ -12,12 +12,38 @@ use throughline_query::{Field, Filter, Term};
 
 /// Rows that have a value in common.
 pub(super) struct Group {
-    /// The filter that gives exactly these rows.
-    pub(super) filter: Filter,
-    pub(super) label: String,
+    /// The clause that narrows the filter to exactly these rows.
+    clause: Filter,
+    /// The value as it stands in the data; empty for rows that have none.
+    value: String,
+    /// What the value is called there.
+    name: String,
     pub(super) count: u32,
     pub(super) gravest: Severity,
-    pub(super) newest: String,
+    newest: Option<Timestamp>,
+}
+
+// There may be a hundred thousand groups, of which a screen shows forty: what is
+// only read is made when it is.
+impl Group {
+    /// The filter that gives exactly its rows.
+    pub(super) fn filter(&self, within: &Filter) -> Filter {
+        within.and(self.clause.clone())
+    }
+
+    /// What it is called.
+    pub(super) fn label(&self, engine: &Engine, field: GroupField) -> String {
+        if self.value.is_empty() {
+            none(field).label
+        } else {
+            label(engine, field, &self.value, &self.name)
+        }
+    }
+
+    /// Its newest activity.
+    pub(super) fn newest(&self, engine: &Engine) -> String {
+        short_time(&engine.dataset, self.newest)
+    }
 }
 
 /// What is known of a group while it is gathered.
@@ -43,7 +69,7 @@ pub(super) fn groups(
     };
     let of_none = clause(field, &none(field).value);
     found.sort_by_key(|it| {
-        let is_none = it.filter.clauses().last() == Some(&of_none);
+        let is_none = it.clause == of_none;
         (is_none, std::cmp::Reverse(it.count))
     });
     found
@@ -55,14 +81,12 @@ fn of_alerts(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Group> 
     let all = 0..usize::MAX;
     let found = engine.index().groups(engine.rows(), &within, by, all);
     let groups = found.groups.into_iter().map(|it| Group {
-        label: match &it.value {
-            None => none(field).label,
-            Some(value) => label(engine, field, value, &it.label),
-        },
-        filter: filter.and(it.clause),
+        clause: it.clause,
+        value: it.value.unwrap_or_default(),
+        name: it.label,
         count: it.count,
         gravest: it.gravest,
-        newest: short_time(&engine.dataset, it.newest),
+        newest: it.newest,
     });
     groups.collect()
 }
@@ -128,11 +152,12 @@ fn of_incidents(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Grou
     gathered
         .into_iter()
         .map(|(value, it)| Group {
-            filter: filter.and(clause(field, &value)),
-            label: it.label,
+            clause: clause(field, &value),
+            name: it.label,
+            value,
             count: it.count,
             gravest: it.gravest,
-            newest: short_time(&engine.dataset, it.newest),
+            newest: it.newest,
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use crate::protocol::{GroupLine, Line, LineKeys, LineKeysView, List, QueueRows, 
 use crate::{Engine, EngineError};
 use std::rc::Rc;
 use throughline_dataset::{AlertIdx, IncidentIdx};
+use throughline_query::Filter;
 
 /// Most lines that are given at once.
 const MAX_LINES: u32 = 500;
@@ -29,6 +30,7 @@ enum Run {
 
 struct Head {
     group: Group,
+    within: Rc<Filter>,
     level: u32,
     field: GroupField,
     is_open: bool,
@@ -57,24 +59,35 @@ impl<'e> Lines<'e> {
             self.add_rows(chosen, level);
             return;
         };
+        let within = Rc::new(chosen.filter.clone());
         for group in groups(self.engine, chosen.list, &chosen.filter, field) {
             // Writing thousands of filters takes its time, and mostly none is open.
-            let is_open = !self.opened.is_empty() && self.is_open(&group.filter.to_string());
-            let inside = Chosen {
-                groups: below.to_vec(),
-                ..chosen.within(group.filter.clone())
-            };
+            let inside = self.opened_group(chosen, &group);
             let head = Head {
                 group,
+                within: within.clone(),
                 level,
                 field,
-                is_open,
+                is_open: inside.is_some(),
             };
             self.runs.push((Run::Group(Box::new(head)), 1));
-            if is_open {
+            if let Some(filter) = inside {
+                let inside = Chosen {
+                    groups: below.to_vec(),
+                    ..chosen.within(filter)
+                };
                 self.add(&inside, level + 1);
             }
         }
+    }
+
+    /// The filter of a group, where it is open.
+    fn opened_group(&self, chosen: &Chosen, group: &Group) -> Option<Filter> {
+        if self.opened.is_empty() {
+            return None;
+        }
+        let filter = group.filter(&chosen.filter);
+        self.is_open(&filter.to_string()).then_some(filter)
     }
 
     fn is_open(&self, name: &str) -> bool {
@@ -185,7 +198,7 @@ impl<'a> Drawn<'a> {
 
     fn add(&self, run: &Run, first: u32, last: u32, to: &mut Vec<Line>) {
         match run {
-            Run::Group(head) => to.push(Line::Group(group_line(head))),
+            Run::Group(head) => to.push(Line::Group(group_line(self.engine, head))),
             Run::Rows { level, order, part } => {
                 for &row in &order[part.0 + first as usize..part.0 + last as usize] {
                     to.push(Line::Row(self.row(row, *level)));
@@ -227,15 +240,15 @@ impl<'a> Drawn<'a> {
     }
 }
 
-fn group_line(head: &Head) -> GroupLine {
+fn group_line(engine: &Engine, head: &Head) -> GroupLine {
     GroupLine {
-        filter: head.group.filter.to_string(),
+        filter: head.group.filter(&head.within).to_string(),
         level: head.level,
         field: head.field.label().to_owned(),
-        label: head.group.label.clone(),
+        label: head.group.label(engine, head.field),
         count: head.group.count,
         severity: crate::facts::mark(head.group.gravest),
-        newest: head.group.newest.clone(),
+        newest: head.group.newest(engine),
         is_open: head.is_open,
     }
 }

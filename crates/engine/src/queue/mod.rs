@@ -19,6 +19,7 @@ mod value_menu;
 
 pub(crate) use alerts::Order;
 pub(crate) use analyst::meant;
+pub(crate) use bookmarks::bookmarks;
 pub(crate) use export::part as export_part;
 pub(crate) use incident_facts::IncidentFacts;
 pub(crate) use lines::{keys, rows};
@@ -133,7 +134,6 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
             .unwrap_or_default(),
         default_matching: count(engine, chosen.list, &default),
         groupings: chosen.groupings(),
-        bookmarks: bookmarks::bookmarks(engine, &chosen),
         aside: match chosen.list {
             List::Alerts => crate::hidden_alerts::aside(engine),
             List::Incidents => incidents::aside(engine),
