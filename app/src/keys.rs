@@ -3,6 +3,7 @@
 use crate::address::go;
 use crate::opening::is_writing;
 use crate::pages::first_view;
+use crate::parts::close_values;
 use crate::state::App;
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -86,6 +87,9 @@ pub fn listen(app: App) {
             "c" => press("[data-key='c']"),
             "m" => press("[data-key='m']"),
             "b" => press("[data-key='b']"),
+            "Escape" if app.value_menu.with_untracked(Option::is_some) => {
+                then(|| close_values(app))
+            }
             "Escape" if app.open_menu.with_untracked(Option::is_some) => {
                 then(|| app.open_menu.set(None))
             }

@@ -47,6 +47,7 @@ siteTest("a rule from an alert is tried, saved, run and undone", { timeout: 120_
   await page.getByText("The rule has changed since").waitFor();
   assert.ok(await save.isDisabled());
   await page.getByRole("button", { name: "Try the rule" }).click();
+  await page.getByText("The rule has changed since").waitFor({ state: "detached" });
   await page.getByLabel("Save it all the same").check();
   await save.click();
 

@@ -68,11 +68,11 @@ siteTest("from the queue to a node of the story by keyboard alone", async (desk)
     }
     assert.fail(`${selector} cannot be reached with Tab`);
   };
-  await reach("[role=grid]");
+  await reach(".rows");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("k");
-  assert.equal(await page.locator("[role=grid]").getAttribute("aria-activedescendant"), "row-1");
+  assert.equal(await page.locator(".rows").getAttribute("aria-activedescendant"), "row-1");
   await page.keyboard.press("o");
   await page.locator(".pane-title").waitFor();
   await page.keyboard.press("j");

@@ -25,19 +25,22 @@ pub struct OpenValues {
     pub back_to: &'static str,
 }
 
+/// Closes the menu, and gives the focus back.
+pub fn close_values(app: App) {
+    let back_to = app
+        .value_menu
+        .with_untracked(|it| it.as_ref().map(|it| it.back_to));
+    app.value_menu.set(None);
+    if let Some(back_to) = back_to {
+        focus_on(back_to);
+    }
+}
+
 /// The menu, while one is open.
 #[component]
 pub fn ValuePopover() -> impl IntoView {
     let app = app();
-    let close = move || {
-        let back_to = app
-            .value_menu
-            .with_untracked(|it| it.as_ref().map(|it| it.back_to));
-        app.value_menu.set(None);
-        if let Some(back_to) = back_to {
-            focus_on(back_to);
-        }
-    };
+    let close = move || close_values(app);
     let press = move |event: KeyboardEvent| match event.key().as_str() {
         "Escape" => {
             event.prevent_default();
