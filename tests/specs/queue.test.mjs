@@ -99,7 +99,7 @@ siteTest("Back returns to the row that was left", async (desk) => {
   await page.keyboard.press("Enter");
   await page.locator(".tree .row.focused").waitFor();
   // The story has the keys at once.
-  await page.waitForFunction(() => document.activeElement?.matches("[role=treegrid]"));
+  await page.waitForFunction(() => document.activeElement?.matches(".tree[role=treegrid]"));
   assert.match(await page.title(), /· Throughline$/);
   await page.goBack();
   await page.locator(".rows .row.cursor .c-title", { hasText: title }).waitFor();

@@ -123,8 +123,8 @@ pub fn names() -> String {
     };
     format!(
         "the benchmarks are {}; with --native, {}",
-        list(&IN_BROWSER),
-        list(&NATIVE)
+        list(IN_BROWSER),
+        list(NATIVE)
     )
 }
 

@@ -192,6 +192,52 @@ fn look_at_all(engine: &Engine, filter: &str, sort: &str) {
     black_box(alerts);
 }
 
+/// How long groups take, once what they need is prepared.
+fn group_times(engine: &Engine, tell: &dyn Fn(&str, f64)) -> Vec<f64> {
+    let mut groups = Vec::new();
+    for round in 0..2 {
+        for by in GroupField::ALL {
+            for filter in ["", "status:new,inProgress", "severity:high"] {
+                let filter: Filter = filter.parse().expect("a filter");
+                let took = millis(|| {
+                    let within = engine.index().select(engine.rows(), &filter);
+                    let rows = engine.rows();
+                    black_box(engine.index().groups(rows, &within, by, 0..100));
+                });
+                tell(&format!("group by {by} of {filter}"), took);
+                if round > 0 {
+                    groups.push(took);
+                }
+            }
+        }
+    }
+    groups
+}
+
+fn print(alerts: u64, figures: &[Figure]) {
+    println!("{alerts} alerts\n");
+    println!(
+        "{:<14}  {:>4}  {:>11}  {PEER:>21}",
+        "figure", "unit", "Throughline"
+    );
+    for it in figures {
+        let peer = it
+            .peer_value
+            .map_or("–".to_owned(), |it| format!("{it:.1}"));
+        println!(
+            "{:<14}  {:>4}  {:>11.1}  {peer:>21}",
+            it.name, it.unit, it.value
+        );
+    }
+    println!();
+    for it in figures {
+        println!(
+            "{}",
+            serde_json::to_string(it).expect("numbers and names can be written")
+        );
+    }
+}
+
 fn main() {
     let alerts = std::env::var("THROUGHLINE_ALERTS").ok();
     let alerts = alerts.map_or(ALERTS, |it| it.parse().expect("a number of alerts"));
@@ -236,23 +282,7 @@ fn main() {
         black_box(select(engine.rows(), &naive));
     });
 
-    let mut groups = Vec::new();
-    for round in 0..2 {
-        for by in GroupField::ALL {
-            for filter in ["", "status:new,inProgress", "severity:high"] {
-                let filter: Filter = filter.parse().expect("a filter");
-                let took = millis(|| {
-                    let within = engine.index().select(engine.rows(), &filter);
-                    let rows = engine.rows();
-                    black_box(engine.index().groups(rows, &within, by, 0..100));
-                });
-                tell(&format!("group by {by} of {filter}"), took);
-                if round > 0 {
-                    groups.push(took);
-                }
-            }
-        }
-    }
+    let groups = group_times(&engine, &tell);
 
     let mut jumps = Vec::new();
     for nth in 0..20 {
@@ -314,27 +344,7 @@ fn main() {
         figure("dataset", "MB", data, None),
         figure("index", "MB", index, None),
     ];
-    println!("{alerts} alerts\n");
-    println!(
-        "{:<14}  {:>4}  {:>11}  {PEER:>21}",
-        "figure", "unit", "Throughline"
-    );
-    for it in &figures {
-        let peer = it
-            .peer_value
-            .map_or("–".to_owned(), |it| format!("{it:.1}"));
-        println!(
-            "{:<14}  {:>4}  {:>11.1}  {peer:>21}",
-            it.name, it.unit, it.value
-        );
-    }
-    println!();
-    for it in &figures {
-        println!(
-            "{}",
-            serde_json::to_string(it).expect("numbers and names can be written")
-        );
-    }
+    print(alerts, &figures);
     if is_verbose {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         for line in status.lines().filter(|it| it.starts_with("Vm")) {

@@ -152,7 +152,7 @@ pub struct Engine {
     /// Files of the last import that came to nothing.
     pub(crate) refused: Vec<FileReport>,
     /// The alerts in columns, made when they are first asked for.
-    pub(crate) index: OnceCell<AlertIndex>,
+    pub(crate) index: OnceCell<Box<AlertIndex>>,
     /// The story and the row order asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<Story>>>,
     pub(crate) order: RefCell<Option<queue::Order>>,
@@ -199,7 +199,8 @@ impl Engine {
 
     /// The alerts as they stand now, in columns: answers the questions of the queue.
     pub fn index(&self) -> &AlertIndex {
-        self.index.get_or_init(|| AlertIndex::new(self.rows()))
+        self.index
+            .get_or_init(|| Box::new(AlertIndex::new(self.rows())))
     }
 
     /// The alerts that a filter selects.

@@ -46,16 +46,12 @@ pub fn set_width(desk: Desk, name: &str, width: Option<f64>) {
 pub fn ColumnsMenu(desk: Desk) -> impl IntoView {
     let toggle = move |name: String| {
         let mut columns = desk.columns.get_untracked();
-        match columns.iter().position(|it| it.info.name == name) {
-            Some(at) => {
-                columns.remove(at);
-            }
-            None => {
-                let info = queue_columns(desk.list)
-                    .into_iter()
-                    .find(|it| it.name == name);
-                columns.extend(info.map(|info| ShownColumn { info, width: None }));
-            }
+        if let Some(at) = columns.iter().position(|it| it.info.name == name) {
+            columns.remove(at);
+        } else {
+            let mut all = queue_columns(desk.list).into_iter();
+            let info = all.find(|it| it.name == name);
+            columns.extend(info.map(|info| ShownColumn { info, width: None }));
         }
         keep(desk, &columns);
         // The list is in another order now: the focus stays with the column.

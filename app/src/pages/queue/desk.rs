@@ -7,7 +7,7 @@ use crate::answers::{Answer, ask};
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::{List, Queue, QueueView, Shown};
-use throughline_route::{QueueRoute, Route};
+use throughline_route::{IncidentTab, QueueRoute, Route};
 
 /// A queue's page: where it stands, and what the engine says of it.
 #[derive(Clone, Copy)]
@@ -149,17 +149,6 @@ impl Desk {
         self.managing.get() || self.here.with(|it| it.selected.is_some())
     }
 
-    /// The page of a row.
-    pub fn page_of(self, list: List, key: String) -> Route {
-        match list {
-            List::Alerts => Route::Alert { key, node: None },
-            List::Incidents => Route::Incident {
-                id: key,
-                tab: throughline_route::IncidentTab::default(),
-            },
-        }
-    }
-
     /// Opens what is closed below a line, and closes what is open.
     pub fn toggle(self, name: &str) {
         self.opened
@@ -174,5 +163,16 @@ impl Desk {
     /// How many rows the filter shows.
     pub fn matching(self) -> u32 {
         self.frame.with(|it| it.ready().map_or(0, |it| it.matching))
+    }
+}
+
+/// The page of a row.
+pub fn page_of(list: List, key: String) -> Route {
+    match list {
+        List::Alerts => Route::Alert { key, node: None },
+        List::Incidents => Route::Incident {
+            id: key,
+            tab: IncidentTab::default(),
+        },
     }
 }

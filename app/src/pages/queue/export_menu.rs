@@ -58,13 +58,12 @@ fn export_from(desk: Desk, ask: ExportRows, mut parts: Vec<String>) {
         client.ask(ask.clone(), move |answer| match answer {
             Ok(part) => {
                 parts.push(part.text);
-                match part.next {
-                    Some(from) => export_from(desk, ExportRows { from, ..ask }, parts),
-                    None => {
-                        save_parts(desk.app, &part.name, &parts);
-                        let rows = grouped(part.rows as usize);
-                        desk.app.say(format!("{}: {rows} rows", part.name));
-                    }
+                if let Some(from) = part.next {
+                    export_from(desk, ExportRows { from, ..ask }, parts);
+                } else {
+                    save_parts(desk.app, &part.name, &parts);
+                    let rows = grouped(part.rows as usize);
+                    desk.app.say(format!("{}: {rows} rows", part.name));
                 }
             }
             Err(refusal) => desk.app.say(refusal.message),

@@ -1,7 +1,7 @@
 //! The lines of a queue: rows, heads of groups, and what is open below either.
 
 use super::column_heads::ColumnHeads;
-use super::desk::Desk;
+use super::desk::{Desk, page_of};
 use super::group_head::GroupHead;
 use super::line_keys::{HEAD, press};
 use super::nothing_found::NothingFound;
@@ -47,7 +47,7 @@ pub fn Lines(desk: Desk) -> impl IntoView {
         select: Callback::new(move |key| desk.select(key)),
         open: Callback::new(move |key: String| {
             let list = row_at(cursor.at.get_untracked()).map_or(desk.list, |it| it.list);
-            go(&desk.page_of(list, key));
+            go(&page_of(list, key));
         }),
         other: Some(Callback::new(move |(key, at): (String, u32)| {
             press(desk, cursor, line_at(at), &key, at)

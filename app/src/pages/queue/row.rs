@@ -1,6 +1,6 @@
 //! A row of a queue: an alert or an incident.
 
-use super::desk::Desk;
+use super::desk::{Desk, page_of};
 use super::line_keys::{open_values, tick_to, values_of};
 use crate::address::go;
 use crate::parts::{GridCursor, Icon, IconName, SeverityShape};
@@ -29,7 +29,7 @@ pub fn Row(at: u32, row: RowLine, desk: Desk, cursor: GridCursor) -> impl IntoVi
         } else if is_own {
             desk.select(key.get_value());
         } else {
-            go(&desk.page_of(list, key.get_value()));
+            go(&page_of(list, key.get_value()));
         }
     };
     let tick = move |event: MouseEvent| {
@@ -167,7 +167,7 @@ fn TitleCell(row: StoredValue<RowLine>, desk: Desk) -> impl IntoView {
             it.is_open,
         )
     });
-    let href = desk.page_of(list, key.clone()).href();
+    let href = page_of(list, key.clone()).href();
     let says = match is_open {
         Some(true) => format!("Close {title}"),
         _ => format!("Show the alerts of {title}"),

@@ -161,14 +161,11 @@ impl Chosen {
             .map(|field| {
                 let nth = self.groups.iter().position(|&it| it == field);
                 let mut then = self.groups.clone();
-                match nth {
-                    Some(nth) => {
-                        then.remove(nth);
-                    }
-                    None => {
-                        then.truncate(MAX_GROUPS - 1);
-                        then.push(field);
-                    }
+                if let Some(nth) = nth {
+                    then.remove(nth);
+                } else {
+                    then.truncate(MAX_GROUPS - 1);
+                    then.push(field);
                 }
                 let names: Vec<&str> = then.iter().map(|it| it.name()).collect();
                 Grouping {

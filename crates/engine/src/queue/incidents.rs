@@ -229,43 +229,43 @@ fn compare(
     engine: &Engine,
     facts: &[IncidentFacts],
     by: &str,
-    a: IncidentIdx,
-    b: IncidentIdx,
+    one: IncidentIdx,
+    other: IncidentIdx,
 ) -> Ordering {
     let data = &engine.dataset;
-    let (x, y) = (&data.incident(a).record, &data.incident(b).record);
-    let (f, g) = (&facts[a.0 as usize], &facts[b.0 as usize]);
+    let record = |it: IncidentIdx| &data.incident(it).record;
+    let facts = |it: IncidentIdx| &facts[it.0 as usize];
     match by {
-        "firstActivity" => f.first.cmp(&g.first),
-        "created" => x.created.cmp(&y.created),
-        "updated" => x.updated.cmp(&y.updated),
+        "firstActivity" => facts(one).first.cmp(&facts(other).first),
+        "created" => record(one).created.cmp(&record(other).created),
+        "updated" => record(one).updated.cmp(&record(other).updated),
         "severity" => {
             let severity = |it| now::severity(engine, it).known();
-            severity(a).cmp(&severity(b))
+            severity(one).cmp(&severity(other))
         }
-        "title" => folded(&now::title(engine, a)).cmp(&folded(&now::title(engine, b))),
+        "title" => folded(&now::title(engine, one)).cmp(&folded(&now::title(engine, other))),
         "status" => {
             let status = |it| now::status(engine, it).known();
-            status(a).cmp(&status(b))
+            status(one).cmp(&status(other))
         }
         "active" => {
             let active = |it| now::active(engine, data.alerts_of_incident(it));
-            active(a).cmp(&active(b))
+            active(one).cmp(&active(other))
         }
         "priority" => {
             let scores = engine.incident_priorities();
-            scores[a.0 as usize].cmp(&scores[b.0 as usize])
+            scores[one.0 as usize].cmp(&scores[other.0 as usize])
         }
         "classification" => {
             let known = |it| now::classification(engine, it).known();
-            known(a).cmp(&known(b))
+            known(one).cmp(&known(other))
         }
         "assigned" => {
             let name = |it| folded(now::assigned_to(engine, it));
-            name(a).cmp(&name(b))
+            name(one).cmp(&name(other))
         }
-        "id" => by_number(data.incident_key(a), data.incident_key(b)),
-        _ => f.last.cmp(&g.last),
+        "id" => by_number(data.incident_key(one), data.incident_key(other)),
+        _ => facts(one).last.cmp(&facts(other).last),
     }
 }
 
