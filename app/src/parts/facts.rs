@@ -1,6 +1,7 @@
 //! Labelled values.
 
-use crate::parts::CopyButton;
+use crate::parts::{CopyButton, open_value};
+use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{FactRow, Section, Tone};
 use throughline_route::{QueueRoute, Route};
@@ -27,6 +28,7 @@ pub fn Sections(sections: Vec<Section>) -> impl IntoView {
 
 #[component]
 fn Fact(fact: FactRow) -> impl IntoView {
+    let app = app();
     let class = match fact.tone {
         Tone::Plain => "",
         Tone::Code => "code",
@@ -46,10 +48,18 @@ fn Fact(fact: FactRow) -> impl IntoView {
             </a>
         }
     });
+    let menu = fact.menu.map(|value| {
+        let says = format!("What to do with {} {}", fact.label, value.label);
+        let open = move |event: web_sys::MouseEvent| {
+            let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+            open_value(app, value.clone(), at);
+        };
+        view! { <button type="button" class="only dots" aria-label=says title="What to do with this value" on:click=open>"⋯"</button> }
+    });
     view! {
         <div>
             <dt>{fact.label}</dt>
-            <dd><span class=class>{fact.value}</span>{copy}{only}</dd>
+            <dd><span class=class>{fact.value}</span>{copy}{only}{menu}</dd>
         </div>
     }
 }

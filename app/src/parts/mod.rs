@@ -41,5 +41,5 @@ pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};
 pub use severity::{Severity, SeverityShape};
 pub use text_file::TextFileButton;
-pub use value_menu::{OpenValues, ValuePopover, close_values};
+pub use value_menu::{OpenValues, ValuePopover, close_values, open_value};
 pub use viewport::Viewport;

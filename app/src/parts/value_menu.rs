@@ -25,6 +25,27 @@ pub struct OpenValues {
     pub back_to: &'static str,
 }
 
+/// Opens the menu of a value that stands in a pane: it narrows the queue beside
+/// it, where there is one.
+pub fn open_value(app: App, value: CellValue, at: (f64, f64)) {
+    let (list, here) = match app.route.get_untracked() {
+        Route::Incidents(here) => (List::Incidents, here),
+        Route::Alerts(here) => (List::Alerts, here),
+        _ => (List::Alerts, QueueRoute::default()),
+    };
+    app.value_menu.set(Some(OpenValues {
+        values: vec![value],
+        shown: Shown {
+            list,
+            filter: here.filter,
+            sort: here.sort,
+            group: here.group,
+        },
+        at,
+        back_to: ".pane-body",
+    }));
+}
+
 /// Closes the menu, and gives the focus back.
 pub fn close_values(app: App) {
     let back_to = app

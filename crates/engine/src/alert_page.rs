@@ -225,6 +225,7 @@ fn times(engine: &Engine, alert: AlertIdx) -> Section {
             copy: Some(at.iso()),
             tone: Tone::Plain,
             only: None,
+            menu: None,
         })
     })
     .collect();

@@ -16,7 +16,13 @@ pub(crate) fn complete(engine: &Engine, asked: &Complete) -> CompleteView {
     } else {
         engine.rows_for(&beside)
     };
-    let found = throughline_query::complete(rows, &asked.text, asked.cursor as usize, &beside);
+    let found = throughline_query::complete(
+        engine.index(),
+        rows,
+        &asked.text,
+        asked.cursor as usize,
+        &beside,
+    );
     CompleteView {
         from: found.replaces.start as u32,
         to: found.replaces.end as u32,

@@ -1,6 +1,6 @@
 //! Facts of the data as rows of text.
 
-use crate::protocol::{FactRow, Level, SeverityMark, Tone};
+use crate::protocol::{CellValue, FactRow, Level, SeverityMark, Tone};
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx, SubjectId, Symbol, defang};
 use throughline_model::{
     FactValue, Severity, Subject, SubjectKind, Term, Timestamp, Vocabulary, visible_char,
@@ -60,6 +60,7 @@ pub(crate) fn plain(label: &str, value: impl Into<String>) -> FactRow {
         copy: None,
         tone: Tone::Plain,
         only: None,
+        menu: None,
     }
 }
 
@@ -72,12 +73,18 @@ pub(crate) fn code(label: &str, value: &str) -> FactRow {
         value: shown,
         tone: Tone::Code,
         only: None,
+        menu: None,
     }
 }
 
 /// A row whose value filters the alerts.
 pub(crate) fn filtering(mut row: FactRow, field: Field, value: &str) -> FactRow {
     row.only = Some(Filter::default().toggled(field, value).to_string());
+    row.menu = Some(CellValue {
+        field: field.name().to_owned(),
+        value: value.to_owned(),
+        label: cell(value),
+    });
     row
 }
 

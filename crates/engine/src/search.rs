@@ -321,7 +321,9 @@ fn told(engine: &Engine) -> Rc<Told> {
     if let Some(told) = &*kept {
         return told.clone();
     }
-    let count = |&(field, _): &(Field, &str)| (field, values_like(engine.rows(), field, ""));
+    let count = |&(field, _): &(Field, &str)| {
+        (field, values_like(engine.index(), engine.rows(), field, ""))
+    };
     let told: Rc<Told> = Rc::new(TEXTS.iter().map(count).collect());
     *kept = Some(told.clone());
     told

@@ -1,5 +1,6 @@
 //! Parts that several views are made of.
 
+use super::CellValue;
 use serde::{Deserialize, Serialize};
 
 /// How grave something is, for its mark: shape, colour and word.
@@ -56,6 +57,8 @@ pub struct FactRow {
     pub tone: Tone,
     /// Filter text that shows the alerts with this value, where there is one.
     pub only: Option<String>,
+    /// The value for the menu that narrows by it, where there is one.
+    pub menu: Option<CellValue>,
 }
 
 /// A titled group of facts.

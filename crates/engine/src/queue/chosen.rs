@@ -107,7 +107,7 @@ impl Chosen {
             Some(Ok(filter)) => (filter, None),
             Some(Err(error)) => {
                 let fault = FilterFault {
-                    message: visible(&error.to_string()),
+                    message: visible(&error.kind.to_string()),
                     at: error.at as u32,
                 };
                 (default(), Some(fault))

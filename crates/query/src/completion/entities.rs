@@ -3,9 +3,8 @@
 use super::values::Value;
 use super::{MAX_ITEMS, exactly};
 use crate::filter::Filter;
-use crate::matching::select;
 use crate::pattern::Pattern;
-use crate::{Field, Rows, facet};
+use crate::{AlertIndex, Field, Rows};
 use throughline_dataset::{AlertIdx, EntityIdx};
 use throughline_model::FactValue;
 
@@ -15,11 +14,17 @@ const MAX_COUNTED: usize = 5_000;
 
 /// The values that hold what was typed, most frequent first. Names are gone
 /// through until enough are found, without looking at their alerts.
-pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<Value> {
+pub(super) fn of(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    typed: &Pattern,
+) -> Vec<Value> {
     let found = found(rows, field, typed);
     // Of very many, the facet knows the most frequent.
     if found.len() == MAX_COUNTED && field.is_of_all() && typed.matches("") {
-        let values = facet(rows, others, field, MAX_ITEMS).into_iter();
+        let values = index.facet(rows, others, field, MAX_ITEMS).into_iter();
         return values
             .map(|it| Value {
                 text: it.value,
@@ -34,7 +39,7 @@ pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern)
         .map(|(text, entity)| (text.to_lowercase(), text, entity))
         .collect();
     found.sort_unstable();
-    let among = select(rows, others);
+    let among = index.select(rows, others);
     let mut counts: Vec<(&str, u32)> = found
         .chunk_by(|a, b| a.0 == b.0)
         .map(|bearers| {

@@ -7,7 +7,7 @@ mod values;
 
 use crate::filter::Filter;
 use crate::pattern::Pattern;
-use crate::{FacetCount, Field, Rows};
+use crate::{AlertIndex, FacetCount, Field, Rows};
 use place::Place;
 use std::ops::Range;
 
@@ -55,7 +55,13 @@ const MAX_ITEMS: usize = 12;
 ///
 /// The rest of the text is selected once, as for a facet; texts of columns and
 /// names of entities are gone through once.
-pub fn complete(rows: Rows<'_>, text: &str, cursor: usize, beside: &Filter) -> Completions {
+pub fn complete(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    text: &str,
+    cursor: usize,
+    beside: &Filter,
+) -> Completions {
     let chars: Vec<char> = text.chars().collect();
     let cursor = cursor.min(chars.len());
     match place::of(&chars, cursor) {
@@ -84,7 +90,7 @@ pub fn complete(rows: Rows<'_>, text: &str, cursor: usize, beside: &Filter) -> C
             let others = Filter::Any(vec![others]);
             Completions {
                 replaces,
-                items: values::of(rows, &others, field, &typed),
+                items: values::of(index, rows, &others, field, &typed),
             }
         }
     }
@@ -92,9 +98,14 @@ pub fn complete(rows: Rows<'_>, text: &str, cursor: usize, beside: &Filter) -> C
 
 /// The values of a field that hold a text, with how many alerts each has, best
 /// first: as they are offered while a filter is written.
-pub fn values_like(rows: Rows<'_>, field: Field, typed: &str) -> Vec<FacetCount> {
+pub fn values_like(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    field: Field,
+    typed: &str,
+) -> Vec<FacetCount> {
     let all = Filter::default();
-    values::like(rows, &all, field, &Pattern::new(typed))
+    values::like(index, rows, &all, field, &Pattern::new(typed))
         .into_iter()
         .map(|it| FacetCount {
             value: it.text,

@@ -4,9 +4,8 @@ use super::{Completion, CompletionKind, MAX_ITEMS, entities, exactly};
 use crate::Selection;
 use crate::field::ValueForm;
 use crate::filter::{Filter, Term, quoted};
-use crate::matching::select;
 use crate::pattern::Pattern;
-use crate::{Field, Rows, columns, facet};
+use crate::{AlertIndex, Field, Rows, columns};
 use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{
@@ -42,14 +41,20 @@ pub(super) struct Value {
 
 /// The values of the field that hold what was typed, with how many of the
 /// alerts of the filter have each.
-pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> Vec<Completion> {
+pub(super) fn of(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    typed: &str,
+) -> Vec<Completion> {
     // Nobody can be told how an expression goes on.
     if typed.starts_with('/') {
         return Vec::new();
     }
-    let mut values = like(rows, others, field, &Pattern::new(typed));
+    let mut values = like(index, rows, others, field, &Pattern::new(typed));
     values.truncate(MAX_ITEMS);
-    values.extend(presence(rows, others, field, &typed.to_lowercase()));
+    values.extend(presence(index, rows, others, field, &typed.to_lowercase()));
     values
         .into_iter()
         .map(|it| Completion {
@@ -70,46 +75,64 @@ pub(super) fn of(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> 
 }
 
 /// The values that hold what was typed, apart from `none` and `any`.
-pub(super) fn like(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<Value> {
+pub(super) fn like(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    typed: &Pattern,
+) -> Vec<Value> {
     let mut values = match field.value_form() {
-        ValueForm::Time => fixed(rows, others, field, &TIMES),
-        ValueForm::Priority => fixed(rows, others, field, &PRIORITIES),
-        ValueForm::Listed => listed(rows, others, field),
+        ValueForm::Time => fixed(index, rows, others, field, &TIMES),
+        ValueForm::Priority => fixed(index, rows, others, field, &PRIORITIES),
+        ValueForm::Listed => listed(index, rows, others, field),
         ValueForm::Text if field.entity_kinds().is_some() => {
-            entities::of(rows, others, field, typed)
+            entities::of(index, rows, others, field, typed)
         }
-        ValueForm::Text => told(rows, others, field, typed),
+        ValueForm::Text => told(index, rows, others, field, typed),
     };
     values.retain(|it| typed.matches(&it.label) || typed.matches(&it.text));
     values
 }
 
 /// How many of the alerts of the filter have a value.
-fn count(rows: Rows<'_>, others: &Filter, field: Field, value: &str) -> u32 {
+fn count(index: &AlertIndex, rows: Rows<'_>, others: &Filter, field: Field, value: &str) -> u32 {
     let term = Filter::Term(Term {
         field,
         values: vec![value.to_owned()],
     });
-    select(rows, &others.and(term)).count()
+    index.select(rows, &others.and(term)).count()
 }
 
-fn fixed(rows: Rows<'_>, others: &Filter, field: Field, values: &[(&str, &str)]) -> Vec<Value> {
+fn fixed(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    values: &[(&str, &str)],
+) -> Vec<Value> {
     values
         .iter()
         .map(|&(text, label)| Value {
             text: text.to_owned(),
             label: label.to_owned(),
-            count: count(rows, others, field, text),
+            count: count(index, rows, others, field, text),
         })
         .collect()
 }
 
 /// `none` where nothing or its beginning was typed, `any` for its beginning.
-fn presence(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> Vec<Value> {
+fn presence(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    typed: &str,
+) -> Vec<Value> {
     let value = |text: &str, label: String| Value {
         text: text.to_owned(),
         label,
-        count: count(rows, others, field, text),
+        count: count(index, rows, others, field, text),
     };
     let name = field.label();
     let mut values = Vec::new();
@@ -124,8 +147,8 @@ fn presence(rows: Rows<'_>, others: &Filter, field: Field, typed: &str) -> Vec<V
     values
 }
 
-fn listed(rows: Rows<'_>, others: &Filter, field: Field) -> Vec<Value> {
-    let faceted = facet(rows, others, field, MAX_ITEMS);
+fn listed(index: &AlertIndex, rows: Rows<'_>, others: &Filter, field: Field) -> Vec<Value> {
+    let faceted = index.facet(rows, others, field, MAX_ITEMS);
     if !faceted.is_empty() {
         return faceted
             .into_iter()
@@ -136,7 +159,7 @@ fn listed(rows: Rows<'_>, others: &Filter, field: Field) -> Vec<Value> {
             })
             .collect();
     }
-    let among = select(rows, others);
+    let among = index.select(rows, others);
     let data = rows.dataset;
     match field {
         Field::Detection => vocabulary::<DetectionSource>(&among, |it| {
@@ -210,9 +233,15 @@ fn vocabulary<'a, V: Vocabulary>(
 }
 
 /// Texts of a column, most frequent first.
-fn told(rows: Rows<'_>, others: &Filter, field: Field, typed: &Pattern) -> Vec<Value> {
+fn told(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    others: &Filter,
+    field: Field,
+    typed: &Pattern,
+) -> Vec<Value> {
     let data = rows.dataset;
-    let among = select(rows, others);
+    let among = index.select(rows, others);
     let counts = match field {
         // Ids are pasted, not chosen.
         Field::Id => FxHashMap::default(),
