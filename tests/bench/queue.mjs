@@ -60,8 +60,6 @@ function measured(site, { clicked, shows, groups }) {
     const { wall } = await opened(page);
     const peak = (await peakMemory(pid)) - before;
     tell(`opened ${alerts} alerts, ${(size / 1e6).toFixed(0)} MB in ${wall.toFixed(1)} s`);
-    const start = await page.evaluate(() => location.hash);
-    tell(`at ${start}`);
 
     const visited = await oneByOne(clicked, (it) => visit(page, it));
     const shown = await oneByOne(shows, (it) => show(page, it));
@@ -100,12 +98,22 @@ function spread(figure, times) {
 }
 
 /** The same figures of both, with the peer's name. */
-function against(peer, ours, theirs) {
-  return spread(...ours).map((it, nth) => ({
-    ...it,
-    peer,
-    peerValue: spread(...[ours[0], theirs])[nth].value,
-  }));
+function against(peer, figure, ours, theirs) {
+  const peers = spread(figure, took(theirs));
+  return spread(figure, took(ours)).map((it, nth) => ({ ...it, peer, peerValue: peers[nth].value }));
+}
+
+/** Both answers to each question, with what was counted. */
+function tellEach({ shows, groups }, ours, theirs) {
+  const pair = (a, b, what) => tell(`${a.took.toFixed(1)} ms, peer ${b.took.toFixed(1)} ms: ${what}`);
+  for (const [nth, clauses] of shows.entries()) {
+    const [a, b] = [ours.shown[nth], theirs.shows[nth]];
+    pair(a, b, `${a.matching} and ${b.matching} of ${filterText(clauses)}`);
+  }
+  for (const [nth, { by, clauses }] of groups.entries()) {
+    const [a, b] = [ours.grouped[nth], theirs.groups[nth]];
+    pair(a, b, `${a.groups} and ${b.groups} groups by ${by} of ${filterText(clauses)}`);
+  }
 }
 
 const columns = await columnsOf(partPath);
@@ -117,13 +125,15 @@ const site = await startSite();
 const peers = await startPeers(columns);
 try {
   const it = await measured(site, questions);
-  for (const [nth, { answers }] of it.visited.entries()) {
-    tell(`${answers.toFixed(1)} ms to click on ${filterText(clicked[nth])}`);
+  for (const [nth, { rows, answers }] of it.visited.entries()) {
+    const times = `rows ${rows.toFixed(1)} ms, all ${answers.toFixed(1)} ms`;
+    tell(`${times} after a click on ${filterText(clicked[nth])}`);
   }
   const figures = [
     { figure: "opening", unit: "s", value: it.wall },
     { figure: "peakMemory", unit: "MB", value: it.peak / 1e6 },
     { figure: "wasmMemory", unit: "MB", value: it.wasm / 1e6 },
+    ...spread("clickRows", took(it.visited, "rows")),
     ...spread("clickAnswers", took(it.visited, "answers")),
     ...spread("clickPicture", took(it.visited, "picture")),
     ...spread("groupPicture", took(it.visitedGroups, "picture")),
@@ -132,8 +142,8 @@ try {
     { figure: "longestTaskScrolling", unit: "ms", value: it.scrolling },
     { figure: "longestTaskTyping", unit: "ms", value: it.typing },
   ];
-  const split = (shown) => [shown.slice(0, changed.length), shown.slice(changed.length)];
-  const [changes_, searches_] = split(it.shown);
+  const changesOf = (shown) => shown.slice(0, changed.length);
+  const searchesOf = (shown) => shown.slice(changed.length);
   const browser = await startBrowser();
   try {
     for (const peer of PEERS) {
@@ -142,20 +152,12 @@ try {
       });
       if (theirs === undefined) continue;
       tell(`${peer.name} took ${(theirs.opening / 1e3).toFixed(1)} s to take the rows in`);
-      for (const [nth, clauses] of questions.shows.entries()) {
-        const [a, b] = [it.shown[nth], theirs.shows[nth]];
-        tell(`${a.took.toFixed(1)} ms ${b.took.toFixed(1)} ms ${a.matching} ${b.matching} ${filterText(clauses)}`);
-      }
-      for (const [nth, { by, clauses }] of GROUPS.entries()) {
-        const [a, b] = [it.grouped[nth], theirs.groups[nth]];
-        tell(`${a.took.toFixed(1)} ms ${b.took.toFixed(1)} ms ${a.groups} ${b.groups} ${by}: ${filterText(clauses)}`);
-      }
+      tellEach(questions, it, theirs);
       compare(peer.name, questions.shows, it.shown, theirs.shows);
-      const [theirChanges, theirSearches] = split(theirs.shows);
       figures.push(
-        ...against(peer.name, ["change", took(changes_)], took(theirChanges)),
-        ...against(peer.name, ["search", took(searches_)], took(theirSearches)),
-        ...against(peer.name, ["group", took(it.grouped)], took(theirs.groups)),
+        ...against(peer.name, "change", changesOf(it.shown), changesOf(theirs.shows)),
+        ...against(peer.name, "search", searchesOf(it.shown), searchesOf(theirs.shows)),
+        ...against(peer.name, "group", it.grouped, theirs.groups),
       );
     }
   } finally {

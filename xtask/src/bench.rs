@@ -65,9 +65,9 @@ const PART: Export = Export {
     seed: 2,
 };
 
-/// About 140 MB, repeated in the browser until a million alerts are there.
+/// About 340 MB, repeated in the browser until a million alerts are there.
 const QUEUE_PART: Export = Export {
-    alerts: 20_000,
+    alerts: 50_000,
     seed: 3,
 };
 

@@ -44,7 +44,7 @@ export async function jump(page, from) {
   return took;
 }
 
-/** Changes the address, as a click does: milliseconds until answers and picture. */
+/** Changes the address, as a click does: milliseconds until rows, answers and picture. */
 export function visit(page, clauses, group) {
   const filter = encodeURIComponent(filterText(clauses));
   const hash = `#/alerts?filter=${filter}${group === undefined ? "" : `&group=${group}`}`;

@@ -36,14 +36,14 @@ export function watchWorker() {
     }
   };
 
-  /** Until all of these questions are answered: when the last answer came. */
+  /** Until all of these questions are answered: when each answer came. */
   function answered(kinds) {
     return new Promise((told) => {
       onAnswer = () => {
         const all = kinds.map((kind) => asked.findLast((it) => it.kind === kind));
         if (all.some((it) => (it?.at ?? null) === null)) return;
         onAnswer = () => {};
-        told(Math.max(...all.map((it) => it.at)));
+        told(all.map((it) => it.at));
       };
     });
   }
@@ -60,14 +60,19 @@ export function watchWorker() {
   }
 
   globalThis.__queue = {
-    /** Does something that makes the page ask: milliseconds until answers and picture. */
+    /**
+     * Does something that makes the page ask: milliseconds until the rows, until
+     * all answers, and until the picture that shows them.
+     */
     async caused(kinds, cause) {
       asked = [];
       const begun = performance.now();
       const all = answered(kinds);
       cause();
-      const last = await all;
-      return { answers: last - begun, picture: (await pictured()) - begun };
+      const came = await all;
+      const rows = came[kinds.indexOf("QueueRows")] - begun;
+      const answers = Math.max(...came) - begun;
+      return { rows, answers, picture: (await pictured()) - begun };
     },
 
     /** Asks the worker: milliseconds until the last answer, and the answers. */
