@@ -4,15 +4,16 @@
 //
 // node import.mjs EXPORT ALERTS PART PART_ALERTS, as `cargo xtask bench import` calls it.
 
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startBrowser, withProfile } from "../lib/chromium.mjs";
 import { SIZES } from "../lib/shots.mjs";
 import { startSite } from "../lib/site.mjs";
 import { median, print } from "./figures.mjs";
+import { opened, readyPage, wasmMemory } from "./opening.mjs";
 import { peakMemory, rendererOf, startMemory } from "./renderer.mjs";
-import { watchClicks, watchOpening } from "./watch.mjs";
+import { dropHuge, idIn, makeReadable, repeatable } from "./repeated.mjs";
 
 const BENCH = "import";
 const PEER = "JSON.parse(await file.text())";
@@ -52,26 +53,6 @@ function parsed(browser, path) {
   });
 }
 
-/** The page, ready for files, with `alerts` expected of the next one. */
-async function readyPage(page, site, alerts) {
-  await page.addInitScript(watchOpening);
-  await page.addInitScript(watchClicks);
-  await page.goto(site.url, { waitUntil: "load" });
-  await page.locator("[data-sample]").first().waitFor();
-  await page.evaluate((total) => (globalThis.__total = total), alerts.toLocaleString("en"));
-}
-
-async function opened(page) {
-  const isOpen = () => globalThis.__seen.opened !== null;
-  await page.waitForFunction(isOpen, null, { timeout: LIMIT, polling: 100 });
-  const seen = await page.evaluate(() => globalThis.__seen);
-  return { wall: (seen.opened - seen.picked) / 1e3, firstRows: seen.firstRows - seen.picked };
-}
-
-function wasmMemory(page) {
-  return page.workers()[0].evaluate(() => self.program.memory.buffer.byteLength);
-}
-
 function opens(browser, site, path, alerts) {
   return freshPage(browser, async (page) => {
     await readyPage(page, site, alerts);
@@ -84,89 +65,12 @@ function opens(browser, site, path, alerts) {
   });
 }
 
-// Digits of each id in the part's file that tell its repetitions apart.
-const DIGITS_AT = 2;
-const digitsOf = (part) => part.toString(16).padStart(6, "0");
-
-// Where each of the part's alerts has such digits, and the ids of its first and last.
-async function repeatable(path) {
-  const text = await readFile(path, "latin1");
-  const starts = [];
-  for (const { index } of text.matchAll(/"#microsoft\.graph\.security\.alert","id":"/g)) {
-    starts.push(text.indexOf('"id":"', index) + 6);
-  }
-  const id = (start) => text.slice(start, text.indexOf('"', start));
-  const ends = [id(starts[0]), id(starts.at(-1))];
-  return { offsets: starts.map((it) => it + DIGITS_AT), ends };
-}
-
-/** The id that an alert has in one repetition of the part. */
-function idIn(part, id) {
-  const digits = digitsOf(part);
-  return id.slice(0, DIGITS_AT) + digits + id.slice(DIGITS_AT + digits.length);
-}
-
 /** How long it takes until the page shows the raw record of an alert. */
 async function timeToRaw(page, id) {
   const begun = performance.now();
   await page.evaluate((id) => (location.hash = `#/raw/alert/${encodeURIComponent(id)}`), id);
   await page.locator(".raw-text", { hasText: id }).waitFor();
   return performance.now() - begun;
-}
-
-/**
- * Makes a file of repeated parts in the page, and sees that it can be read: the
- * first that a new profile must keep on disk sometimes cannot. Gives its size.
- */
-async function makeReadable(page, from) {
-  const isReadable = () =>
-    globalThis.__huge.slice(-2).text().then((end) => end === "]}", () => false);
-  for (let turn = 0; turn < 3; turn++) {
-    const size = await makeHuge(page, from);
-    if (await page.evaluate(isReadable)) return size;
-    await page.evaluate(() => delete globalThis.__huge);
-    await sleep(2000);
-  }
-  throw new Error("the browser made no such large file");
-}
-
-/** Makes a file of repeated parts in the page; gives its size. */
-async function makeHuge(page, { offsets, path, parts }) {
-  const input = await page.evaluateHandle(() => {
-    const input = document.createElement("input");
-    input.type = "file";
-    return input;
-  });
-  await input.asElement().setInputFiles(path);
-  return page.evaluate(
-    async ({ input, offsets, parts }) => {
-      const text = new Uint8Array(await input.files[0].arrayBuffer());
-      const open = text.indexOf("[".charCodeAt(0)) + 1;
-      const close = text.lastIndexOf("]".charCodeAt(0));
-      const blobs = [text.slice(0, open)];
-      for (let part = 0; part < parts; part++) {
-        // Six hexadecimal digits of each id tell the parts apart.
-        const digits = new TextEncoder().encode(part.toString(16).padStart(6, "0"));
-        for (const at of offsets) text.set(digits, at);
-        if (part > 0) blobs.push(",\n");
-        // A blob of its own: the browser takes the bytes out of the page.
-        blobs.push(new Blob([text.subarray(open, close)]));
-      }
-      blobs.push("]}");
-      globalThis.__huge = new File(blobs, "huge.json");
-      return globalThis.__huge.size;
-    },
-    { input, offsets, parts },
-  );
-}
-
-function dropHuge(page) {
-  return page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(globalThis.__huge);
-    const options = { dataTransfer: data, bubbles: true, cancelable: true };
-    document.body.dispatchEvent(new DragEvent("drop", options));
-  });
 }
 
 /** Clicks on what the page answers itself, and on what the worker answers, until `done`. */

@@ -14,8 +14,31 @@ use crate::process::{aloud, cargo};
 use crate::site;
 use crate::workspace::Workspace;
 
-/// Benchmarks in the browser: a name, and the script in `tests/bench` that measures it.
-const IN_BROWSER: &[(&str, &str)] = &[("import", "import.mjs")];
+/// A benchmark in the browser.
+struct InBrowser {
+    name: &'static str,
+    /// The script in `tests/bench` that measures it.
+    script: &'static str,
+    /// What it is given: for each a path and how many alerts are there.
+    exports: &'static [Export],
+    /// Whether it measures against packages that `tests/bench` names.
+    has_packages: bool,
+}
+
+const IN_BROWSER: &[InBrowser] = &[
+    InBrowser {
+        name: "import",
+        script: "import.mjs",
+        exports: &[LARGE, PART],
+        has_packages: false,
+    },
+    InBrowser {
+        name: "queue",
+        script: "queue.mjs",
+        exports: &[QUEUE_PART],
+        has_packages: true,
+    },
+];
 
 /// Benchmarks of the same code without a browser, asked for with `--native`: a
 /// name, and the package whose `benches/` holds it under the same name.
@@ -42,19 +65,24 @@ const PART: Export = Export {
     seed: 2,
 };
 
+/// About 340 MB, repeated in the browser until a million alerts are there.
+const QUEUE_PART: Export = Export {
+    alerts: 50_000,
+    seed: 3,
+};
+
 /// Runs the benchmark of this name.
 pub fn run(workspace: &Workspace, name: &str, native: bool) -> Outcome<()> {
-    let benches = if native { NATIVE } else { IN_BROWSER };
-    let (_, what) = benches
-        .iter()
-        .find(|(known, _)| *known == name)
-        .ok_or_else(|| Failure::new(format!("there is no benchmark `{name}`: {}", names())))?;
+    let unknown = || Failure::new(format!("there is no benchmark `{name}`: {}", names()));
     let (ok, _) = if native {
+        let package = NATIVE.iter().find(|(known, _)| *known == name);
+        let (_, package) = package.ok_or_else(unknown)?;
         let mut command = cargo(workspace.root());
-        command.args(["bench", "--package", what, "--bench", name]);
+        command.args(["bench", "--package", package, "--bench", name]);
         aloud(&mut command)?
     } else {
-        in_browser(workspace, what)?
+        let bench = IN_BROWSER.iter().find(|it| it.name == name);
+        in_browser(workspace, bench.ok_or_else(unknown)?)?
     };
     if ok {
         Ok(())
@@ -64,14 +92,23 @@ pub fn run(workspace: &Workspace, name: &str, native: bool) -> Outcome<()> {
 }
 
 /// Builds the site as it is shipped, and measures it.
-fn in_browser(workspace: &Workspace, script: &str) -> Outcome<(bool, crate::test_counts::Counts)> {
+fn in_browser(
+    workspace: &Workspace,
+    bench: &InBrowser,
+) -> Outcome<(bool, crate::test_counts::Counts)> {
     let site = workspace.dist();
     site::build(workspace, &site)?;
     let programs = browser_tests::prepare(workspace)?;
+    if bench.has_packages {
+        browser_tests::install(
+            "fetching the peers that are measured against",
+            &workspace.path("tests/bench"),
+        )?;
+    }
     let mut command = Command::new(&programs.node);
     command.current_dir(workspace.path("tests"));
-    command.arg(format!("bench/{script}"));
-    for export in [LARGE, PART] {
+    command.arg(format!("bench/{}", bench.script));
+    for export in bench.exports {
         command.arg(export.made(workspace)?);
         command.arg(export.alerts.to_string());
     }
@@ -117,14 +154,12 @@ impl Export {
 
 /// What may be asked for, as a sentence.
 pub fn names() -> String {
-    let list = |benches: &[(&str, &str)]| {
-        let names: Vec<&str> = benches.iter().map(|(name, _)| *name).collect();
-        names.join(", ")
-    };
+    let in_browser: Vec<&str> = IN_BROWSER.iter().map(|it| it.name).collect();
+    let native: Vec<&str> = NATIVE.iter().map(|(name, _)| *name).collect();
     format!(
         "the benchmarks are {}; with --native, {}",
-        list(IN_BROWSER),
-        list(NATIVE)
+        in_browser.join(", "),
+        native.join(", ")
     )
 }
 
@@ -139,7 +174,8 @@ mod tests {
         for native in [false, true] {
             let message = run(&workspace, "nothing", native).unwrap_err().to_string();
             assert!(message.contains("`nothing`"), "{message}");
-            for (name, _) in IN_BROWSER.iter().chain(NATIVE) {
+            let known = IN_BROWSER.iter().map(|it| it.name);
+            for name in known.chain(NATIVE.iter().map(|(name, _)| *name)) {
                 assert!(message.contains(name), "{message}");
             }
         }
@@ -148,8 +184,8 @@ mod tests {
     #[test]
     fn every_benchmark_has_its_file() {
         let workspace = Workspace::locate().unwrap();
-        for (_, script) in IN_BROWSER {
-            let file = workspace.path(&format!("tests/bench/{script}"));
+        for bench in IN_BROWSER {
+            let file = workspace.path(&format!("tests/bench/{}", bench.script));
             assert!(file.is_file(), "{}", file.display());
         }
         for (name, package) in NATIVE {

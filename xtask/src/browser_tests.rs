@@ -24,22 +24,30 @@ pub fn prepare(workspace: &Workspace) -> Outcome<Programs> {
     let node = system_programs::node()?;
     system_programs::require_node_for_tests(&node)?;
     let chromium = system_programs::chromium()?;
-    let folder = workspace.path("tests");
+    install(
+        "fetching the browser tests' packages",
+        &workspace.path("tests"),
+    )?;
+    Ok(Programs { node, chromium })
+}
+
+/// Installs the packages that the lock file in `folder` names; does and prints
+/// nothing where these are there. `step` says what is done.
+pub fn install(step: &str, folder: &Path) -> Outcome<()> {
     let lock = folder.join("package-lock.json");
     let wanted = fs::read_to_string(&lock).at("reading", &lock)?;
     // The lock file as it was at the last install, kept where the packages are:
     // whoever removes them removes it too.
     let stamp = folder.join("node_modules").join(".installed-lock.json");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(Programs { node, chromium });
+        return Ok(());
     }
     let mut install = Command::new(system_programs::npm()?);
     install
-        .current_dir(&folder)
+        .current_dir(folder)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    long_step("fetching the browser tests' packages", &mut install)?;
-    fs::write(&stamp, wanted).at("writing", &stamp)?;
-    Ok(Programs { node, chromium })
+    long_step(step, &mut install)?;
+    fs::write(&stamp, wanted).at("writing", &stamp)
 }
 
 /// Runs the browser tests against `site`: all, or those whose file name holds `only`.

@@ -11,6 +11,7 @@ use crate::address::go;
 use crate::answers::ask;
 use crate::parts::{GridCursor, RowActions, RowGrid, Viewport, focus_if_lost};
 use leptos::prelude::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use throughline_engine::protocol::{Line, List, QueueRows};
 
 #[component]
@@ -69,6 +70,22 @@ pub fn Lines(desk: Desk) -> impl IntoView {
             cursor.move_to(at);
         }
     });
+    let drawn = move || -> Vec<(u32, u64, Line)> {
+        let columns = desk.columns.with_untracked(|all| {
+            all.iter()
+                .map(|it| it.info.name.clone())
+                .collect::<Vec<_>>()
+        });
+        rows.with(|it| {
+            let Some(view) = it.ready() else {
+                return Vec::new();
+            };
+            let lines = (view.from..).zip(view.rows.iter().cloned());
+            lines
+                .map(|(at, line)| (at, told(&line, &columns), line))
+                .collect()
+        })
+    };
     let class = match desk.list {
         List::Alerts => "queue",
         List::Incidents => "queue incidents",
@@ -82,15 +99,15 @@ pub fn Lines(desk: Desk) -> impl IntoView {
             cursor
             actions
             head=move || view! { <ColumnHeads desk/> }
-            rows=move || rows.with(|it| it.ready().map(|view| {
-                (view.from..)
-                    .zip(view.rows.clone())
-                    .map(|(at, line)| match line {
-                        Line::Group(group) => view! { <GroupHead at group desk cursor/> }.into_any(),
-                        Line::Row(row) => view! { <Row at row desk cursor/> }.into_any(),
-                    })
-                    .collect_view()
-            }))
+            rows=move || view! {
+                // Rows that stay on screen stay as they are.
+                <For each=drawn key=|it| (it.0, it.1) let(line)>
+                    {match line.2 {
+                        Line::Group(group) => view! { <GroupHead at=line.0 group desk cursor/> }.into_any(),
+                        Line::Row(row) => view! { <Row at=line.0 row desk cursor/> }.into_any(),
+                    }}
+                </For>
+            }
         />
         <Show when=move || is_empty.get()>
             <NothingFound desk/>
@@ -125,4 +142,11 @@ fn begin_where_left(desk: Desk, cursor: GridCursor, is_ready: impl Fn() -> bool 
             app.left_at.set_value(Some((list.get_untracked(), at)));
         }
     });
+}
+
+/// A number for what a line shows: another one, another line.
+fn told(line: &Line, columns: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (line, columns).hash(&mut hasher);
+    hasher.finish()
 }

@@ -33,7 +33,7 @@ pub struct QueueRowsView {
 }
 
 /// One line of a queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Line {
     /// The head of a group.
     Group(GroupLine),
@@ -42,7 +42,7 @@ pub enum Line {
 }
 
 /// The head of a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GroupLine {
     /// Filter text that gives its rows: its name among what is open.
     pub filter: String,
@@ -63,7 +63,7 @@ pub struct GroupLine {
 }
 
 /// One alert or incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RowLine {
     /// Which kind of thing it is.
     pub list: List,
@@ -84,7 +84,7 @@ pub struct RowLine {
 }
 
 /// One cell of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cell {
     /// What it shows.
     pub text: String,

@@ -4,7 +4,7 @@ use super::CellValue;
 use serde::{Deserialize, Serialize};
 
 /// How grave something is, for its mark: shape, colour and word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Level {
     /// Critical; outside Microsoft products only.
@@ -22,7 +22,7 @@ pub enum Level {
 }
 
 /// A severity: its mark and its word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SeverityMark {
     /// Which mark.
     pub level: Level,
