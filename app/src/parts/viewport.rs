@@ -6,7 +6,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// Rows that are asked for at once.
-const STEP: u32 = 16;
+const STEP: u32 = 8;
 const ROW: f64 = 32.0;
 const NARROW_ROW: f64 = 56.0;
 
