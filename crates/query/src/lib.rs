@@ -36,7 +36,9 @@ mod spelling;
 mod time_range;
 mod value;
 
-pub use completion::{Completion, CompletionKind, Completions, complete, values_like};
+pub use completion::{
+    Completion, CompletionKind, Completions, complete, values_among, values_like,
+};
 pub use defang::refanged;
 pub use expression::ExpressionError;
 pub use facets::{FacetCount, facet};

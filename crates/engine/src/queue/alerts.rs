@@ -7,7 +7,7 @@ use crate::hidden_alerts::meant;
 use crate::protocol::{Facet, FacetValue};
 use std::rc::Rc;
 use throughline_dataset::AlertIdx;
-use throughline_query::{Field, Filter, Selection, Sorts};
+use throughline_query::{Field, Filter, Selection, Sorts, values_among};
 
 /// Alerts in the order asked for last.
 pub(crate) struct Order {
@@ -52,6 +52,13 @@ const FACETS: [Field; 7] = [
     Field::Tag,
 ];
 pub(super) const MORE_FACETS: &[Field] = &[
+    Field::Priority,
+    Field::Technique,
+    Field::Threat,
+    Field::Verdict,
+    Field::Remediation,
+    Field::DeviceGroup,
+    Field::Os,
     Field::Title,
     Field::Incident,
     Field::Device,
@@ -144,6 +151,20 @@ fn facet_view(engine: &Engine, filter: &Filter, field: Field) -> Facet {
         (it.value, label, it.count)
     });
     offered(filter, field, values)
+}
+
+/// Fields whose values are no column of their own.
+fn is_told(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Priority
+            | Field::Technique
+            | Field::Threat
+            | Field::Verdict
+            | Field::Remediation
+            | Field::DeviceGroup
+            | Field::Os
+    )
 }
 
 /// A filter offered, of these values, labels and counts.

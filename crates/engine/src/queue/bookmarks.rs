@@ -22,7 +22,7 @@ const ALERTS: [(&str, &str); 10] = [
         "Mine, from endpoints",
         "assigned:me source:microsoftDefenderForEndpoint",
     ),
-    ("With a tag", "-tag:none"),
+    ("With a tag", "tag:any"),
     ("Ransomware", "ransomware"),
     ("Credential access", "category:credentialAccess"),
     (
@@ -47,10 +47,10 @@ const INCIDENTS: [(&str, &str); 10] = [
         "Mine, from endpoints",
         "assigned:me source:microsoftDefenderForEndpoint",
     ),
-    ("With a tag", "-tag:none"),
+    ("With a tag", "tag:any"),
     ("Ransomware", "ransomware"),
-    ("With an associated threat", "-threat:none"),
-    ("With a named actor", "-actor:none"),
+    ("With an associated threat", "threat:any"),
+    ("With a named actor", "actor:any"),
 ];
 
 /// The views of a queue, each with how many rows it shows.

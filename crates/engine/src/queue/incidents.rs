@@ -1,21 +1,19 @@
 //! The incidents of a filter, in an order.
 
-use super::alert_cells::exact;
-use super::alerts::offered;
 use super::analyst::meant;
 use super::chosen::Chosen;
 use super::incident_facts::IncidentFacts;
 use super::incident_state as now;
 use crate::Engine;
 use crate::engine::counted;
-use crate::facts::category_words;
-use crate::protocol::{Aside, Facet};
+use crate::protocol::Aside;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use throughline_dataset::{IncidentIdx, Symbol};
-use throughline_model::{IncidentStatus, Severity, Vocabulary};
-use throughline_query::{Field, Filter, Selection, Term, TimeRange, text_holds, text_is};
+use throughline_model::{Term as VocabularyTerm, Vocabulary};
+use throughline_query::{
+    Field, Filter, PriorityRange, Selection, Term, TimeRange, text_holds, text_is,
+};
 
 /// What incidents can be sorted by.
 pub(super) const SORTS: &[&str] = &[
@@ -32,29 +30,6 @@ pub(super) const SORTS: &[&str] = &[
     "assigned",
     "id",
 ];
-
-/// The filters that the queue offers (IQ-3), then those that it offers when asked
-/// for.
-const FACETS: [Field; 7] = [
-    Field::Severity,
-    Field::Status,
-    Field::Assigned,
-    Field::Source,
-    Field::Category,
-    Field::Tag,
-    Field::Entity,
-];
-pub(super) const MORE_FACETS: &[Field] = &[
-    Field::Classification,
-    Field::Determination,
-    Field::Investigation,
-    Field::Product,
-    Field::Policy,
-    Field::Threat,
-];
-
-/// Most values that a facet lists.
-const MAX_FACET_VALUES: usize = 40;
 
 /// What the alerts of each incident say together; gathered when first asked for.
 pub(super) fn facts_of(engine: &Engine) -> Rc<Vec<IncidentFacts>> {
@@ -144,66 +119,111 @@ fn of_alerts(engine: &Engine, alerts: &Selection) -> Vec<bool> {
 
 fn of_term(engine: &Engine, term: &Term) -> Vec<bool> {
     let data = &engine.dataset;
-    let rows = engine.rows();
     let values = &term.values;
-    let is_api = |api: &str| values.iter().any(|it| it.eq_ignore_ascii_case(api));
     match term.field {
-        Field::Severity => {
-            let known: Vec<Severity> = values.iter().filter_map(|it| Severity::read(it)).collect();
-            each(engine, |it| {
-                let severity = now::severity(engine, it);
-                severity.known().is_some_and(|it| known.contains(&it)) || is_api(rows.api(severity))
-            })
+        Field::Severity => of_vocabulary(engine, values, |it| now::severity(engine, it)),
+        Field::Status => of_vocabulary(engine, values, |it| now::status(engine, it)),
+        Field::Classification => {
+            of_vocabulary(engine, values, |it| now::classification(engine, it))
         }
-        Field::Status => {
-            let known: Vec<IncidentStatus> = values
-                .iter()
-                .filter_map(|it| IncidentStatus::read(it))
-                .collect();
-            each(engine, |it| {
-                let status = now::status(engine, it);
-                status.known().is_some_and(|it| known.contains(&it)) || is_api(rows.api(status))
-            })
-        }
-        Field::Classification => each(engine, |it| {
-            is_api(rows.api(now::classification(engine, it)))
-        }),
-        Field::Determination => each(engine, |it| {
-            is_api(rows.api(now::determination(engine, it)))
-        }),
+        Field::Determination => of_vocabulary(engine, values, |it| now::determination(engine, it)),
         Field::Assigned => each(engine, |it| {
-            let name = now::assigned_to(engine, it);
-            if name.is_empty() {
-                values
-                    .iter()
-                    .any(|it| matches!(it.as_str(), "nobody" | "none"))
-            } else {
-                text_holds(values, name)
-            }
+            let name = Some(now::assigned_to(engine, it)).filter(|it| !it.is_empty());
+            is_one(values, name.as_slice(), text_holds)
         }),
         Field::Title => each(engine, |it| text_holds(values, &now::title(engine, it))),
         Field::Incident | Field::Id => each(engine, |it| {
             let record = &data.incident(it).record;
             let ids = record.id.iter().chain(&record.other_ids);
-            is_api(data.incident_key(it)) || ids.into_iter().any(|&id| is_api(data.text(id)))
+            let ids = ids.map(|&id| data.text(id));
+            let key = std::iter::once(data.incident_key(it));
+            key.chain(ids).any(|id| text_is(values, id))
         }),
-        Field::Tag => {
-            let own = each(engine, |it| {
-                now::tags(engine, it).iter().any(|tag| text_is(values, tag))
-            });
-            let alerts = of_alerts(engine, &engine.select(&Filter::Term(term.clone())));
-            own.into_iter().zip(alerts).map(|(a, b)| a || b).collect()
-        }
+        // What its alerts are tagged with is theirs.
+        Field::Tag => each(engine, |it| is_one(values, &now::tags(engine, it), text_is)),
         Field::Time => {
+            let anchor = engine.rows().anchor;
             let ranges: Vec<TimeRange> = values.iter().filter_map(|it| it.parse().ok()).collect();
             let facts = facts_of(engine);
             each(engine, |it| {
                 let last = facts[it.0 as usize].last;
-                last.is_some_and(|at| ranges.iter().any(|it| it.contains(at, rows.anchor)))
+                last.is_some_and(|at| ranges.iter().any(|it| it.contains(at, anchor)))
             })
         }
-        _ => of_alerts(engine, &engine.select(&Filter::Term(term.clone()))),
+        Field::Priority => {
+            let ranges: Vec<PriorityRange> =
+                values.iter().filter_map(|it| it.parse().ok()).collect();
+            let scores = engine.incident_priorities();
+            each(engine, |it| {
+                ranges
+                    .iter()
+                    .any(|range| range.contains(scores[it.0 as usize]))
+            })
+        }
+        Field::Multiple => {
+            let facts = facts_of(engine);
+            each(engine, |it| {
+                let several = several(&facts[it.0 as usize]);
+                values
+                    .iter()
+                    .any(|it| several.contains(&it.to_lowercase().as_str()))
+            })
+        }
+        field => of_alert_term(engine, field, values),
     }
+}
+
+/// Of what its alerts have several: values of [`Field::Multiple`] (IQ-3).
+pub(super) fn several(facts: &IncidentFacts) -> Vec<&'static str> {
+    let counts = [
+        ("source", facts.sources.len()),
+        ("category", facts.categories.len()),
+    ];
+    let several = counts.into_iter().filter(|it| it.1 > 1);
+    several.map(|it| it.0).collect()
+}
+
+/// The incidents of which an alert has a value; with `none` those of which no
+/// alert has any.
+fn of_alert_term(engine: &Engine, field: Field, values: &[String]) -> Vec<bool> {
+    let with = |values: Vec<String>| {
+        let term = Filter::Term(Term { field, values });
+        of_alerts(engine, &engine.select(&term))
+    };
+    let is_none = |it: &&String| it.eq_ignore_ascii_case("none");
+    let told: Vec<String> = values.iter().filter(|it| !is_none(it)).cloned().collect();
+    let mut found = if told.is_empty() {
+        vec![false; engine.dataset.incident_count() as usize]
+    } else {
+        with(told)
+    };
+    if values.iter().any(|it| is_none(&it)) {
+        let any = with(vec!["any".to_owned()]);
+        found.iter_mut().zip(any).for_each(|(it, any)| *it |= !any);
+    }
+    found
+}
+
+fn of_vocabulary<V: Vocabulary>(
+    engine: &Engine,
+    values: &[String],
+    of: impl Fn(IncidentIdx) -> VocabularyTerm<V, Symbol>,
+) -> Vec<bool> {
+    let known: Vec<V> = values.iter().filter_map(|it| V::read(it)).collect();
+    each(engine, |it| match of(it) {
+        VocabularyTerm::Known(value) => known.contains(&value),
+        VocabularyTerm::Other(symbol) => text_is(values, engine.dataset.text(symbol)),
+    })
+}
+
+/// Whether texts have one of some values: `none` where there is no text, `any`
+/// where there is one.
+fn is_one(values: &[String], texts: &[&str], matches: fn(&[String], &str) -> bool) -> bool {
+    let is = |word: &str| values.iter().any(|it| it.eq_ignore_ascii_case(word));
+    if texts.is_empty() {
+        return is("none") || is("nobody");
+    }
+    is("any") || texts.iter().any(|it| matches(values, it))
 }
 
 /// Sorts incidents; ties go by activity, newest first, then by position.
@@ -276,153 +296,6 @@ fn folded(text: &str) -> String {
 /// Ids are numbers as text: 9 comes before 10.
 fn by_number(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-}
-
-/// The filters offered, each value with how many incidents it would give.
-pub(super) fn facets(engine: &Engine, filter: &Filter, more: &[Field]) -> Vec<Facet> {
-    let all = FACETS.iter().chain(more);
-    all.map(|&it| facet(engine, filter, it)).collect()
-}
-
-fn facet(engine: &Engine, filter: &Filter, field: Field) -> Facet {
-    let others: Vec<Filter> = filter
-        .clauses()
-        .iter()
-        .filter(|it| !matches!(it, Filter::Term(term) if term.field == field))
-        .cloned()
-        .collect();
-    let others = selected(engine, &meant(engine, &Filter::of(others)));
-    let mut counts: BTreeMap<String, (String, u32)> = BTreeMap::new();
-    for value in always(field) {
-        counts.insert(value.0, (value.1, 0));
-    }
-    for (at, _) in (0..).zip(others).filter(|it| it.1) {
-        for (value, label) in values(engine, IncidentIdx(at), field) {
-            counts.entry(value).or_insert((label, 0)).1 += 1;
-        }
-    }
-    let ticked = filter.facet_values(field);
-    let mut found: Vec<(String, String, u32)> = counts
-        .into_iter()
-        .map(|(value, (label, count))| (value, label, count))
-        .collect();
-    let is_ticked = |it: &str| ticked.iter().any(|value| value.eq_ignore_ascii_case(it));
-    match rank(field) {
-        Some(rank) => found.sort_by_key(|it| rank(&it.0)),
-        None => found.sort_by(|a, b| {
-            let first = is_ticked(&b.0).cmp(&is_ticked(&a.0));
-            first.then(b.2.cmp(&a.2)).then_with(|| a.1.cmp(&b.1))
-        }),
-    }
-    found.truncate(MAX_FACET_VALUES);
-    offered(filter, field, found.into_iter())
-}
-
-/// Values that are listed even where no incident has them, greyed.
-fn always(field: Field) -> Vec<(String, String)> {
-    let value = |api: &str, label: &str| (api.to_owned(), label.to_owned());
-    match field {
-        Field::Severity => Severity::ALL
-            .iter()
-            .filter(|it| !matches!(it, Severity::Unknown | Severity::Critical))
-            .map(|it| value(it.api(), it.label()))
-            .collect(),
-        Field::Status => [
-            IncidentStatus::Active,
-            IncidentStatus::InProgress,
-            IncidentStatus::Resolved,
-        ]
-        .iter()
-        .map(|it| value(it.api(), it.label()))
-        .collect(),
-        _ => Vec::new(),
-    }
-}
-
-type Rank = fn(&str) -> usize;
-
-/// Enumerations come in their own order, gravest severity first.
-fn rank(field: Field) -> Option<Rank> {
-    match field {
-        Field::Severity => Some(|it| {
-            let at = Severity::ALL.iter().position(|known| known.api() == it);
-            at.map_or(usize::MAX, |it| Severity::ALL.len() - it)
-        }),
-        Field::Status => Some(|it| {
-            let at = IncidentStatus::ALL
-                .iter()
-                .position(|known| known.api() == it);
-            at.unwrap_or(usize::MAX)
-        }),
-        _ => None,
-    }
-}
-
-/// The values that an incident has in a field, each once, with their labels.
-fn values(engine: &Engine, incident: IncidentIdx, field: Field) -> Vec<(String, String)> {
-    let data = &engine.dataset;
-    let rows = engine.rows();
-    let facts = facts_of(engine);
-    let facts = &facts[incident.0 as usize];
-    let symbols = |it: &[Symbol], label: fn(&str) -> String| {
-        it.iter()
-            .map(|&it| (exact(data.text(it)), label(data.text(it))))
-            .collect()
-    };
-    match field {
-        Field::Severity => {
-            let it = now::severity(engine, incident);
-            vec![(rows.api(it).to_owned(), rows.label(it).to_owned())]
-        }
-        Field::Status => {
-            let it = now::status(engine, incident);
-            vec![(rows.api(it).to_owned(), rows.label(it).to_owned())]
-        }
-        Field::Classification => {
-            let it = now::classification(engine, incident);
-            vec![(rows.api(it).to_owned(), rows.label(it).to_owned())]
-        }
-        Field::Assigned => match now::assigned_to(engine, incident) {
-            "" => vec![("nobody".to_owned(), "Nobody".to_owned())],
-            name => vec![(exact(name), name.to_owned())],
-        },
-        Field::Source => facts
-            .sources
-            .iter()
-            .map(|&it| (rows.api(it).to_owned(), rows.label(it).to_owned()))
-            .collect(),
-        Field::Category => symbols(&facts.categories, category_words),
-        Field::Product => symbols(&facts.products, str::to_owned),
-        Field::Policy => symbols(&facts.policies, str::to_owned),
-        Field::Threat => symbols(&facts.threats, str::to_owned),
-        Field::Investigation => facts
-            .investigations
-            .iter()
-            .map(|&it| (rows.api(it).to_owned(), rows.label(it).to_owned()))
-            .collect(),
-        Field::Determination => {
-            let it = now::determination(engine, incident);
-            vec![(rows.api(it).to_owned(), rows.label(it).to_owned())]
-        }
-        Field::Tag => now::tags(engine, incident)
-            .into_iter()
-            .map(|it| (exact(it), it.to_owned()))
-            .collect(),
-        Field::Entity => {
-            let mut names: Vec<&str> = facts
-                .assets
-                .iter()
-                .map(|&it| data.text(data.entity(it).name))
-                .collect();
-            names.sort_unstable();
-            names.dedup();
-            names
-                .into_iter()
-                .map(|it| (exact(it), it.to_owned()))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// How many alerts are in no incident at all.

@@ -10,6 +10,7 @@ mod columns;
 mod export;
 mod groups;
 mod incident_cells;
+mod incident_facets;
 mod incident_facts;
 pub(crate) mod incident_state;
 mod incidents;
@@ -88,7 +89,7 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
     let default = chosen::default_filter(chosen.list);
     let offered = match chosen.list {
         List::Alerts => alerts::MORE_FACETS,
-        List::Incidents => incidents::MORE_FACETS,
+        List::Incidents => incident_facets::MORE_FACETS,
     };
     // What the filter names is offered, too, so that it can be changed by a click.
     let more: Vec<Field> = offered
@@ -112,7 +113,7 @@ pub(crate) fn frame(engine: &Engine, asked: &Queue) -> Result<QueueView, EngineE
         chips: chips::chips(&chosen.filter, rows.anchor),
         facets: match chosen.list {
             List::Alerts => alerts::facets(engine, &chosen.filter, &more),
-            List::Incidents => incidents::facets(engine, &chosen.filter, &more),
+            List::Incidents => incident_facets::facets(engine, &chosen.filter, &more),
         },
         times: times::times(engine, &chosen),
         without_time: chosen

@@ -104,8 +104,18 @@ pub fn values_like(
     field: Field,
     typed: &str,
 ) -> Vec<FacetCount> {
-    let all = Filter::default();
-    values::like(index, rows, &all, field, &Pattern::new(typed))
+    values_among(index, rows, &Filter::default(), field, typed)
+}
+
+/// The same among the alerts that a filter selects.
+pub fn values_among(
+    index: &AlertIndex,
+    rows: Rows<'_>,
+    filter: &Filter,
+    field: Field,
+    typed: &str,
+) -> Vec<FacetCount> {
+    values::like(index, rows, filter, field, &Pattern::new(typed))
         .into_iter()
         .map(|it| FacetCount {
             value: it.text,
