@@ -122,7 +122,7 @@ fields! {
     Verdict = "evidence.verdict" | "verdict", "Verdict", "What was concluded of a piece of evidence";
     Remediation = "evidence.remediation" | "remediation", "Remediation", "What was done about a piece of evidence";
     Role = "evidence.role" | "role", "Role", "The part a piece of evidence played";
-    Multiple = "multiple", "Several of", "Incidents with alerts of several: source, category";
+    Multiple = "multiple", "Multiple", "Incidents with alerts of several: source, category";
 }
 
 impl Field {

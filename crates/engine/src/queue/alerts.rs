@@ -139,9 +139,19 @@ pub(super) fn facets(engine: &Engine, filter: &Filter, more: &[Field]) -> Vec<Fa
 
 fn facet_view(engine: &Engine, filter: &Filter, field: Field) -> Facet {
     let meant = meant(engine, filter);
-    let counts = engine
-        .index()
-        .facet(engine.rows_for(&meant), &meant, field, MAX_FACET_VALUES);
+    if field == Field::Priority {
+        // Rows tell of priorities only once these have been asked for.
+        engine.alert_priorities();
+    }
+    let (index, rows) = (engine.index(), engine.rows_for(&meant));
+    let mut counts = if is_told(field) {
+        // Facts and scores are counted as they are while a filter is written.
+        let others = meant.with_facet(field, Vec::new());
+        values_among(index, rows, &others, field, "")
+    } else {
+        index.facet(rows, &meant, field, MAX_FACET_VALUES)
+    };
+    counts.truncate(MAX_FACET_VALUES);
     let values = counts.into_iter().map(|it| {
         let label = match field {
             // Categories are one word in the data.

@@ -225,7 +225,7 @@ fn values(engine: &Engine, incident: IncidentIdx, field: Field) -> Vec<(String, 
             .collect(),
         Field::Multiple => several(facts)
             .into_iter()
-            .map(|it| (it.to_owned(), format!("Several {}", plural(it))))
+            .map(|it| (it.to_owned(), format!("Multiple {}", plural(it))))
             .collect(),
         _ => Vec::new(),
     }
