@@ -8,6 +8,7 @@
 //! same incidents, ids and reasons (CO-22).
 
 mod alert_facts;
+mod as_of;
 mod bits;
 mod commonness;
 mod connector;
@@ -15,6 +16,7 @@ mod correlation;
 mod disjoint_sets;
 mod episode;
 mod evidence_between;
+mod explain;
 mod joining;
 mod linking;
 mod merge_guard;
@@ -28,12 +30,14 @@ mod settings;
 pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
 };
+pub use as_of::{Happening, History, Moment};
 pub use bits::{Bits, surprise};
 pub use commonness::{Commonness, ValueUse};
 pub use connector::{ConnectorKind, ValueId};
 pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
 pub use episode::{Episode, EpisodeIdx, Episodes};
 pub use evidence_between::{Scales, Silent};
+pub use explain::{WhyNot, Without};
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
 pub use merge_guard::Guard;
