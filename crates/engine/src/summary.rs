@@ -236,7 +236,7 @@ impl Engine {
             service_source: rows.api(row.service_source).to_owned(),
             detection_source: rows.api(row.detection_source).to_owned(),
             category: text(row.category),
-            incident_id: text(row.incident_id),
+            incident_id: text(data.incident_id(alert)),
             techniques: data.techniques(alert).map(str::to_owned).collect(),
             assigned_to: (!assigned.is_empty()).then(|| assigned.to_owned()),
             classification: rows.api(rows.classification(alert)).to_owned(),
