@@ -38,11 +38,7 @@ impl<'d> IncidentFloor<'d> {
     pub fn row(self, incident: IncidentIdx) -> &'d IncidentRow {
         match self.made {
             Some(made) => made.row(incident),
-            None => self
-                .data
-                .derived
-                .incidents
-                .get(&self.data.store, incident),
+            None => self.data.derived.incidents.get(&self.data.store, incident),
         }
     }
 

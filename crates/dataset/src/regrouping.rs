@@ -90,9 +90,8 @@ impl Dataset {
                 id: Some(key),
                 title: (!incident.title.is_empty()).then(|| symbols.intern(&incident.title)),
                 redirect_id,
-                status: redirect_id.map_or_else(Term::default, |_| {
-                    Term::Known(IncidentStatus::Redirected)
-                }),
+                status: redirect_id
+                    .map_or_else(Term::default, |_| Term::Known(IncidentStatus::Redirected)),
                 created: incident.created,
                 first_activity: incident.first_activity,
                 last_activity: incident.last_activity,
