@@ -9,6 +9,7 @@
 
 mod alert_facts;
 mod bits;
+mod by_hand;
 mod commonness;
 mod connector;
 mod correlation;
@@ -31,6 +32,7 @@ pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
 };
 pub use bits::{Bits, surprise};
+pub use by_hand::HandRules;
 pub use commonness::{Commonness, ValueUse};
 pub use connector::{ConnectorKind, ValueId};
 pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
