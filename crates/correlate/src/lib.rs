@@ -10,6 +10,7 @@
 mod alert_facts;
 mod as_of;
 mod bits;
+mod by_hand;
 mod commonness;
 mod connector;
 mod correlation;
@@ -19,7 +20,9 @@ mod evidence_between;
 mod explain;
 mod joining;
 mod linking;
+mod made;
 mod merge_guard;
+mod naming;
 mod noise;
 mod reading;
 mod reason;
@@ -32,6 +35,7 @@ pub use alert_facts::{
 };
 pub use as_of::{Happening, History, Moment};
 pub use bits::{Bits, surprise};
+pub use by_hand::HandRules;
 pub use commonness::{Commonness, ValueUse};
 pub use connector::{ConnectorKind, ValueId};
 pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
@@ -40,7 +44,9 @@ pub use evidence_between::{Scales, Silent};
 pub use explain::{WhyNot, Without};
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
+pub use made::{known_first, made_id, made_ids, made_incidents, name_of};
 pub use merge_guard::Guard;
+pub use naming::{NameParts, incident_name};
 pub use reason::{CorrelationReason, Reason, Weighed};
 pub use sequence::{Step, Steps};
 pub use settings::{
