@@ -193,6 +193,11 @@ impl Dataset {
         self.text(self.derived.alerts[alert.0 as usize].key)
     }
 
+    /// The same as a symbol.
+    pub fn alert_key_symbol(&self, alert: AlertIdx) -> Symbol {
+        self.derived.alerts[alert.0 as usize].key
+    }
+
     /// The alert of this key, or of any other id that stands for it only.
     pub fn alert_of_key(&self, key: &str) -> Option<AlertIdx> {
         let symbol = self.store.symbols.find(key)?;
@@ -202,6 +207,12 @@ impl Dataset {
     /// ATT&CK techniques of an alert.
     pub fn techniques(&self, alert: AlertIdx) -> impl Iterator<Item = &str> {
         self.list(self.alert(alert).techniques.clone())
+    }
+
+    /// The same as symbols.
+    pub fn technique_symbols(&self, alert: AlertIdx) -> &[Symbol] {
+        let range = self.alert(alert).techniques.clone();
+        &self.store.columns.lists[range.start as usize..range.end as usize]
     }
 
     /// Tags of an alert.
@@ -252,6 +263,11 @@ impl Dataset {
         visit: &mut dyn FnMut(&'static str, FactValue<'_, Symbol>),
     ) {
         self.store.subjects.visit(subject, visit);
+    }
+
+    /// How many distinct subjects evidence is about, each with a number below this.
+    pub fn subject_count(&self) -> u32 {
+        self.store.subjects.len() as u32
     }
 
     /// What kind of thing evidence is about.

@@ -19,6 +19,11 @@ impl Symbol {
         self.0.get() as usize - 1
     }
 
+    /// The symbol that stands for this one of all texts.
+    pub fn of_nth(nth: usize) -> Self {
+        symbol(nth as u32)
+    }
+
     /// The symbol as a number.
     pub(crate) fn word(self) -> u32 {
         self.0.get()

@@ -34,6 +34,20 @@ impl Lists {
         self.ends.push(self.items.len() as u32);
     }
 
+    /// Makes room for so many lists and items in all, unless there is some.
+    pub(super) fn reserve(&mut self, lists: usize, items: usize) {
+        if self.items.capacity() == 0 {
+            self.ends.reserve_exact(lists);
+            self.items.reserve_exact(items);
+        }
+    }
+
+    /// Gives back the room that is not needed.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.ends.shrink_to_fit();
+        self.items.shrink_to_fit();
+    }
+
     /// Puts each list in order, with nothing in it twice.
     pub(super) fn sort_and_dedup(&mut self) {
         let mut start = 0;
