@@ -178,6 +178,14 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
+    /// Gives back the room that nothing came into.
+    pub(crate) fn settle(&mut self) {
+        self.lists.shrink_to_fit();
+        self.comments.shrink_to_fit();
+        self.evidence.shrink_to_fit();
+        self.objects.shrink_to_fit();
+    }
+
     pub(crate) fn push_list(&mut self, items: impl IntoIterator<Item = Symbol>) -> Range<u32> {
         let start = self.lists.len() as u32;
         self.lists.extend(items);

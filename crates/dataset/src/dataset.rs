@@ -5,16 +5,13 @@ use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, Subj
 use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
 use crate::events::EventIdx;
+use crate::file_sink::FileSink;
 use crate::incident_tellings::{IncidentIdx, is_redirected};
 use crate::processes::{ProcessIdx, ProcessNode};
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
-use std::borrow::Cow;
-use throughline_import::{FileReport, Place, RecordSink};
-use throughline_model::{
-    AlertRecord, Comment, EventRecord, FactValue, IncidentRecord, Severity, Subject, SubjectKind,
-    Timestamp,
-};
+use throughline_import::FileReport;
+use throughline_model::{Comment, FactValue, Severity, Subject, SubjectKind, Timestamp};
 
 /// Which alert: a position in the order of first activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,46 +46,12 @@ pub struct Dataset {
     pub(crate) derived: Derived,
 }
 
-/// Takes the records of one file into a dataset; of an archive, those of each
-/// file in it.
-pub struct FileSink<'d> {
-    store: &'d mut Store,
-    first: FileIdx,
-}
-
-impl FileSink<'_> {
-    fn file(&self, place: Place) -> FileIdx {
-        FileIdx(self.first.0 + place.member)
-    }
-}
-
-impl RecordSink for FileSink<'_> {
-    fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_alert(alert, self.file(place), place);
-    }
-
-    fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_incident(incident, self.file(place), place);
-    }
-
-    fn event(&mut self, event: EventRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_event(event, self.file(place), place);
-    }
-
-    fn entity(&mut self, subject: Subject<Cow<'_, str>>, _: Place) {
-        self.store.add_entity(subject);
-    }
-}
-
 /// Growing.
 impl Dataset {
     /// A sink for the records of the next file; pass the same `file` for every
     /// chunk of it, counted on from [`Dataset::next_file`].
     pub fn sink(&mut self, file: FileIdx) -> FileSink<'_> {
-        FileSink {
-            store: &mut self.store,
-            first: file,
-        }
+        FileSink::new(&mut self.store, file)
     }
 
     /// The index the next file will have.
@@ -125,6 +88,9 @@ impl Dataset {
     /// Makes all that was read so far visible: merges duplicates, joins
     /// incidents and alerts, resolves entities and processes.
     pub fn derive(&mut self) {
+        // What was derived before is not needed for what is derived now.
+        self.derived = Derived::default();
+        self.store.settle();
         self.derived = Derived::of(&mut self.store, &self.files);
     }
 
@@ -165,7 +131,7 @@ impl Dataset {
 
     /// How many alerts there are, duplicates merged.
     pub fn alert_count(&self) -> u32 {
-        self.derived.alerts.len() as u32
+        self.derived.keys.len() as u32
     }
 
     /// Every alert, in the order of first activity.
@@ -184,18 +150,18 @@ impl Dataset {
 
     /// Every record that tells of an alert, the one that counts first.
     pub fn alert_tellings(&self, alert: AlertIdx) -> impl Iterator<Item = &AlertRow> {
-        let rows = &self.derived.alerts[alert.0 as usize].rows;
+        let rows = self.derived.tellings.of(alert.0);
         rows.iter().map(|&it| &self.store.alerts[it as usize])
     }
 
     /// The key of an alert: its name in links and journals.
     pub fn alert_key(&self, alert: AlertIdx) -> &str {
-        self.text(self.derived.alerts[alert.0 as usize].key)
+        self.text(self.alert_key_symbol(alert))
     }
 
     /// The same as a symbol.
     pub fn alert_key_symbol(&self, alert: AlertIdx) -> Symbol {
-        self.derived.alerts[alert.0 as usize].key
+        self.derived.keys[alert.0 as usize]
     }
 
     /// The alert of this key, or of any other id that stands for it only.
@@ -349,8 +315,13 @@ impl Dataset {
         self.derived.entities.of_kind(kind)
     }
 
+    /// How many entities there are, of whatever kind.
+    pub fn entity_count(&self) -> usize {
+        self.derived.entities.len()
+    }
+
     /// One entity.
-    pub fn entity(&self, entity: EntityIdx) -> &Entity {
+    pub fn entity(&self, entity: EntityIdx) -> Entity<'_> {
         self.derived.entities.get(entity)
     }
 

@@ -69,6 +69,13 @@ impl Store {
         self.inventory.truncate(mark.inventory);
     }
 
+    /// Takes less room, where most of a file has been read.
+    pub(crate) fn settle(&mut self) {
+        self.symbols.settle();
+        self.subjects.settle();
+        self.columns.settle();
+    }
+
     pub(crate) fn subject(&self, id: SubjectId) -> Subject<Symbol> {
         self.subjects.get(id)
     }

@@ -1,14 +1,15 @@
 //! Texts while they are gathered, a little at a time, so that a million alerts
 //! keep nobody waiting who asks something meanwhile.
 //!
-//! First it is noted of each symbol whose fact it is, then the texts themselves are
-//! gone through. Both go in the order in which things were read: what belongs
+//! First it is noted of each symbol whose fact it is, then that is sorted, then
+//! the texts themselves are gone through. All goes in the order in which things were read: what belongs
 //! together then lies together in memory, and each text is looked at once.
 
 use super::blocks::{Blocks, put_lowercase};
-use super::letters::letters;
-use super::owners::{Chains, Owner, Whose};
-use super::texts::{Letters, Numbered, Texts, Told};
+use super::letters::{Letters, letters};
+use super::owners::{Entities, Owner, Owners, Whose};
+use super::sharing::Sharing;
+use super::texts::{Numbered, Texts, Told};
 use crate::Field;
 use throughline_dataset::{AlertIdx, Dataset, SubjectId, Symbol};
 use throughline_model::FactValue;
@@ -27,11 +28,15 @@ pub(super) struct Gathering {
     owners: Vec<Owner>,
     /// How many symbols are anybody's.
     owned: usize,
-    chains: Chains,
+    sharing: Sharing,
     numbers: Vec<(u64, Owner)>,
     /// The alert or subject that comes next.
     next: u32,
-    /// The second part, when the first is done.
+    /// The entities whose facts are noted: each is met with its first telling.
+    seen: Entities,
+    /// Facts of one entity; empty in between.
+    facts: Vec<Symbol>,
+    /// The last part, when what comes before is done.
     settling: Option<Settling>,
 }
 
@@ -44,7 +49,7 @@ struct Settling {
     blocks: Blocks,
     letters: Option<Letters>,
     lower: Vec<u8>,
-    order: Vec<u32>,
+    owned: Owners,
 }
 
 impl Gathering {
@@ -54,9 +59,11 @@ impl Gathering {
             told,
             owners: vec![Owner::NOBODY; data.symbols().len()],
             owned: 0,
-            chains: Chains::new(),
+            sharing: Sharing::default(),
             numbers: Vec::new(),
             next: 0,
+            seen: Entities::none(data),
+            facts: Vec::new(),
             settling: None,
         }
     }
@@ -94,17 +101,17 @@ impl Gathering {
                 (self.next..end).for_each(|it| self.note_subject(data, field, SubjectId(it)));
             }
         }
-        self.next = end;
-        if end == count {
+        if self.next == count && self.sharing.sort(data) {
             self.settling = Some(self.begin_to_settle(data));
         }
+        self.next = end;
         Err(self)
     }
 
     fn note(&mut self, data: &Dataset, symbol: Symbol, owner: Owner) {
         let known = &mut self.owners[symbol.nth()];
         self.owned += usize::from(*known == Owner::NOBODY);
-        *known = self.chains.with(data, *known, owner);
+        *known = self.sharing.with(data, *known, owner);
     }
 
     #[inline(never)]
@@ -132,27 +139,39 @@ impl Gathering {
 
     #[inline(never)]
     fn note_subject(&mut self, data: &Dataset, field: Field, subject: SubjectId) {
-        let kinds = field.entity_kinds().unwrap_or_default();
         let Some(entity) = data.entity_of(subject) else {
             return;
         };
-        if !kinds.contains(&data.subject_kind(subject)) {
+        let kinds = field.entity_kinds().unwrap_or_default();
+        if !self.seen.insert(entity) || !kinds.contains(&data.entity(entity).kind) {
             return;
         }
         let owner = Owner::of_entity(data, entity);
         if owner == Owner::NOBODY {
             return;
         }
-        data.visit_subject(subject, &mut |label, value| {
-            if !field.takes_fact(label) {
-                return;
-            }
-            match value {
-                FactValue::Text(&text) => self.note(data, text, owner),
-                FactValue::Number(it) if label == "Process id" => self.numbers.push((it, owner)),
-                FactValue::Number(_) | FactValue::Time(_) => {}
-            }
-        });
+        let mut facts = std::mem::take(&mut self.facts);
+        for &subject in data.entity(entity).subjects {
+            data.visit_subject(subject, &mut |label, value| {
+                if !field.takes_fact(label) {
+                    return;
+                }
+                match value {
+                    FactValue::Text(&text) => facts.push(text),
+                    FactValue::Number(it) if label == "Process id" => {
+                        self.numbers.push((it, owner));
+                    }
+                    FactValue::Number(_) | FactValue::Time(_) => {}
+                }
+            });
+        }
+        // Tellings of one thing have most facts in common.
+        facts.sort_unstable_by_key(|it| it.nth());
+        facts.dedup();
+        for text in facts.drain(..) {
+            self.note(data, text, owner);
+        }
+        self.facts = facts;
     }
 
     fn begin_to_settle(&mut self, data: &Dataset) -> Settling {
@@ -172,17 +191,14 @@ impl Gathering {
             texts,
             owners,
             blocks: Blocks::default(),
-            letters: is_in_words.then(|| Letters {
-                of_alert: vec![0; data.alert_count() as usize],
-                of_set: Vec::new(),
-            }),
+            letters: is_in_words.then(|| Letters::new(data)),
             lower: Vec::new(),
-            order: Vec::new(),
+            owned: std::mem::take(&mut self.sharing).finish(),
         }
     }
 
     /// Goes through some of the texts. True when it has been through all.
-    fn settle(&mut self, data: &Dataset, to: &mut Settling) -> bool {
+    fn settle(&self, data: &Dataset, to: &mut Settling) -> bool {
         let mut bytes = 0;
         let end = self.owners.len().min(to.next + SYMBOLS);
         while to.next < end && bytes < BYTES {
@@ -195,28 +211,19 @@ impl Gathering {
                 }
                 continue;
             }
-            let owner = self.chains.settle(owner, &mut to.order);
-            match &mut to.texts {
-                Numbered::BySymbol => self.owners[symbol.nth()] = owner,
-                Numbered::InOrder(symbols) => {
-                    symbols.push(symbol);
-                    to.owners.push(owner);
-                }
+            if let Numbered::InOrder(symbols) = &mut to.texts {
+                symbols.push(symbol);
+                to.owners.push(owner);
             }
             put_lowercase(data.text(symbol), &mut to.lower);
             to.blocks.push(&to.lower);
             bytes += to.lower.len();
             if let Some(known) = &mut to.letters {
-                let found = letters(&to.lower);
-                if let Whose::Many(_) = owner.whose() {
-                    known.of_set.push((owner, found));
-                } else {
-                    let note = |it| known.note(it, found);
-                    self.chains.each_alert(data, owner, note);
-                }
+                known.note(&to.owned, owner, letters(&to.lower));
             }
         }
-        to.next == self.owners.len()
+        let is_through = to.next == self.owners.len();
+        is_through && to.letters.as_mut().is_none_or(|it| it.spread(data))
     }
 
     fn texts(self, settled: Settling) -> Texts {
@@ -231,7 +238,7 @@ impl Gathering {
             owners,
             blocks,
             numbers: self.numbers,
-            owned: self.chains.finish(),
+            owned: settled.owned,
             letters: settled.letters,
         }
     }

@@ -12,20 +12,11 @@ impl Lists {
     /// The lists of `count` things from what `each` says of them: it is asked
     /// twice, and calls back with a thing and what is in its list.
     pub(super) fn gather(count: usize, each: impl Fn(&mut dyn FnMut(u32, u32))) -> Self {
-        let mut ends = vec![0_u32; count];
-        each(&mut |thing, _| ends[thing as usize] += 1);
-        let mut total = 0;
-        for end in &mut ends {
-            // For now where the list begins; filling it moves that to its end.
-            total += std::mem::replace(end, total);
-        }
-        let mut items = vec![0; total as usize];
-        each(&mut |thing, item| {
-            let end = &mut ends[thing as usize];
-            items[*end as usize] = item;
-            *end += 1;
-        });
-        Self { ends, items }
+        let mut lengths = vec![0_u32; count];
+        each(&mut |thing, _| lengths[thing as usize] += 1);
+        let mut lists = Self::of_lengths(lengths.into_iter());
+        each(&mut |thing, item| lists.fill(thing, item));
+        lists
     }
 
     /// Adds the next thing's list.
@@ -34,18 +25,27 @@ impl Lists {
         self.ends.push(self.items.len() as u32);
     }
 
-    /// Makes room for so many lists and items in all, unless there is some.
-    pub(super) fn reserve(&mut self, lists: usize, items: usize) {
-        if self.items.capacity() == 0 {
-            self.ends.reserve_exact(lists);
-            self.items.reserve_exact(items);
+    /// Lists of these lengths, to be filled by [`Self::fill`].
+    pub(super) fn of_lengths(lengths: impl Iterator<Item = u32>) -> Self {
+        let mut total = 0_u32;
+        // For now where the list begins; filling it moves that to its end.
+        let ends = lengths
+            .map(|it| {
+                total += it;
+                total - it
+            })
+            .collect();
+        Self {
+            ends,
+            items: vec![0; total as usize],
         }
     }
 
-    /// Gives back the room that is not needed.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.ends.shrink_to_fit();
-        self.items.shrink_to_fit();
+    /// Puts the next item of one thing into its list.
+    pub(super) fn fill(&mut self, thing: u32, item: u32) {
+        let end = &mut self.ends[thing as usize];
+        self.items[*end as usize] = item;
+        *end += 1;
     }
 
     /// Puts each list in order, with nothing in it twice.

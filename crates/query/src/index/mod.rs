@@ -23,6 +23,7 @@ mod orders;
 mod owners;
 mod recent;
 mod search;
+mod sharing;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -2,12 +2,12 @@
 //! is: each is looked at once, however many it is a fact of.
 
 use super::blocks::Blocks;
-use super::letters::all_letters;
-use super::owners::{Owner, Owners, Whose};
+use super::letters::{Letters, all_letters};
+use super::owners::{Finding, Owner, Owners, Whose};
 use super::search::Search;
 use crate::pattern::Pattern;
 use crate::{Field, Selection};
-use throughline_dataset::{AlertIdx, Dataset, Symbol};
+use throughline_dataset::{Dataset, Symbol};
 
 /// Which texts are searched together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,6 @@ pub(super) enum Numbered {
     InOrder(Vec<Symbol>),
 }
 
-/// The letters that occur in texts.
-pub(super) struct Letters {
-    /// Of each alert, unless the text's alerts are a set.
-    pub(super) of_alert: Vec<u64>,
-    /// Of each text whose alerts are a set.
-    pub(super) of_set: Vec<(Owner, u64)>,
-}
-
 impl Texts {
     fn text<'d>(&self, data: &'d Dataset, nth: usize) -> &'d str {
         data.text(match &self.texts {
@@ -63,7 +55,7 @@ impl Texts {
         if let Some((letters, bit)) = letters
             && needed.is_some_and(|it| it.len() == 1)
         {
-            return self.add_with_letter(data, letters, bit, to);
+            return self.add_with_letter(letters, bit, to);
         }
         // A run of two is in every third block: rather by its letters.
         let may_match = |owner: Owner| match (letters, owner.whose()) {
@@ -73,23 +65,24 @@ impl Texts {
             _ => true,
         };
         let mut search = Search::new(pattern);
+        let mut finding = Finding::new(data, to);
         self.blocks.each_candidate(pattern, |nth| {
             let owner = self.owners[nth];
             if may_match(owner)
-                && !self.owned.is_within(data, owner, to)
+                && !self.owned.is_within(data, owner, finding.alerts)
                 && search.finds(self.text(data, nth))
             {
-                self.owned.add_alerts(data, owner, to);
+                self.owned.add_alerts(data, owner, &mut finding);
             }
         });
     }
 
-    fn add_with_letter(&self, data: &Dataset, letters: &Letters, bit: u64, to: &mut Selection) {
+    fn add_with_letter(&self, letters: &Letters, bit: u64, to: &mut Selection) {
         let has = |it: u32| letters.of_alert[it as usize] & bit != 0;
         to.unite(&Selection::of(letters.of_alert.len() as u32, has));
-        for &(owner, known) in &letters.of_set {
+        for &(set, known) in &letters.of_set {
             if known & bit != 0 {
-                self.owned.add_alerts(data, owner, to);
+                to.unite(&self.owned.sets[set as usize]);
             }
         }
     }
@@ -97,13 +90,14 @@ impl Texts {
     /// Selects the alerts of all numbers that match as a whole, beside what is
     /// selected.
     pub(super) fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
+        let mut finding = Finding::new(data, to);
         if let Some(literal) = pattern.literal() {
             let number = literal.parse().ok();
             if let Some(number) = number.filter(|it: &u64| it.to_string() == literal) {
                 let start = self.numbers.partition_point(|it| it.0 < number);
                 let alike = self.numbers[start..].iter();
                 for &(_, owner) in alike.take_while(|it| it.0 == number) {
-                    self.owned.add_alerts(data, owner, to);
+                    self.owned.add_alerts(data, owner, &mut finding);
                 }
             }
             return;
@@ -111,7 +105,7 @@ impl Texts {
         for alike in self.numbers.chunk_by(|a, b| a.0 == b.0) {
             if pattern.equals(&alike[0].0.to_string()) {
                 for &(_, owner) in alike {
-                    self.owned.add_alerts(data, owner, to);
+                    self.owned.add_alerts(data, owner, &mut finding);
                 }
             }
         }
@@ -126,12 +120,5 @@ impl Texts {
         let letters = self.letters.as_ref().map_or(0, |it| it.of_alert.len() * 8);
         let texts = (symbols + self.owners.capacity()) * 4 + self.blocks.bytes();
         texts + letters + self.owned.bytes() + self.numbers.capacity() * 16
-    }
-}
-
-impl Letters {
-    /// Notes the letters of a text of some alerts.
-    pub(super) fn note(&mut self, alert: AlertIdx, letters: u64) {
-        self.of_alert[alert.0 as usize] |= letters;
     }
 }
