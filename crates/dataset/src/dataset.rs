@@ -167,7 +167,16 @@ impl Dataset {
     /// The alert of this key, or of any other id that stands for it only.
     pub fn alert_of_key(&self, key: &str) -> Option<AlertIdx> {
         let symbol = self.store.symbols.find(key)?;
-        self.derived.alert_of_name.get(&symbol).copied()
+        self.derived.alert_of_name.get(symbol)
+    }
+
+    /// Whether the export says that an alert is shown at this address.
+    pub fn is_shown_at(&self, alert: AlertIdx, address: &str) -> bool {
+        self.alert(alert).web_url.is_some_and(|it| {
+            let rest = address.strip_prefix(self.text(it.before));
+            let rest = rest.and_then(|rest| rest.strip_prefix(self.text_or_empty(it.id)));
+            rest == Some(self.text_or_empty(it.after))
+        })
     }
 
     /// ATT&CK techniques of an alert.
@@ -286,7 +295,7 @@ impl Dataset {
         let listed = &self.incident(incident).record.alert_ids;
         let missing = listed
             .iter()
-            .filter(|it| !self.derived.alert_of_name.contains_key(it));
+            .filter(|&&it| self.derived.alert_of_name.get(it).is_none());
         missing.count()
     }
 

@@ -1,6 +1,7 @@
 //! The floor that is read: made from the whole store, whatever the order in
 //! which it grew.
 
+use crate::alert_names::AlertNames;
 use crate::columns::{AlertRow, EvidenceRow, FileIdx};
 use crate::dataset::{AlertIdx, Span};
 use crate::devices::Devices;
@@ -30,7 +31,7 @@ pub(crate) struct Derived {
     /// For each alert its merged form, where it differs from its best telling.
     pub(crate) merged: Vec<Option<Box<Merged>>>,
     /// Keys, and all other ids that stand for one alert only.
-    pub(crate) alert_of_name: FxHashMap<Symbol, AlertIdx>,
+    pub(crate) alert_of_name: AlertNames,
     pub(crate) incidents: Incidents,
     pub(crate) alerts_of_incident: Vec<Vec<AlertIdx>>,
     pub(crate) events: Vec<u32>,
@@ -63,7 +64,7 @@ impl Derived {
         let event_index =
             EventIndex::build(store, &events, &resolution.entities, &resolution.processes);
         let mut derived = Self {
-            alert_of_name: names(store, &keys, &tellings),
+            alert_of_name: AlertNames::of(store, &keys, &tellings),
             best: alerts.map(|it| tellings.of(it)[0]).collect(),
             keys,
             tellings,
@@ -91,7 +92,7 @@ impl Derived {
         let mut named_by: FxHashMap<AlertIdx, Symbol> = FxHashMap::default();
         for (incident, key) in self.incidents.keys() {
             for id in &self.incidents.get(store, incident).record.alert_ids {
-                if let Some(&alert) = self.alert_of_name.get(id) {
+                if let Some(alert) = self.alert_of_name.get(*id) {
                     named_by.entry(alert).or_insert(key);
                 }
             }
@@ -195,38 +196,4 @@ impl Derived {
             );
         }
     }
-}
-
-/// Every id that stands for one alert only. An alert's key outranks all else.
-fn names(store: &Store, keys: &[Symbol], tellings: &Groups<u32>) -> FxHashMap<Symbol, AlertIdx> {
-    let mut names: FxHashMap<Symbol, AlertIdx> = FxHashMap::default();
-    names.reserve(keys.len());
-    for (idx, &key) in (0..).map(AlertIdx).zip(keys) {
-        names.insert(key, idx);
-    }
-    let mut others: FxHashMap<Symbol, Option<AlertIdx>> = FxHashMap::default();
-    for idx in (0..keys.len() as u32).map(AlertIdx) {
-        for &row in tellings.of(idx.0) {
-            let row = &store.alerts[row as usize];
-            for name in [row.id, row.provider_id, row.system_id]
-                .into_iter()
-                .flatten()
-            {
-                if names.contains_key(&name) {
-                    continue;
-                }
-                let bearer = others.entry(name).or_insert(Some(idx));
-                if *bearer != Some(idx) {
-                    *bearer = None;
-                }
-            }
-        }
-    }
-    let others: Vec<_> = others.into_iter().collect();
-    names.extend(
-        others
-            .into_iter()
-            .filter_map(|(name, it)| Some((name, it?))),
-    );
-    names
 }

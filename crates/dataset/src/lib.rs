@@ -8,6 +8,7 @@
 //! is the only thing readers see. So a running import disturbs nobody, and the
 //! order in which files were opened leaves no trace.
 
+mod alert_names;
 mod clock_shift;
 mod column;
 mod columns;
@@ -36,7 +37,9 @@ mod subjects;
 mod symbols;
 mod told_order;
 
-pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId};
+pub use columns::{
+    AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
+};
 pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, Span};
 pub use entities::{Entity, EntityIdx};

@@ -109,6 +109,18 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         system_id,
         investigation_id,
         incident_id,
+        web_url,
+        created,
+        updated,
+        first_activity,
+        last_activity,
+    );
+    fill_term(&mut known.severity, &told.severity);
+    fill_list(&mut known.techniques, &told.techniques);
+    let known = Rc::make_mut(&mut known.detection);
+    fill_options!(
+        known,
+        told,
         title,
         description,
         recommended_actions,
@@ -120,16 +132,9 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         actor,
         threat,
         threat_family,
-        web_url,
-        created,
-        updated,
-        first_activity,
-        last_activity,
     );
-    fill_term(&mut known.severity, &told.severity);
     fill_term(&mut known.service_source, &told.service_source);
     fill_term(&mut known.detection_source, &told.detection_source);
-    fill_list(&mut known.techniques, &told.techniques);
 }
 
 /// Fills what is said of the work on an alert; an older record of the same product

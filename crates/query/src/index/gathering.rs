@@ -193,12 +193,12 @@ impl Gathering {
             blocks: Blocks::default(),
             letters: is_in_words.then(|| Letters::new(data)),
             lower: Vec::new(),
-            owned: std::mem::take(&mut self.sharing).finish(),
+            owned: self.sharing.finish(),
         }
     }
 
     /// Goes through some of the texts. True when it has been through all.
-    fn settle(&self, data: &Dataset, to: &mut Settling) -> bool {
+    fn settle(&mut self, data: &Dataset, to: &mut Settling) -> bool {
         let mut bytes = 0;
         let end = self.owners.len().min(to.next + SYMBOLS);
         while to.next < end && bytes < BYTES {
@@ -211,9 +211,13 @@ impl Gathering {
                 }
                 continue;
             }
-            if let Numbered::InOrder(symbols) = &mut to.texts {
-                symbols.push(symbol);
-                to.owners.push(owner);
+            let owner = self.sharing.sorted(owner);
+            match &mut to.texts {
+                Numbered::BySymbol => self.owners[symbol.nth()] = owner,
+                Numbered::InOrder(symbols) => {
+                    symbols.push(symbol);
+                    to.owners.push(owner);
+                }
             }
             put_lowercase(data.text(symbol), &mut to.lower);
             to.blocks.push(&to.lower);

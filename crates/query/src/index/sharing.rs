@@ -6,6 +6,7 @@
 use super::lists::Lists;
 use super::owners::{Owner, Owners, Whose};
 use crate::Selection;
+use rustc_hash::FxHashMap;
 use throughline_dataset::Dataset;
 
 /// Notes in one block.
@@ -19,6 +20,8 @@ pub(super) struct Sharing {
     notes: Vec<Vec<(u32, Owner)>>,
     sets: Vec<Selection>,
     lists: Option<Lists>,
+    /// For each shared text the first that has the very same owners.
+    alike: Vec<u32>,
 }
 
 /// A text of several owners.
@@ -29,6 +32,8 @@ struct Shared {
     owners: u32,
     /// How many alerts its owners have, those counted again that have several.
     alerts: u32,
+    /// Of its owners, in the order in which they were noted.
+    hash: u64,
 }
 
 impl Sharing {
@@ -45,6 +50,7 @@ impl Sharing {
                     last: Owner::NOBODY,
                     owners: 0,
                     alerts: 0,
+                    hash: 0,
                 });
                 self.note(data, nth, known);
                 self.note(data, nth, more);
@@ -77,6 +83,8 @@ impl Sharing {
         let shared = &mut self.shared[nth as usize];
         shared.last = owner;
         shared.owners += 1;
+        let mixed = shared.hash.rotate_left(23) ^ u64::from(owner.item());
+        shared.hash = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         shared.alerts += match owner.whose() {
             Whose::Entity(it) => data.alerts_of_entity(it).len() as u32,
             _ => 1,
@@ -93,8 +101,17 @@ impl Sharing {
 
     /// Sorts some of what was noted into lists. True when all is.
     pub(super) fn sort(&mut self, data: &Dataset) -> bool {
-        let lengths = self.shared.iter().map(|it| it.owners);
-        let lists = self.lists.get_or_insert_with(|| Lists::of_lengths(lengths));
+        if self.lists.is_none() {
+            self.find_alike();
+        }
+        let lists = self.lists.get_or_insert_with(|| {
+            let lengths = (0..).zip(&self.alike).zip(&self.shared);
+            Lists::of_lengths(lengths.map(
+                |((nth, &first), it)| {
+                    if nth == first { it.owners } else { 0 }
+                },
+            ))
+        });
         let Some(block) = self.notes.pop() else {
             self.shared = Vec::new();
             return true;
@@ -105,17 +122,39 @@ impl Sharing {
                     let set = &mut self.sets[set as usize];
                     owner.each_alert(data, |it| set.insert(it));
                 }
-                _ => lists.fill(nth, owner.item()),
+                _ if self.alike[nth as usize] == nth => lists.fill(nth, owner.item()),
+                // The first of those that are alike has the list.
+                _ => {}
             }
         }
         false
     }
 
+    /// The name, the number and the address of one account are facts of the very
+    /// same things: one list does for all of them.
+    fn find_alike(&mut self) {
+        let mut first_of: FxHashMap<(u32, u64), u32> = FxHashMap::default();
+        let firsts = (0..).zip(&self.shared).map(|(nth, it)| {
+            // Owners come in one order for all texts. That two hashes of 64 bits and
+            // as many numbers are the same by chance happens to nobody.
+            *first_of.entry((it.owners, it.hash)).or_insert(nth)
+        });
+        self.alike = firsts.collect();
+    }
+
+    /// The owner for good, when all is sorted.
+    pub(super) fn sorted(&self, owner: Owner) -> Owner {
+        match owner.whose() {
+            Whose::Several(nth) => Owner::of(Whose::Several(self.alike[nth as usize])),
+            _ => owner,
+        }
+    }
+
     /// All owners, when all is sorted.
-    pub(super) fn finish(self) -> Owners {
+    pub(super) fn finish(&mut self) -> Owners {
         Owners {
-            lists: self.lists.unwrap_or_default(),
-            sets: self.sets,
+            lists: self.lists.take().unwrap_or_default(),
+            sets: std::mem::take(&mut self.sets),
         }
     }
 }
