@@ -54,7 +54,7 @@ impl Entities {
     ) -> Self {
         let tellings = groups(store, used, &mut sets);
         drop(sets);
-        let (order, named) = in_order(store, &tellings);
+        let (order, found) = in_order(store, &tellings);
         let mut of_subject = vec![NONE; store.subjects.len()];
         let mut subjects = Groups::with_capacity(order.len(), tellings.items.len());
         for (idx, &group) in (0..).map(EntityIdx).zip(&order) {
@@ -65,9 +65,9 @@ impl Entities {
             subjects.push(tellings);
         }
         drop(tellings);
-        let mut named: Vec<Option<Name>> = named.into_iter().map(Some).collect();
+        let mut found: Vec<Option<Name>> = found.into_iter().map(Some).collect();
         let names = order.iter().map(|&group| {
-            match named[group as usize].take() {
+            match found[group as usize].take() {
                 Some(Name::Told(symbol)) => symbol,
                 Some(Name::Made(text)) => store.symbols.intern(&text),
                 // Each group stands in the order once.
@@ -242,8 +242,8 @@ struct Rank<'n> {
 /// are given.
 fn in_order(store: &Store, groups: &Groups<SubjectId>) -> (Vec<u32>, Vec<Name>) {
     let count = groups.len() as u32;
-    let named = (0..count).map(|it| best_name(store, groups.of(it)));
-    let names: Vec<Name> = named.collect();
+    let best = (0..count).map(|it| best_name(store, groups.of(it)));
+    let names: Vec<Name> = best.collect();
     let mut ranks: Vec<Rank<'_>> = (0..count)
         .zip(&names)
         .map(|(group, name)| {

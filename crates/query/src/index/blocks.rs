@@ -18,12 +18,15 @@ const BITS: usize = 4096;
 /// Words of these bits.
 const WORDS: usize = BITS / 64;
 
+/// Blocks in one piece of memory.
+const PIECE: usize = 64;
+
 /// What runs occur in each block of texts.
 #[derive(Default)]
 pub(super) struct Blocks {
-    /// Each block where it was made: all in one piece would need twice their room
-    /// whenever they grow.
-    runs: Vec<Box<[u64; WORDS]>>,
+    /// A few blocks in each piece, which is never moved: all in one would need twice
+    /// their room whenever they grow.
+    runs: Vec<Vec<[u64; WORDS]>>,
     /// How many texts there are up to the end of each block.
     ends: Vec<u32>,
     /// Room in the last block.
@@ -40,8 +43,7 @@ impl Blocks {
     /// Adds the next text, which is in lower case.
     pub(super) fn push(&mut self, lower: &[u8]) {
         if self.room.texts == 0 || self.room.bytes == 0 {
-            self.runs.push(Box::new([0; WORDS]));
-            self.ends.push(self.ends.last().copied().unwrap_or(0));
+            self.begin();
             self.room = Room {
                 texts: TEXTS,
                 bytes: BYTES,
@@ -50,24 +52,34 @@ impl Blocks {
         self.room.texts -= 1;
         self.room.bytes = self.room.bytes.saturating_sub(lower.len());
         self.push_absent();
-        if let Some(runs_here) = self.runs.last_mut() {
+        if let Some(runs_here) = self.runs.last_mut().and_then(|it| it.last_mut()) {
             for bit in runs(lower) {
                 runs_here[bit / 64] |= 1 << (bit % 64);
             }
         }
     }
 
-    /// Counts a text in that no search may find: what is told of its number then
-    /// means nothing.
+    /// Counts in a text that no search may find; its number is visited all the same.
     pub(super) fn push_absent(&mut self) {
-        match self.ends.last_mut() {
-            Some(end) => *end += 1,
-            // The next text begins the first block.
-            None => {
-                self.runs.push(Box::new([0; WORDS]));
-                self.ends.push(1);
+        if self.ends.is_empty() {
+            // Without room: the next text begins another.
+            self.begin();
+        }
+        if let Some(end) = self.ends.last_mut() {
+            *end += 1;
+        }
+    }
+
+    fn begin(&mut self) {
+        match self.runs.last_mut() {
+            Some(piece) if piece.len() < PIECE => piece.push([0; WORDS]),
+            _ => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push([0; WORDS]);
+                self.runs.push(piece);
             }
         }
+        self.ends.push(self.ends.last().copied().unwrap_or(0));
     }
 
     /// Calls `visit` with the number of each text in which the pattern may be
@@ -78,7 +90,7 @@ impl Blocks {
         needed.sort_unstable();
         needed.dedup();
         let mut start = 0;
-        for (block, &end) in self.runs.iter().zip(&self.ends) {
+        for (block, &end) in self.runs.iter().flatten().zip(&self.ends) {
             if needed.iter().all(|it| block[it / 64] >> (it % 64) & 1 == 1) {
                 (start..end as usize).for_each(&mut visit);
             }
@@ -88,13 +100,15 @@ impl Blocks {
 
     /// Gives back the room that is not needed.
     pub(super) fn shrink_to_fit(&mut self) {
-        self.runs.shrink_to_fit();
+        if let Some(last) = self.runs.last_mut() {
+            last.shrink_to_fit();
+        }
         self.ends.shrink_to_fit();
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.runs.len() * WORDS * 8 + self.ends.capacity() * 8
+        self.ends.len() * WORDS * 8 + self.ends.capacity() * 4
     }
 }
 

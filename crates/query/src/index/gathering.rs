@@ -54,8 +54,8 @@ struct Settling {
 
 impl Gathering {
     /// Begins to gather.
-    pub(super) fn new(data: &Dataset, told: Told) -> Self {
-        Self {
+    pub(super) fn new(data: &Dataset, told: Told) -> Box<Self> {
+        Box::new(Self {
             told,
             owners: vec![Owner::NOBODY; data.symbols().len()],
             owned: 0,
@@ -65,11 +65,11 @@ impl Gathering {
             seen: Entities::none(data),
             facts: Vec::new(),
             settling: None,
-        }
+        })
     }
 
     /// Gathers all that is left.
-    pub(super) fn finish(mut self, data: &Dataset) -> Texts {
+    pub(super) fn finish(mut self: Box<Self>, data: &Dataset) -> Texts {
         loop {
             match self.go_on(data) {
                 Ok(texts) => return texts,
@@ -82,7 +82,7 @@ impl Gathering {
     // A call for each: a browser compiles what is called often better than what
     // runs long.
     #[inline(never)]
-    pub(super) fn go_on(mut self, data: &Dataset) -> Result<Texts, Self> {
+    pub(super) fn go_on(mut self: Box<Self>, data: &Dataset) -> Result<Texts, Box<Self>> {
         if let Some(mut settling) = self.settling.take() {
             if self.settle(data, &mut settling) {
                 return Ok(self.texts(settling));
@@ -230,15 +230,15 @@ impl Gathering {
         is_through && to.letters.as_mut().is_none_or(|it| it.spread(data))
     }
 
-    fn texts(self, settled: Settling) -> Texts {
+    fn texts(mut self: Box<Self>, settled: Settling) -> Texts {
         let owners = match settled.texts {
-            Numbered::BySymbol => self.owners,
+            Numbered::BySymbol => std::mem::take(&mut self.owners),
             Numbered::InOrder(_) => settled.owners,
         };
         let mut blocks = settled.blocks;
         blocks.shrink_to_fit();
         Texts {
-            texts: settled.texts,
+            numbered: settled.texts,
             owners,
             blocks,
             numbers: self.numbers,

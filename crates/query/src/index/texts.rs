@@ -21,7 +21,7 @@ pub(super) enum Told {
 
 /// Texts that are searched together.
 pub(super) struct Texts {
-    pub(super) texts: Numbered,
+    pub(super) numbered: Numbered,
     /// Whose each text is.
     pub(super) owners: Vec<Owner>,
     pub(super) blocks: Blocks,
@@ -41,7 +41,7 @@ pub(super) enum Numbered {
 
 impl Texts {
     fn text<'d>(&self, data: &'d Dataset, nth: usize) -> &'d str {
-        data.text(match &self.texts {
+        data.text(match &self.numbered {
             Numbered::BySymbol => Symbol::of_nth(nth),
             Numbered::InOrder(symbols) => symbols[nth],
         })
@@ -69,7 +69,7 @@ impl Texts {
         self.blocks.each_candidate(pattern, |nth| {
             let owner = self.owners[nth];
             if may_match(owner)
-                && !self.owned.is_within(data, owner, finding.alerts)
+                && !owner.is_within(data, finding.alerts)
                 && search.finds(self.text(data, nth))
             {
                 self.owned.add_alerts(data, owner, &mut finding);
@@ -113,7 +113,7 @@ impl Texts {
 
     /// Bytes held, roughly.
     pub(super) fn bytes(&self) -> usize {
-        let symbols = match &self.texts {
+        let symbols = match &self.numbered {
             Numbered::BySymbol => 0,
             Numbered::InOrder(symbols) => symbols.capacity(),
         };

@@ -90,7 +90,7 @@ impl AlertIndex {
         for told in WORDED {
             if !known.iter().any(|it| it.0 == told) {
                 let begun = Gathering::new(rows.dataset, told);
-                known.push((told, Gathered::Coming(Some(Box::new(begun)))));
+                known.push((told, Gathered::Coming(Some(begun))));
             }
             let gathered = known.iter_mut().find(|it| it.0 == told);
             if let Some((_, gathered @ Gathered::Coming(_))) = gathered {
@@ -99,7 +99,7 @@ impl AlertIndex {
                 {
                     *gathered = match it.go_on(rows.dataset) {
                         Ok(texts) => Gathered::Ready(Rc::new(texts)),
-                        Err(more) => Gathered::Coming(Some(Box::new(more))),
+                        Err(more) => Gathered::Coming(Some(more)),
                     };
                 }
                 return true;
@@ -119,7 +119,7 @@ impl AlertIndex {
                 known.push((told, Gathered::Ready(texts.clone())));
                 return texts;
             }
-            Some(Gathered::Coming(Some(begun))) => *begun,
+            Some(Gathered::Coming(Some(begun))) => begun,
             Some(Gathered::Coming(None)) | None => Gathering::new(rows.dataset, told),
         };
         let texts = Rc::new(begun.finish(rows.dataset));
