@@ -5,6 +5,7 @@
 //! after. The state of every alert and incident is a [`Projection`] of the journal; undo is
 //! one more entry. Nothing here reads a clock: time and actor are arguments.
 
+mod by_hand;
 mod change;
 mod history;
 mod journal;
@@ -14,6 +15,7 @@ mod rule;
 mod rules_file;
 mod work_state;
 
+pub use by_hand::{HandChange, HandKind, HandReason, HandRules, IncidentMode, KeptApart, Redirect};
 pub use change::{
     AlertEdit, Alike, Assignee, ChangeSet, Classified, Edit, Edited, IncidentEdit, Standing, Was,
     WasClassified,

@@ -1,8 +1,8 @@
 //! What the journal makes of alerts and incidents.
 
 use crate::{
-    Action, CaseComment, Edited, Entry, IncidentState, Journal, Rule, RuleId, TriageState,
-    WorkState,
+    Action, CaseComment, Edited, Entry, HandRules, IncidentMode, IncidentState, Journal, Rule,
+    RuleId, TriageState, WorkState,
 };
 use std::collections::BTreeMap;
 use throughline_model::{AlertKey, IncidentKey, Vocabulary};
@@ -14,6 +14,9 @@ pub struct Projection {
     incidents: BTreeMap<IncidentKey, IncidentState>,
     weights: BTreeMap<String, u8>,
     rules: BTreeMap<RuleId, Rule>,
+    mode: IncidentMode,
+    correlation: Option<serde_json::Value>,
+    hand: HandRules,
 }
 
 impl Projection {
@@ -79,6 +82,9 @@ impl Projection {
             Action::DeleteRule { rule } => {
                 self.rules.remove(&rule.id);
             }
+            Action::SetMode { after, .. } => self.mode = *after,
+            Action::SetCorrelation { after, .. } => self.correlation.clone_from(after),
+            Action::ByHand(change) => self.hand.take(change),
             Action::Undo { .. } => {}
         }
     }
@@ -105,6 +111,21 @@ impl Projection {
     /// The rules, by their numbers.
     pub fn rules(&self) -> &BTreeMap<RuleId, Rule> {
         &self.rules
+    }
+
+    /// Which incidents are shown.
+    pub fn mode(&self) -> IncidentMode {
+        self.mode
+    }
+
+    /// The settings of correlation; none where they are as they come.
+    pub fn correlation(&self) -> Option<&serde_json::Value> {
+        self.correlation.as_ref()
+    }
+
+    /// What was put together and kept apart by hand.
+    pub fn hand(&self) -> &HandRules {
+        &self.hand
     }
 
     /// Every alert that was worked on, in the order of keys.

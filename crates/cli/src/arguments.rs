@@ -62,6 +62,16 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
     },
+    /// Score how well recorrelated incidents hold an attack that a folder of labelled
+    /// tables tells of, beside simple rules.
+    Scorecard {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+        /// Settings of correlation; else those that come with the program.
+        #[arg(long, value_name = "FILE")]
+        settings: Option<PathBuf>,
+    },
     /// Tell one alert's story: its execution tree, or its chain.
     Story {
         /// Id of the alert.

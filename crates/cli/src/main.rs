@@ -6,6 +6,7 @@
 mod arguments;
 mod check_text;
 mod open;
+mod scorecard;
 mod tables;
 
 use arguments::{Arguments, Command};
@@ -116,6 +117,27 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 }
             } else {
                 write!(out, "{}", tables::processes(&lines))?;
+            }
+        }
+        Command::Scorecard { data, settings } => {
+            let settings = match settings {
+                Some(file) => {
+                    throughline_correlate::Settings::read(&std::fs::read_to_string(file)?)
+                        .map_err(|it| std::io::Error::other(it.to_string()))?
+                }
+                None => throughline_correlate::Settings::default(),
+            };
+            for file in scorecard::files(&data) {
+                if let Some(it) = scorecard::scenario(&file, &data, &settings)? {
+                    let mut json = scorecard::to_json(&it.score);
+                    json["scenario"] = it.name.clone().into();
+                    json["rank"] = it.rank.into();
+                    json["seconds"] = it.seconds.into();
+                    writeln!(out, "{json}")?;
+                    for (rule, score) in &it.baselines {
+                        writeln!(out, "   {} {}", rule.label(), scorecard::to_json(score))?;
+                    }
+                }
             }
         }
         Command::Story { alert, data } => {

@@ -37,16 +37,29 @@ pub enum OpenError {
 /// Where a map file cannot be read, and where nothing at all could be: each file
 /// with the reason and place.
 pub fn open(data: &Data) -> Result<Engine, OpenError> {
+    open_mapped(&data.paths, mappings(data)?)
+}
+
+/// The mappings that are named, each read.
+///
+/// # Errors
+///
+/// Where one cannot be read.
+pub fn mappings(data: &Data) -> Result<Vec<Mapping>, OpenError> {
+    data.maps.iter().map(|it| mapping(it)).collect()
+}
+
+/// Opens files through mappings: [`open`].
+///
+/// # Errors
+///
+/// Where nothing at all could be read: each file with the reason and place.
+pub fn open_mapped(paths: &[PathBuf], mappings: Vec<Mapping>) -> Result<Engine, OpenError> {
     let mut engine = Engine::default();
-    let mappings: Vec<Mapping> = data
-        .maps
-        .iter()
-        .map(|it| mapping(it))
-        .collect::<Result<_, _>>()?;
     engine.set_mappings(mappings.clone());
     let mut reasons = Vec::new();
     let mut readable = false;
-    for path in &data.paths {
+    for path in paths {
         for file in files_below(path, &mut reasons) {
             let (some, unread) = read(&mut engine, &file);
             readable |= some;
@@ -91,7 +104,8 @@ fn mapping(path: &Path) -> Result<Mapping, OpenError> {
     }
 }
 
-fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
+/// The files of a folder and of folders in it, in the order of their names.
+pub fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }

@@ -7,6 +7,9 @@
 //! entities they share) is made from the whole store by [`Dataset::derive`] and
 //! is the only thing readers see. So a running import disturbs nobody, and the
 //! order in which files were opened leaves no trace.
+//!
+//! Which incidents there are is as exported, until a [`Regrouping`] is shown in their
+//! place.
 
 mod alert_names;
 mod clock_shift;
@@ -21,6 +24,7 @@ mod events;
 mod file_sink;
 mod groups;
 mod identity;
+mod incident_floor;
 mod incident_merging;
 mod incident_tellings;
 mod joining;
@@ -30,6 +34,7 @@ mod merging;
 mod parentage;
 mod process_tellings;
 mod processes;
+mod regrouping;
 mod resolution;
 mod sole_key;
 mod store;
@@ -45,8 +50,10 @@ pub use dataset::{AlertIdx, Dataset, Span};
 pub use entities::{Entity, EntityIdx};
 pub use events::EventIdx;
 pub use file_sink::FileSink;
+pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
 pub use labels::{command_excerpt, defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
+pub use regrouping::{MadeIncident, Regrouping};
 pub use store::Mark;
 pub use symbols::{Symbol, Symbols};

@@ -6,6 +6,7 @@
 //! (control and direction characters replaced); it goes into text nodes only.
 
 mod alerts;
+mod correlation;
 mod data;
 mod incidents;
 mod mapping;
@@ -20,6 +21,7 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
+pub use correlation::{SetCorrelation, SetMode};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
@@ -55,7 +57,7 @@ pub use shell::{
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, IncidentEdit, RuleDraft, RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, IncidentEdit, IncidentMode, RuleDraft, RuleId, RuleKind,
 };
 pub use triage::{
     AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
@@ -132,6 +134,8 @@ protocol! {
     PriorityOf => PriorityView,
     PriorityWeights => WeightsView,
     SetWeights => Managed,
+    SetMode => Managed,
+    SetCorrelation => Managed,
     WeightsText => CaseFile,
     RuleList => RuleListView,
     TryRule => TryRuleView,
@@ -168,6 +172,8 @@ impl Reply {
             Self::ManageAlerts(it)
             | Self::ManageIncidents(it)
             | Self::SetWeights(it)
+            | Self::SetMode(it)
+            | Self::SetCorrelation(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,

@@ -1,0 +1,171 @@
+//! What correlation knows of the alerts: nothing of the exported incidents, and
+//! nothing of columns that a mapping leaves out.
+
+use crate::sequence::Steps;
+use crate::{ConnectorKind, ValueId};
+use std::ops::Range;
+use throughline_dataset::{AlertIdx, EntityIdx, ProcessIdx, Symbol};
+
+/// Which signature: alerts of the same title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Signature(pub u32);
+
+/// Which set of assets an alert is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetSet(pub u32);
+
+/// Where a detector sits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Viewpoint {
+    /// On the thing it watches, or in its logs: what it sees happened there.
+    #[default]
+    Own,
+    /// On the network: it sees what passes between things, and several sensors see
+    /// the same.
+    Network,
+}
+
+/// One alert, as far as grouping is concerned. Times are milliseconds since 1970.
+#[derive(Clone, Debug)]
+pub struct AlertFacts {
+    /// First activity, else creation; `i64::MIN` where no time is told.
+    pub start: i64,
+    /// Last activity, not before `start`.
+    pub end: i64,
+    /// When the product raised it, which is when somebody could know of it.
+    pub known: i64,
+    /// Its title.
+    pub signature: Signature,
+    /// The devices it is about, else accounts, else mailboxes, else everything.
+    pub assets: AssetSet,
+    /// Where its detector sits.
+    pub viewpoint: Viewpoint,
+    /// True where it names nothing but devices: no other link could show.
+    pub is_bare: bool,
+    /// How far along the kill chain it is, from 1; 0 is untold.
+    pub tactic: u8,
+    /// Which steps of known sequences it can be.
+    pub steps: Steps,
+    /// Group of its device, where there is one.
+    pub device_group: Option<Symbol>,
+    /// Its range of connectors.
+    pub(crate) connectors: Range<u32>,
+}
+
+/// What an analyst made of an incident: what guards compare (CO-11). It hangs on the
+/// alert that gives the incident its id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Who works on it, as a number of the caller's; none is nobody.
+    pub assignee: Option<u32>,
+    /// Classification and determination, as a number of the caller's; none is none.
+    pub classification: Option<u32>,
+    /// When it was resolved, where it is, in milliseconds since 1970.
+    pub resolved: Option<i64>,
+}
+
+/// What a value stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueOf {
+    /// An entity of the data.
+    Entity(EntityIdx),
+    /// A process, real or only known as somebody's parent.
+    Process(ProcessIdx),
+    /// The sender of messages.
+    Sender(Symbol),
+}
+
+/// One value that alerts can share.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// Its kind.
+    pub kind: ConnectorKind,
+    /// What it stands for.
+    pub of: ValueOf,
+    /// Its name, hostile like all text.
+    pub name: String,
+    /// True where it comes with the program as connecting nothing.
+    pub is_noise: bool,
+}
+
+/// Every value that some alert names.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    pub(crate) all: Vec<Value>,
+}
+
+impl Values {
+    /// One value.
+    pub fn get(&self, value: ValueId) -> &Value {
+        &self.all[value.0 as usize]
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Every value.
+    pub fn iter(&self) -> impl Iterator<Item = (ValueId, &Value)> {
+        (0..).map(ValueId).zip(&self.all)
+    }
+}
+
+/// All alerts, as far as grouping is concerned.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub(crate) alerts: Vec<AlertFacts>,
+    pub(crate) connectors: Vec<ValueId>,
+    pub(crate) values: Values,
+    /// Title of each signature.
+    pub(crate) titles: Vec<Option<Symbol>>,
+    /// How many devices there are.
+    pub(crate) devices: u32,
+}
+
+impl Facts {
+    /// One alert.
+    pub fn alert(&self, alert: AlertIdx) -> &AlertFacts {
+        &self.alerts[alert.0 as usize]
+    }
+
+    /// How many alerts there are.
+    pub fn len(&self) -> usize {
+        self.alerts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.alerts.is_empty()
+    }
+
+    /// The values that an alert can share with others, in order, each once.
+    pub fn connectors(&self, alert: AlertIdx) -> &[ValueId] {
+        let range = &self.alert(alert).connectors;
+        &self.connectors[range.start as usize..range.end as usize]
+    }
+
+    /// The values that alerts share.
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// How many signatures there are.
+    pub fn signature_count(&self) -> usize {
+        self.titles.len()
+    }
+
+    /// The time from the first activity to the last, but at least `least`, in
+    /// milliseconds.
+    pub fn observed(&self, least: i64) -> i64 {
+        let told = || self.alerts.iter().filter(|it| it.start > i64::MIN);
+        let from = told().map(|it| it.start).min().unwrap_or(0);
+        let until = told().map(|it| it.end).max().unwrap_or(0);
+        until.saturating_sub(from).max(least)
+    }
+}

@@ -1,0 +1,260 @@
+//! How common values are, and how much a value says of two episodes that share it.
+//!
+//! A device with an alert every minute says little of two of them; that two alerts
+//! which it has once in a month came within the same minute says much. So what a
+//! value says is the surprise of the coincidence, by how often either alert occurs
+//! with that value; less for how many chances it had to come about there, of which two
+//! thirds are taken off, because alerts come in crowds; and less for how many different
+//! assets the value connects (CO-17).
+
+use crate::bits::surprise;
+use crate::episode::{EpisodeIdx, Episodes};
+use crate::settings::{Exclusion, NamedValue};
+use crate::{Bits, ConnectorKind, Facts, Settings, ValueId};
+use rustc_hash::FxHashMap;
+
+/// Below this gap, in milliseconds, nothing is more surprising: clocks differ.
+const LEAST_GAP: i64 = 30_000;
+
+/// From how many different assets on a value of a kind says less.
+fn expected_reach(kind: ConnectorKind) -> u32 {
+    match kind {
+        ConnectorKind::Device => 8,
+        ConnectorKind::User | ConnectorKind::Mailbox => 6,
+        ConnectorKind::Ip => 1,
+        ConnectorKind::Process | ConnectorKind::Session => 16,
+        ConnectorKind::Message | ConnectorKind::Sender => 4,
+        ConnectorKind::Url | ConnectorKind::File => 3,
+        _ => 2,
+    }
+}
+
+/// What is known of one value.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ValueUse {
+    /// How many episodes name it.
+    pub episodes: u32,
+    /// How many different signatures they have.
+    pub signatures: u32,
+    /// How many other devices, accounts and mailboxes they name.
+    pub reach: u32,
+    /// What is taken off what it says, for its reach.
+    pub damping: Bits,
+    /// What is taken off for how many episodes it has: where there are hundreds, some
+    /// come together by chance.
+    pub crowding: Bits,
+    /// True where it never connects.
+    pub is_excluded: bool,
+}
+
+/// A time-boxed exclusion, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Box {
+    from: i64,
+    until: i64,
+}
+
+/// How common everything is.
+#[derive(Clone, Debug)]
+pub struct Commonness {
+    /// The episodes of each value, in order: ranges of `postings`.
+    starts: Vec<u32>,
+    postings: Vec<EpisodeIdx>,
+    /// How many episodes of the same signature name the value, beside each posting.
+    counts: Vec<u32>,
+    uses: Vec<ValueUse>,
+    boxes: FxHashMap<ValueId, Vec<Box>>,
+    caps: Vec<(Bits, i64)>,
+    pub(crate) observed: i64,
+}
+
+impl Commonness {
+    /// Counts.
+    pub fn of(facts: &Facts, episodes: &Episodes, settings: &Settings) -> Self {
+        let (starts, postings) = postings(facts, episodes);
+        let mut counting = Self {
+            counts: vec![0; postings.len()],
+            uses: vec![ValueUse::default(); facts.values().len()],
+            boxes: FxHashMap::default(),
+            caps: ConnectorKind::ALL
+                .map(|it| settings.kind(it))
+                .map(|it| (it.cap, it.window))
+                .to_vec(),
+            observed: facts.observed(settings.least_observed),
+            starts,
+            postings,
+        };
+        counting.count_all(facts, episodes);
+        counting.exclude(facts, settings);
+        counting
+    }
+
+    fn count_all(&mut self, facts: &Facts, episodes: &Episodes) {
+        let mut of_signature = vec![0_u32; facts.signature_count()];
+        let mut met_by = vec![u32::MAX; facts.values().len()];
+        for (value, told) in facts.values().iter() {
+            let range = self.range(value);
+            let mut uses = ValueUse {
+                episodes: range.len() as u32,
+                ..ValueUse::default()
+            };
+            for &episode in &self.postings[range.clone()] {
+                let count = &mut of_signature[episodes.get(episode).signature.0 as usize];
+                uses.signatures += u32::from(*count == 0);
+                *count += 1;
+                for &other in episodes.connectors(episode) {
+                    let met = &mut met_by[other.0 as usize];
+                    if *met != value.0 {
+                        *met = value.0;
+                        let is_asset = other != value && facts.values().get(other).kind.is_asset();
+                        uses.reach += u32::from(is_asset);
+                    }
+                }
+            }
+            for at in range.clone() {
+                let signature = episodes.get(self.postings[at]).signature;
+                self.counts[at] = of_signature[signature.0 as usize];
+            }
+            for &episode in &self.postings[range] {
+                of_signature[episodes.get(episode).signature.0 as usize] = 0;
+            }
+            let expected = expected_reach(told.kind);
+            if uses.reach > expected {
+                // Behind one address there may be a whole office.
+                let times = if told.kind == ConnectorKind::Ip { 2 } else { 1 };
+                let ratio = f64::from(uses.reach) / f64::from(expected);
+                uses.damping = Bits(Bits::log2(ratio).0 * times);
+            }
+            uses.crowding = Bits(Bits::log2(f64::from(uses.episodes.max(1))).0 * 2 / 3);
+            self.uses[value.0 as usize] = uses;
+        }
+    }
+
+    fn exclude(&mut self, facts: &Facts, settings: &Settings) {
+        let names = |of: &NamedValue| (of.kind, of.name.to_lowercase());
+        let readmitted: Vec<_> = settings.readmitted.iter().map(names).collect();
+        let mut excluded: FxHashMap<_, Vec<&Exclusion>> = FxHashMap::default();
+        for it in &settings.exclusions {
+            excluded.entry(names(&it.value)).or_default().push(it);
+        }
+        if excluded.is_empty() && readmitted.is_empty() {
+            for (value, told) in facts.values().iter() {
+                self.uses[value.0 as usize].is_excluded = told.is_noise;
+            }
+            return;
+        }
+        let millis = |at: throughline_model::Timestamp| at.nanos().div_euclid(1_000_000);
+        for (value, told) in facts.values().iter() {
+            let name = (told.kind, told.name.to_lowercase());
+            let mut is_excluded = told.is_noise && !readmitted.contains(&name);
+            for it in excluded.get(&name).into_iter().flatten() {
+                if it.from.is_none() && it.until.is_none() {
+                    is_excluded = true;
+                } else {
+                    self.boxes.entry(value).or_default().push(Box {
+                        from: it.from.map_or(i64::MIN, millis),
+                        until: it.until.map_or(i64::MAX, millis),
+                    });
+                }
+            }
+            self.uses[value.0 as usize].is_excluded = is_excluded;
+        }
+    }
+
+    fn range(&self, value: ValueId) -> std::ops::Range<usize> {
+        let at = value.0 as usize;
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// The episodes that name a value, in order, each with how many of its signature do.
+    pub fn postings(&self, value: ValueId) -> impl Iterator<Item = (EpisodeIdx, u32)> + '_ {
+        let range = self.range(value);
+        let counts = &self.counts[range.clone()];
+        self.postings[range]
+            .iter()
+            .copied()
+            .zip(counts.iter().copied())
+    }
+
+    /// What is known of a value.
+    pub fn uses(&self, value: ValueId) -> &ValueUse {
+        &self.uses[value.0 as usize]
+    }
+
+    /// How many episodes that name a value have the signature of this one.
+    pub fn count(&self, value: ValueId, episode: EpisodeIdx) -> u32 {
+        let range = self.range(value);
+        self.postings[range.clone()]
+            .binary_search(&episode)
+            .map_or(1, |at| self.counts[range.start + at])
+    }
+
+    /// The longest gap over which a kind of value connects.
+    pub fn window(&self, kind: ConnectorKind) -> i64 {
+        self.caps[kind as usize].1
+    }
+
+    /// Whether a value connects nothing at some moment.
+    pub fn is_excluded(&self, value: ValueId, at: i64) -> bool {
+        self.uses(value).is_excluded
+            || (!self.boxes.is_empty()
+                && self
+                    .boxes
+                    .get(&value)
+                    .is_some_and(|boxes| boxes.iter().any(|it| it.from <= at && at <= it.until)))
+    }
+
+    /// What a value says of two episodes that share it, `gap` milliseconds apart, the
+    /// commoner signature of which has it `count` times.
+    pub fn says(&self, value: ValueId, kind: ConnectorKind, gap: i64, count: u32) -> Bits {
+        let (cap, window) = self.caps[kind as usize];
+        if gap > window {
+            return Bits::ZERO;
+        }
+        let surprise = self.surprise(gap, count);
+        let uses = self.uses(value);
+        (surprise.min(cap) - uses.damping - uses.crowding).max(Bits::ZERO)
+    }
+
+    /// How surprising a gap is, for what happens `count` times in the data.
+    pub fn surprise(&self, gap: i64, count: u32) -> Bits {
+        surprise(gap.max(LEAST_GAP), count, self.observed)
+    }
+
+    /// The most often that a signature may occur with a value and still say `least`.
+    pub fn useful_count(&self, least: Bits) -> u32 {
+        let mut count = 1;
+        while count < 1 << 20 && self.surprise(LEAST_GAP, count * 2) >= least {
+            count *= 2;
+        }
+        count
+    }
+}
+
+/// The episodes of each value, as ranges of one list.
+fn postings(facts: &Facts, episodes: &Episodes) -> (Vec<u32>, Vec<EpisodeIdx>) {
+    let mut starts = vec![0_u32; facts.values().len() + 1];
+    for (idx, episode) in episodes.iter() {
+        if episode.has_time() {
+            for value in episodes.connectors(idx) {
+                starts[value.0 as usize + 1] += 1;
+            }
+        }
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let total = starts.last().copied().unwrap_or(0);
+    let mut postings = vec![EpisodeIdx(0); total as usize];
+    for (idx, episode) in episodes.iter() {
+        if episode.has_time() {
+            for value in episodes.connectors(idx) {
+                let at = &mut next[value.0 as usize];
+                postings[*at as usize] = idx;
+                *at += 1;
+            }
+        }
+    }
+    (starts, postings)
+}

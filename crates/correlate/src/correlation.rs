@@ -1,0 +1,233 @@
+//! The incidents that alerts were grouped into, and the reasons that hold them
+//! together.
+
+use crate::alert_facts::Facts;
+use crate::evidence_between::Scales;
+use crate::joining::{ByHand, Joiner, Joint, Refused, Step};
+use crate::linking::Link;
+use crate::reason::{Reason, Weighed};
+use crate::{Bits, Commonness, EpisodeIdx, Episodes, Settings};
+use throughline_dataset::AlertIdx;
+
+/// Which incident: a position in the order of first activity, then of first alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IncidentNo(pub u32);
+
+/// One incident.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Its alerts, in the order of the data.
+    pub alerts: Vec<AlertIdx>,
+    /// Its episodes, in order.
+    pub episodes: Vec<EpisodeIdx>,
+    /// The links that hold it together, one fewer than episodes; where the links
+    /// within episodes are counted, too, one fewer than alerts.
+    pub joints: Vec<Joint>,
+}
+
+/// A link between two alerts, with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertLink {
+    /// The earlier alert.
+    pub a: AlertIdx,
+    /// The later one.
+    pub b: AlertIdx,
+    /// Milliseconds between them.
+    pub gap: i64,
+    /// The evidence in sum.
+    pub bits: Bits,
+    /// The reasons, the strongest first.
+    pub reasons: Vec<Weighed>,
+}
+
+/// Every alert in exactly one incident (CO-1), with reasons.
+#[derive(Clone, Debug)]
+pub struct Correlation {
+    settings: Settings,
+    episodes: Episodes,
+    commonness: Commonness,
+    groups: Vec<Group>,
+    of_alert: Vec<IncidentNo>,
+    refused: Vec<Refused>,
+}
+
+impl Correlation {
+    /// Groups the alerts.
+    pub fn of(facts: &Facts, settings: &Settings) -> Self {
+        Self::by_hand(facts, settings, &|_| ByHand::default())
+    }
+
+    /// Groups the alerts, with what an analyst put together and keeps apart.
+    pub fn by_hand(
+        facts: &Facts,
+        settings: &Settings,
+        by_hand: &dyn Fn(&Episodes) -> ByHand,
+    ) -> Self {
+        let episodes = Episodes::fold(facts, settings);
+        let commonness = Commonness::of(facts, &episodes, settings);
+        let by_hand = by_hand(&episodes);
+        let scales = Scales {
+            facts,
+            episodes: &episodes,
+            commonness: &commonness,
+            settings,
+        };
+        let forest = Joiner::new(scales, &by_hand).run(&by_hand);
+        let mut number = vec![u32::MAX; episodes.len()];
+        let mut groups: Vec<Group> = Vec::new();
+        for (idx, _) in episodes.iter() {
+            let root = forest.of_episode[idx.0 as usize];
+            let number = &mut number[root.0 as usize];
+            if *number == u32::MAX {
+                *number = groups.len() as u32;
+                groups.push(Group::default());
+            }
+            groups[*number as usize].episodes.push(idx);
+        }
+        let mut of_alert = vec![IncidentNo(0); facts.len()];
+        for (at, group) in (0..).map(IncidentNo).zip(&mut groups) {
+            for &episode in &group.episodes {
+                group.alerts.extend_from_slice(episodes.members(episode));
+            }
+            group.alerts.sort_unstable();
+            for alert in &group.alerts {
+                of_alert[alert.0 as usize] = at;
+            }
+        }
+        for joint in forest.joints {
+            let root = forest.of_episode[joint.link.a.0 as usize];
+            groups[number[root.0 as usize] as usize].joints.push(joint);
+        }
+        Self {
+            settings: settings.clone(),
+            episodes,
+            commonness,
+            groups,
+            of_alert,
+            refused: forest.refused,
+        }
+    }
+
+    /// What it was grouped with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The episodes.
+    pub fn episodes(&self) -> &Episodes {
+        &self.episodes
+    }
+
+    /// How common everything is.
+    pub fn commonness(&self) -> &Commonness {
+        &self.commonness
+    }
+
+    /// What links are weighed with.
+    pub fn scales<'a>(&'a self, facts: &'a Facts) -> Scales<'a> {
+        Scales {
+            facts,
+            episodes: &self.episodes,
+            commonness: &self.commonness,
+            settings: &self.settings,
+        }
+    }
+
+    /// How many incidents there are.
+    pub fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Every incident.
+    pub fn groups(&self) -> impl Iterator<Item = (IncidentNo, &Group)> {
+        (0..).map(IncidentNo).zip(&self.groups)
+    }
+
+    /// One incident.
+    pub fn group(&self, incident: IncidentNo) -> &Group {
+        &self.groups[incident.0 as usize]
+    }
+
+    /// The incident of an alert.
+    pub fn incident_of(&self, alert: AlertIdx) -> IncidentNo {
+        self.of_alert[alert.0 as usize]
+    }
+
+    /// Links that guards did not let join, the strongest first.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
+    }
+
+    /// The links that hold an incident together: one fewer than its alerts.
+    pub fn links(&self, facts: &Facts, incident: IncidentNo) -> Vec<AlertLink> {
+        let group = self.group(incident);
+        let mut links = Vec::with_capacity(group.alerts.len().saturating_sub(1));
+        for &episode in &group.episodes {
+            for pair in self.episodes.members(episode).windows(2) {
+                links.push(self.repeat(facts, pair[0], pair[1]));
+            }
+        }
+        links.extend(group.joints.iter().map(|it| self.alert_link(facts, it)));
+        links
+    }
+
+    fn repeat(&self, facts: &Facts, a: AlertIdx, b: AlertIdx) -> AlertLink {
+        let bits = self.settings.threshold;
+        AlertLink {
+            a,
+            b,
+            gap: facts
+                .alert(b)
+                .start
+                .saturating_sub(facts.alert(a).end)
+                .max(0),
+            bits,
+            reasons: vec![Weighed {
+                reason: Reason::Repeated,
+                bits,
+            }],
+        }
+    }
+
+    /// A link between episodes as one between those of their alerts that are nearest.
+    pub fn alert_link(&self, facts: &Facts, joint: &Joint) -> AlertLink {
+        let Link { a, b, bits } = joint.link;
+        let (earlier, later) = (self.episodes.get(a), self.episodes.get(b));
+        let is_at_end = later.start.saturating_sub(earlier.end).saturating_abs()
+            <= later.start.saturating_sub(earlier.start).saturating_abs();
+        let members = self.episodes.members(a);
+        let near = if is_at_end {
+            members.last()
+        } else {
+            members.first()
+        };
+        let first = self.episodes.members(b).first();
+        let mut reasons = self.scales(facts).between(a, b);
+        let told = match joint.step {
+            Step::ByHand => Some(Reason::ByHand),
+            Step::Values | Step::Viewpoints => None,
+            Step::Sightings => Some(Reason::Sighting),
+            Step::Bursts(device) => Some(Reason::Bursts { device }),
+            Step::Coincidence => Some(Reason::Coincidence),
+            Step::Repeats => Some(Reason::Repeated),
+        };
+        if let Some(reason) = told {
+            reasons.insert(0, Weighed { reason, bits });
+        }
+        AlertLink {
+            a: near.copied().unwrap_or(AlertIdx(0)),
+            b: first.copied().unwrap_or(AlertIdx(0)),
+            gap: earlier.gap_to(later),
+            bits: match told {
+                Some(_) => bits,
+                None => Scales::sum(&reasons),
+            },
+            reasons,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Groups alerts into incidents and says why (portal features, section 6).
+//!
+//! [`Facts`] are what the data tells of the alerts, without the exported incidents.
+//! Runs of the same alert are folded to episodes; episodes that share values are
+//! linked, as far as the coincidence is surprising; links above a threshold are
+//! joined to a spanning forest of reasons, past guards: [`Correlation`]. All of it is
+//! a function of the facts and [`Settings`]: the same data in any order gives the
+//! same incidents, ids and reasons (CO-22).
+
+mod alert_facts;
+mod as_of;
+mod bits;
+mod by_hand;
+mod commonness;
+mod connector;
+mod correlation;
+mod disjoint_sets;
+mod episode;
+mod evidence_between;
+mod explain;
+mod joining;
+mod linking;
+mod made;
+mod merge_guard;
+mod naming;
+mod noise;
+mod reading;
+mod reason;
+pub mod scorecard;
+mod sequence;
+mod settings;
+
+pub use alert_facts::{
+    AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
+};
+pub use as_of::{Happening, History, Moment};
+pub use bits::{Bits, surprise};
+pub use by_hand::HandRules;
+pub use commonness::{Commonness, ValueUse};
+pub use connector::{ConnectorKind, ValueId};
+pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
+pub use episode::{Episode, EpisodeIdx, Episodes};
+pub use evidence_between::{Scales, Silent};
+pub use explain::{WhyNot, Without};
+pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
+pub use linking::Link;
+pub use made::{known_first, made_id, made_ids, made_incidents, name_of};
+pub use merge_guard::Guard;
+pub use naming::{NameParts, incident_name};
+pub use reason::{CorrelationReason, Reason, Weighed};
+pub use sequence::{Step, Steps};
+pub use settings::{
+    Bonus, BurstRule, Exclusion, GuardSettings, KindRule, LoneRule, NamedValue, Settings,
+    SettingsError,
+};

@@ -1,0 +1,9 @@
+//! How well incidents hold what belongs together, on data where that is known.
+
+mod agreement;
+mod attack;
+mod baseline;
+
+pub use agreement::{Agreement, agreement};
+pub use attack::{AttackScore, AttackTruth, attack_score};
+pub use baseline::Baseline;
