@@ -12,8 +12,8 @@ use throughline_dataset::{Dataset, Symbol};
 /// Which texts are searched together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Told {
-    /// What alerts say of themselves and free words are looked for in, but for what an analyst
-    /// may change.
+    /// What alerts say of themselves and free words are looked for in, but for what
+    /// an analyst may change.
     OfAlerts,
     /// The facts that one field of filters looks at.
     OfEntities(Field),
