@@ -2,8 +2,9 @@
 //! keep nobody waiting who asks something meanwhile.
 //!
 //! First it is noted of each symbol whose fact it is, then that is sorted, then
-//! the texts themselves are gone through. All goes in the order in which things were read: what belongs
-//! together then lies together in memory, and each text is looked at once.
+//! the texts themselves are gone through. All goes in the order in which things
+//! were read: what belongs together then lies together in memory, and each text is
+//! looked at once.
 
 use super::blocks::{Blocks, put_lowercase};
 use super::letters::{Letters, letters};
