@@ -270,7 +270,7 @@ impl<'d> Reader<'d> {
 fn accounts(data: &Dataset) -> FxHashMap<String, EntityIdx> {
     let mut accounts = FxHashMap::default();
     for entity in data.entities_of_kind(SubjectKind::User) {
-        for &subject in &data.entity(entity).subjects {
+        for &subject in data.entity(entity).subjects {
             if let Subject::User(account) = data.subject(subject)
                 && let Some(address) = account.upn
             {
