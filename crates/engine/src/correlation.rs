@@ -43,7 +43,7 @@ impl Engine {
     pub fn mode(&self) -> IncidentMode {
         match self.projection.mode() {
             IncidentMode::Exported => self.given.mode,
-            told => told,
+            told @ IncidentMode::Recorrelated => told,
         }
     }
 
@@ -69,9 +69,8 @@ impl Engine {
         self.correlated.as_ref().filter(|_| is_shown)
     }
 
-    /// Groups the alerts, so that [`Engine::compared`] has both groupings, whatever
-    /// is shown.
-    pub(crate) fn correlate(&mut self) {
+    /// Groups the alerts, unless they are grouped so already.
+    fn correlate(&mut self) {
         let rules = self.projection.hand().clone();
         let settings = self.correlation_settings();
         let is_so = |it: &Correlated| it.rules == rules && it.settings == settings;
@@ -185,19 +184,6 @@ impl Engine {
             });
         }
         made.extend(gone);
-    }
-
-    /// The key of the recorrelated incident that holds an alert.
-    pub(crate) fn made_key(&self, alert: AlertIdx) -> Option<&str> {
-        let made = &self.correlated.as_ref()?.shown;
-        let floor = self.dataset.regrouped(made);
-        Some(floor.key(floor.of_alert(alert)?))
-    }
-
-    /// The incidents of both modes: exported, then recorrelated ones.
-    pub(crate) fn both(&self) -> Option<[throughline_dataset::IncidentFloor<'_>; 2]> {
-        let made = &self.correlated.as_ref()?.shown;
-        Some([self.dataset.exported(), self.dataset.regrouped(made)])
     }
 
     /// The incident of this id, among those that are shown.

@@ -38,6 +38,12 @@ pub enum EngineError {
     /// There is no such table, any more.
     #[error("this table is no longer here; open its file again")]
     NoSuchTable,
+    /// Reasons of incidents that are not shown.
+    #[error("exported incidents carry no reasons; show recorrelated ones first")]
+    NotRecorrelated,
+    /// Nothing of this key can be explained.
+    #[error("neither an alert nor a recorrelated incident \"{0}\" is in the loaded data")]
+    NothingToExplain(String),
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
@@ -123,6 +129,7 @@ impl From<EngineError> for Refusal {
             error,
             EngineError::NoSuchAlert(_)
                 | EngineError::NoSuchIncident(_)
+                | EngineError::NothingToExplain(_)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
                 | EngineError::NoSuchTable

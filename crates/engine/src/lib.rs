@@ -20,6 +20,7 @@ mod hidden_alerts;
 mod import_report;
 mod import_words;
 mod importing;
+mod incident_diff;
 mod incident_links;
 mod incident_now;
 mod incident_together;
@@ -28,6 +29,7 @@ mod incidents;
 mod indicator;
 mod indicator_hits;
 mod journal_now;
+mod link_account;
 mod mapping_desk;
 mod mapping_edits;
 mod priority;
@@ -52,7 +54,9 @@ pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };
 pub use importing::{ImportOutcome, case_id};
+pub use incident_diff::{IncidentDiff, MovedAlert, Part, Parted};
 pub use journal_now::OpenJournalError;
+pub use link_account::{Explanation, KeptApartLine, LinkLine, Named, ReasonLine};
 pub use process_lines::ProcessLine;
 pub use queue::queue_columns;
 pub use raw_text::raw_text;
