@@ -72,7 +72,7 @@ impl Correlation {
             commonness: &commonness,
             settings,
         };
-        let forest = Joiner::new(scales, &by_hand).run(&by_hand, &|_| true);
+        let forest = Joiner::new(scales, &by_hand).run(&by_hand);
         let mut number = vec![u32::MAX; episodes.len()];
         let mut groups: Vec<Group> = Vec::new();
         for (idx, _) in episodes.iter() {

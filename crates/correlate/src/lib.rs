@@ -8,6 +8,7 @@
 //! same incidents, ids and reasons (CO-22).
 
 mod alert_facts;
+mod as_of;
 mod bits;
 mod by_hand;
 mod commonness;
@@ -16,6 +17,7 @@ mod correlation;
 mod disjoint_sets;
 mod episode;
 mod evidence_between;
+mod explain;
 mod joining;
 mod linking;
 mod made;
@@ -31,6 +33,7 @@ mod settings;
 pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
 };
+pub use as_of::{Happening, History, Moment};
 pub use bits::{Bits, surprise};
 pub use by_hand::HandRules;
 pub use commonness::{Commonness, ValueUse};
@@ -38,6 +41,7 @@ pub use connector::{ConnectorKind, ValueId};
 pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
 pub use episode::{Episode, EpisodeIdx, Episodes};
 pub use evidence_between::{Scales, Silent};
+pub use explain::{WhyNot, Without};
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
 pub use made::{known_first, made_id, made_ids, made_incidents, name_of};

@@ -82,10 +82,10 @@ impl Baseline {
             .collect();
         seen.sort_unstable();
         seen.dedup();
-        let hours = facts.observed(HOUR) / HOUR;
+        let hours = usize::try_from(facts.observed(HOUR) / HOUR).unwrap_or(0);
         let mut rare = vec![true; facts.signature_count()];
         for run in seen.chunk_by(|a, b| a.0 == b.0) {
-            rare[run[0].0.0 as usize] = (run.len() as i64) * 10 < hours;
+            rare[run[0].0.0 as usize] = run.len() * 10 < hours;
         }
         rare
     }
