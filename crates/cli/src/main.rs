@@ -6,22 +6,26 @@
 mod arguments;
 mod check_text;
 mod open;
+mod recorrelated;
 mod scorecard;
 mod tables;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
 use open::OpenError;
+use recorrelated::GroupingError;
 use std::io::Write;
 use std::process::ExitCode;
 use thiserror::Error;
-use throughline_engine::EngineError;
+use throughline_engine::{EngineError, IncidentMode};
 
 /// Why nothing was printed.
 #[derive(Debug, Error)]
 enum Failure {
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(transparent)]
+    Grouping(#[from] GroupingError),
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error("cannot write the output: {0}")]
@@ -35,7 +39,12 @@ impl Failure {
         match self {
             // What was asked for cannot be meant.
             Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
-            | Self::Open(OpenError::Map(_) | OpenError::NoMap { .. }) => 2,
+            | Self::Open(OpenError::Map(_) | OpenError::NoMap { .. })
+            | Self::Grouping(
+                GroupingError::Settings { .. }
+                | GroupingError::Unreadable { .. }
+                | GroupingError::Open(OpenError::Map(_) | OpenError::NoMap { .. }),
+            ) => 2,
             _ => 1,
         }
     }
@@ -88,8 +97,12 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 write!(out, "{}", tables::alerts(&lines))?;
             }
         }
-        Command::Incidents { data } => {
-            let engine = open::open(&data)?;
+        Command::Incidents {
+            data,
+            mode,
+            grouping,
+        } => {
+            let engine = recorrelated::open(&data, mode.into(), &grouping)?;
             let lines = engine.incident_lines();
             if data.json {
                 for line in &lines {
@@ -97,6 +110,28 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 }
             } else {
                 write!(out, "{}", tables::incidents(&lines))?;
+            }
+        }
+        Command::Diff { data, grouping } => {
+            let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
+            let diff = engine.incident_diff()?;
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&diff)?)?;
+            } else {
+                write!(out, "{}", recorrelated::diff(&diff))?;
+            }
+        }
+        Command::Explain {
+            key,
+            data,
+            grouping,
+        } => {
+            let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
+            let explanation = engine.explanation(&key)?;
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&explanation)?)?;
+            } else {
+                write!(out, "{}", recorrelated::explanation(&explanation))?;
             }
         }
         Command::Check { data } => {
@@ -121,10 +156,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Scorecard { data, settings } => {
             let settings = match settings {
-                Some(file) => {
-                    throughline_correlate::Settings::read(&std::fs::read_to_string(file)?)
-                        .map_err(|it| std::io::Error::other(it.to_string()))?
-                }
+                Some(file) => recorrelated::read(&file)?,
                 None => throughline_correlate::Settings::default(),
             };
             for file in scorecard::files(&data) {
