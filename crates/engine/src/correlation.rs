@@ -6,9 +6,9 @@ use crate::protocol::{Managed, SetCorrelation, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
 use std::rc::Rc;
-use throughline_case::{Action, HandRules, IncidentMode};
+use throughline_case::{Action, HandRules, IncidentMode, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, Settings, made_incidents,
+    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
 use throughline_model::AlertKey;
@@ -123,8 +123,7 @@ impl Engine {
             Rc::new(alert_rules.cut(told))
         };
         let correlation = alert_rules.correlate(&facts, settings);
-        let mut made = made_incidents(data, &facts, &correlation);
-        self.add_redirects(rules, &correlation, &mut made);
+        let made = self.made(rules, &facts, &correlation);
         Trial {
             facts,
             correlation,
@@ -159,31 +158,38 @@ impl Engine {
         }
     }
 
-    /// Incidents that went into others by hand stay as what leads there (CO-8).
-    fn add_redirects(
+    /// The incidents as they are shown. Those that went into others by hand stay as
+    /// what leads there (CO-8).
+    fn made(
         &self,
         rules: &HandRules,
+        facts: &Facts,
         correlation: &Correlation,
-        made: &mut Vec<MadeIncident>,
-    ) {
-        let mut gone = Vec::new();
-        for (key, (name, to)) in &rules.redirects {
-            let Some(alert) = self.dataset.alert_of_key(to.as_str()) else {
-                continue;
-            };
-            if made.iter().any(|it| it.key == key.as_str()) {
-                continue;
-            }
-            let target = &made[correlation.incident_of(alert).0 as usize];
-            gone.push(MadeIncident {
-                key: key.to_string(),
-                title: name.clone(),
+    ) -> Vec<MadeIncident> {
+        let data = &self.dataset;
+        let kept: Vec<(&KeptIncident, AlertIdx)> = rules
+            .kept
+            .iter()
+            .filter_map(|it| Some((it, data.alert_of_key(it.by.as_str())?)))
+            .collect();
+        let keys: Vec<(&str, AlertIdx)> = kept
+            .iter()
+            .map(|(it, alert)| (it.incident.as_str(), *alert))
+            .collect();
+        let ids = MadeIds::of(data, facts, correlation, &keys);
+        let mut made = made_incidents(data, facts, correlation, &ids);
+        for (at, target) in ids.gone {
+            let target = &made[target.0 as usize];
+            let gone = MadeIncident {
+                key: keys[at].0.to_owned(),
+                title: kept[at].0.name.clone(),
                 created: target.created,
                 merged_into: Some(target.key.clone()),
                 ..MadeIncident::default()
-            });
+            };
+            made.push(gone);
         }
-        made.extend(gone);
+        made
     }
 
     /// The incident of this id, among those that are shown.

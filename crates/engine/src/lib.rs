@@ -9,6 +9,7 @@ mod activity_strip;
 mod alert_page;
 mod alert_rows;
 mod blind_spots;
+mod by_hand;
 mod completion;
 mod correlation;
 mod data_view;

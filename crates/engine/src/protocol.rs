@@ -21,7 +21,10 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
-pub use correlation::{SetCorrelation, SetMode};
+pub use correlation::{
+    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand, SetCorrelation,
+    SetMode,
+};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
@@ -57,7 +60,8 @@ pub use shell::{
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, IncidentEdit, IncidentMode, RuleDraft, RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
+    RuleId, RuleKind,
 };
 pub use triage::{
     AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
@@ -136,6 +140,8 @@ protocol! {
     SetWeights => Managed,
     SetMode => Managed,
     SetCorrelation => Managed,
+    ByHand => Managed,
+    PreviewByHand => HandPreview,
     WeightsText => CaseFile,
     RuleList => RuleListView,
     TryRule => TryRuleView,
@@ -174,6 +180,7 @@ impl Reply {
             | Self::SetWeights(it)
             | Self::SetMode(it)
             | Self::SetCorrelation(it)
+            | Self::ByHand(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,
