@@ -452,8 +452,8 @@ proptest! {
         let mut done = 0;
         for numbers in &steps {
             let what = chosen(&engine, numbers);
-            let told = preview(&mut engine, what.clone());
-            let Ok(managed) = group(&mut engine, what.clone()) else { continue };
+            let Ok(told) = ask(&mut engine, PreviewByHand { what: what.clone() }) else { continue };
+            let managed = group(&mut engine, what.clone()).unwrap();
             done += usize::from(managed.entry.is_some());
             let now = grouped(&engine);
             let distinct: BTreeSet<&String> = now.iter().flat_map(|it| &it.1).collect();
