@@ -28,6 +28,13 @@ pub fn made_id(key: &str) -> String {
     format!("r-{:012x}", (hash >> 48 ^ hash) & 0xffff_ffff_ffff)
 }
 
+/// Whether a text is an id such as [`made_id`] makes.
+pub fn is_made_id(id: &str) -> bool {
+    let is_digit = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
+    id.strip_prefix("r-")
+        .is_some_and(|it| it.len() == 12 && it.bytes().all(is_digit))
+}
+
 /// The ids of incidents, and of those that are no more where they went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MadeIds {
@@ -152,7 +159,7 @@ pub fn name_of(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::made_id;
+    use super::{is_made_id, made_id};
 
     /// Links and journals hold these: they must never change. Worked out by another
     /// program.
@@ -164,6 +171,7 @@ mod tests {
             ("da637_1", "r-312708874dae"),
         ] {
             assert_eq!(made_id(key), id, "{key}");
+            assert!(is_made_id(id));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{Engine, EngineError};
 use std::rc::Rc;
 use throughline_case::{Action, HandRules, IncidentMode, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, made_incidents,
+    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, is_made_id, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
 use throughline_model::AlertKey;
@@ -194,9 +194,18 @@ impl Engine {
 
     /// The incident of this id, among those that are shown.
     pub(crate) fn incident(&self, id: &str) -> Result<IncidentIdx, EngineError> {
-        self.dataset
-            .incident_of_id(id)
-            .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))
+        if let Some(incident) = self.dataset.incident_of_id(id) {
+            return Ok(incident);
+        }
+        let is_other = match self.mode() {
+            IncidentMode::Exported => is_made_id(id),
+            IncidentMode::Recorrelated => self.dataset.exported().of_id(id).is_some(),
+        };
+        Err(if is_other {
+            EngineError::OtherMode(id.to_owned(), self.mode().label())
+        } else {
+            EngineError::NoSuchIncident(id.to_owned())
+        })
     }
 }
 

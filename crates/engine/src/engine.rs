@@ -32,6 +32,11 @@ pub enum EngineError {
     /// The incident is not in the loaded data.
     #[error("incident \"{0}\" is not in the loaded data; open the file that holds it")]
     NoSuchIncident(String),
+    /// The incident is one of the other mode.
+    #[error(
+        "incident \"{0}\" is not among those that are shown now ({1}); show the others to see it"
+    )]
+    OtherMode(String, &'static str),
     /// There is no such event.
     #[error("there is no event {0} in the loaded data; the link may be from other data")]
     NoSuchEvent(u32),
@@ -148,6 +153,7 @@ impl From<EngineError> for Refusal {
             EngineError::NoSuchAlert(_)
                 | EngineError::NoSuchIncident(_)
                 | EngineError::NothingToExplain(_)
+                | EngineError::OtherMode(..)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
                 | EngineError::NoSuchTable
