@@ -13,7 +13,6 @@ mod tables;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use open::OpenError;
-use recorrelated::GroupingError;
 use std::io::Write;
 use std::process::ExitCode;
 use thiserror::Error;
@@ -24,8 +23,6 @@ use throughline_engine::{EngineError, IncidentMode};
 enum Failure {
     #[error(transparent)]
     Open(#[from] OpenError),
-    #[error(transparent)]
-    Grouping(#[from] GroupingError),
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error("cannot write the output: {0}")]
@@ -39,11 +36,8 @@ impl Failure {
         match self {
             // What was asked for cannot be meant.
             Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
-            | Self::Open(OpenError::Map(_) | OpenError::NoMap { .. })
-            | Self::Grouping(
-                GroupingError::Settings { .. }
-                | GroupingError::Unreadable { .. }
-                | GroupingError::Open(OpenError::Map(_) | OpenError::NoMap { .. }),
+            | Self::Open(
+                OpenError::Map(_) | OpenError::NoMap { .. } | OpenError::Settings { .. },
             ) => 2,
             _ => 1,
         }
@@ -155,21 +149,14 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Scorecard { data, settings } => {
-            let settings = match settings {
-                Some(file) => recorrelated::read(&file)?,
-                None => throughline_correlate::Settings::default(),
-            };
-            for file in scorecard::files(&data) {
-                if let Some(it) = scorecard::scenario(&file, &data, &settings)? {
-                    let mut json = scorecard::to_json(&it.score);
-                    json["scenario"] = it.name.clone().into();
-                    json["rank"] = it.rank.into();
-                    json["seconds"] = it.seconds.into();
-                    writeln!(out, "{json}")?;
-                    for (rule, score) in &it.baselines {
-                        writeln!(out, "   {} {}", rule.label(), scorecard::to_json(score))?;
-                    }
+            let settings = open::settings(settings.as_deref())?;
+            let card = scorecard::scorecard(&data, &settings)?;
+            if data.json {
+                for line in card.to_json() {
+                    writeln!(out, "{line}")?;
                 }
+            } else {
+                write!(out, "{}", card.to_text())?;
             }
         }
         Command::Story { alert, data } => {

@@ -4,64 +4,21 @@
 use crate::arguments::{Data, Grouping};
 use crate::open::{self, OpenError};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use thiserror::Error;
-use throughline_correlate::{Settings, SettingsError};
 use throughline_engine::{
     Engine, Explanation, IncidentDiff, IncidentMode, LinkLine, MovedAlert, Parted,
 };
 use throughline_model::visible_line;
-
-/// Why alerts cannot be grouped as was asked.
-#[derive(Debug, Error)]
-pub enum GroupingError {
-    /// The files could not be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The settings could not be read.
-    #[error("{}: {error}", file.display())]
-    Unreadable {
-        /// The file as it was named.
-        file: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
-    /// The settings cannot be used.
-    #[error("{}: {error}", file.display())]
-    Settings {
-        /// The file as it was named.
-        file: PathBuf,
-        /// Why.
-        error: SettingsError,
-    },
-}
 
 /// Opens files and shows the incidents of a mode.
 ///
 /// # Errors
 ///
 /// Where nothing can be opened, or the settings cannot be used.
-pub fn open(data: &Data, mode: IncidentMode, grouping: &Grouping) -> Result<Engine, GroupingError> {
-    let settings = grouping.settings.as_deref().map(read).transpose()?;
+pub fn open(data: &Data, mode: IncidentMode, grouping: &Grouping) -> Result<Engine, OpenError> {
+    let settings = open::settings(grouping.settings.as_deref())?;
     let mut engine = open::open(data)?;
-    engine.show_incidents(mode, settings);
+    engine.show_incidents(mode, Some(settings));
     Ok(engine)
-}
-
-/// Reads a file of settings.
-///
-/// # Errors
-///
-/// Where it cannot be read or used.
-pub fn read(file: &Path) -> Result<Settings, GroupingError> {
-    let text = std::fs::read_to_string(file).map_err(|error| GroupingError::Unreadable {
-        file: file.to_owned(),
-        error,
-    })?;
-    Settings::read(&text).map_err(|error| GroupingError::Settings {
-        file: file.to_owned(),
-        error,
-    })
 }
 
 /// What moved, as text.

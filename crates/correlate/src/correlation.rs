@@ -158,6 +158,12 @@ impl Correlation {
         self.of_alert[alert.0 as usize]
     }
 
+    /// How unusual its alerts are, each episode where it is, in sum.
+    pub fn weight(&self, incident: IncidentNo) -> Bits {
+        let weight = |it: &EpisodeIdx| self.episodes.get(*it).weight(&self.commonness);
+        self.group(incident).episodes.iter().map(weight).sum()
+    }
+
     /// Links that guards did not let join, the strongest first.
     pub fn refused(&self) -> &[Refused] {
         &self.refused
