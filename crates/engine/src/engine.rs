@@ -8,8 +8,8 @@ use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, data_view, entity_pane,
-    event_rows, hidden_alerts, incident_triage, incidents, mapping_desk, priority, queue,
-    rule_trial, rules, search, story_rows, triage, triage_forms,
+    event_rows, explanation, hidden_alerts, incident_triage, incidents, mapping_desk, priority,
+    queue, rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -304,6 +304,10 @@ impl Engine {
                 Reply::SetCorrelation(Box::new(correlation::set_settings(self, &it)?))
             }
             Request::ByHand(it) => Reply::ByHand(Box::new(by_hand::manage(self, &it)?)),
+            Request::Explain(it) => Reply::Explain(Box::new(explanation::explain(self, &it)?)),
+            Request::CompareIncidents(it) => {
+                Reply::CompareIncidents(Box::new(explanation::compare(self, it)?))
+            }
             Request::PreviewByHand(it) => {
                 Reply::PreviewByHand(Box::new(by_hand::preview(self, &it)?))
             }

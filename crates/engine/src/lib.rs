@@ -16,6 +16,7 @@ mod data_view;
 mod engine;
 mod entity_pane;
 mod event_rows;
+mod explanation;
 mod facts;
 mod hidden_alerts;
 mod import_report;

@@ -6,8 +6,10 @@
 //! (control and direction characters replaced); it goes into text nodes only.
 
 mod alerts;
+mod by_hand;
 mod correlation;
 mod data;
+mod explanation;
 mod incidents;
 mod mapping;
 mod priority;
@@ -21,14 +23,16 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
-pub use correlation::{
-    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand, SetCorrelation,
-    SetMode,
-};
+pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
+pub use correlation::{SetCorrelation, SetMode};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
     RecordPlaces, RecordPlacesView, ReportFile, ReportText,
+};
+pub use explanation::{
+    CompareIncidents, CompareView, Explain, ExplainView, KeptApartView, LinkReasonView, LinkView,
+    MovedView, NameView, PartedView,
 };
 pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
 pub use mapping::{
@@ -142,6 +146,8 @@ protocol! {
     SetCorrelation => Managed,
     ByHand => Managed,
     PreviewByHand => HandPreview,
+    Explain => ExplainView,
+    CompareIncidents => CompareView,
     WeightsText => CaseFile,
     RuleList => RuleListView,
     TryRule => TryRuleView,

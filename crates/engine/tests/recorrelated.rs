@@ -12,9 +12,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, ExportForm, ExportRows, IncidentEdit, IncidentForm, IncidentMode, IncidentPage,
-    JournalText, List, ManageAlerts, ManageChange, ManageIncidents, PriorityOf, SetCorrelation,
-    SetMode, Shell, Shown, Undo,
+    AlertPage, CompareIncidents, Explain, ExportForm, ExportRows, IncidentEdit, IncidentForm,
+    IncidentMode, IncidentPage, JournalText, List, ManageAlerts, ManageChange, ManageIncidents,
+    PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -304,4 +304,31 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     assert_eq!(incident_ids(&mut engine), usual);
     let rows = only_rows(ask(&mut engine, all_incidents()).unwrap());
     assert_eq!(rows.len(), usual.len());
+}
+
+#[test]
+fn the_page_can_ask_why_and_what_differs() {
+    let mut engine = recorrelated();
+    let id = incident_ids(&mut engine).swap_remove(0);
+    let asked = CompareIncidents { from: 1, count: 1 };
+    let told = ask(&mut engine, asked).unwrap();
+    let diff = engine.incident_diff().unwrap();
+    assert_eq!(told.moved as usize, diff.moved.len());
+    assert_eq!(told.rows.len(), 1);
+    assert_eq!(told.rows[0].alert.key, diff.moved[1].alert.id);
+    assert!(
+        told.counts
+            .starts_with("56 of 73 alerts are in 13 exported")
+    );
+    let why = ask(&mut engine, Explain { key: id.clone() }).unwrap();
+    assert_eq!(
+        (why.incident.key, why.links.len() as u32),
+        (id, why.alerts - 1)
+    );
+    let alert = told.rows[0].alert.key.clone();
+    let why = ask(&mut engine, Explain { key: alert }).unwrap();
+    assert!(!why.links.is_empty() && !why.links[0].reasons.is_empty());
+    show(&mut engine, IncidentMode::Exported);
+    let refused = ask(&mut engine, asked).unwrap_err();
+    assert!(refused.message.contains("carry no reasons"));
 }
