@@ -151,6 +151,7 @@ impl Action {
                 return lines;
             }
             Self::SetWeights { .. }
+            | Self::SetCorrelation { .. }
             | Self::SaveRule { .. }
             | Self::ImportRules { .. }
             | Self::DeleteRule { .. }
@@ -174,6 +175,7 @@ impl Action {
                 "priorities weighed as usual".to_owned()
             }
             Self::SetWeights { .. } => "priorities weighed anew".to_owned(),
+            Self::SetCorrelation { what, .. } => format!("correlation: {what}"),
             Self::SaveRule { before, after } => {
                 let what = match before {
                     None => "made",

@@ -1,7 +1,7 @@
 //! Entries, and the order they may come in.
 
 use crate::change::{ChangeSet, Edit};
-use crate::{Rule, RuleId};
+use crate::{CorrelationSettings, Rule, RuleId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -70,6 +70,15 @@ pub enum Action {
         /// Those that are not as usual now.
         after: BTreeMap<String, u8>,
     },
+    /// How alerts are grouped into incidents was set anew (CO-18).
+    SetCorrelation {
+        /// What was changed, in words.
+        what: String,
+        /// The settings before; none are those that come with the program.
+        before: Option<CorrelationSettings>,
+        /// The settings now.
+        after: Option<CorrelationSettings>,
+    },
     /// A rule was made or changed. No alert was, by that alone.
     SaveRule {
         /// The rule as it was; none where it is new.
@@ -104,6 +113,7 @@ impl Action {
             Self::Comment { alerts, .. } => alerts.len(),
             Self::Change(set) => set.alert_count(),
             Self::SetWeights { .. }
+            | Self::SetCorrelation { .. }
             | Self::SaveRule { .. }
             | Self::ImportRules { .. }
             | Self::DeleteRule { .. }
@@ -220,6 +230,9 @@ impl Journal {
                 }
             }
             Action::SetWeights { before, after } if before == after => {
+                return Err(JournalError::NothingToChange);
+            }
+            Action::SetCorrelation { before, after, .. } if before == after => {
                 return Err(JournalError::NothingToChange);
             }
             Action::SaveRule { after, .. } => {

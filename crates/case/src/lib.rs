@@ -6,6 +6,7 @@
 //! one more entry. Nothing here reads a clock: time and actor are arguments.
 
 mod change;
+mod correlation_settings;
 mod history;
 mod journal;
 mod journal_file;
@@ -18,6 +19,7 @@ pub use change::{
     AlertEdit, Alike, Assignee, ChangeSet, Classified, Edit, Edited, IncidentEdit, Standing, Was,
     WasClassified,
 };
+pub use correlation_settings::CorrelationSettings;
 pub use history::Change;
 pub use journal::{Action, Entry, EntryId, Journal, JournalError};
 pub use journal_file::{JOURNAL_VERSION, JournalFileError, read_journal, write_journal};

@@ -1,8 +1,8 @@
 //! What the journal makes of alerts and incidents.
 
 use crate::{
-    Action, CaseComment, Edited, Entry, IncidentState, Journal, Rule, RuleId, TriageState,
-    WorkState,
+    Action, CaseComment, CorrelationSettings, Edited, Entry, IncidentState, Journal, Rule, RuleId,
+    TriageState, WorkState,
 };
 use std::collections::BTreeMap;
 use throughline_model::{AlertKey, IncidentKey, Vocabulary};
@@ -13,6 +13,7 @@ pub struct Projection {
     alerts: BTreeMap<AlertKey, TriageState>,
     incidents: BTreeMap<IncidentKey, IncidentState>,
     weights: BTreeMap<String, u8>,
+    correlation: Option<CorrelationSettings>,
     rules: BTreeMap<RuleId, Rule>,
 }
 
@@ -68,6 +69,7 @@ impl Projection {
                 }
             }
             Action::SetWeights { after, .. } => self.weights.clone_from(after),
+            Action::SetCorrelation { after, .. } => self.correlation.clone_from(after),
             Action::SaveRule { after, .. } => {
                 self.rules.insert(after.id, (**after).clone());
             }
@@ -100,6 +102,12 @@ impl Projection {
     /// The weights of priorities that are not as usual, with their points.
     pub fn weights(&self) -> &BTreeMap<String, u8> {
         &self.weights
+    }
+
+    /// How alerts are grouped into incidents, where it is not as it comes with the
+    /// program.
+    pub fn correlation(&self) -> Option<&CorrelationSettings> {
+        self.correlation.as_ref()
     }
 
     /// The rules, by their numbers.

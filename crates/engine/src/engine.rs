@@ -5,8 +5,9 @@ use crate::importing::Importing;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, completion, data_view, entity_pane, event_rows, hidden_alerts,
-    incident_triage, incidents, mapping_desk, priority, queue, rule_trial, rules, search,
+    activity_strip, alert_page, completion, correlation_change, correlation_fields,
+    correlation_preview, data_view, entity_pane, event_rows, hidden_alerts, incident_triage,
+    incidents, mapping_desk, noisy_connectors, priority, queue, rule_trial, rules, search,
     story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
@@ -14,6 +15,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
 use throughline_case::{IncidentState, Journal, Projection};
+use throughline_correlate::{Correlation, Facts};
 use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
@@ -103,6 +105,9 @@ pub enum EngineError {
     /// Something that is no set of weights.
     #[error("{0}")]
     Weights(#[from] throughline_priority::WeightsError),
+    /// Settings of correlation that cannot be.
+    #[error("{0}")]
+    Correlation(#[from] correlation_change::CorrelationChangeError),
     /// A rule cannot be changed or run.
     #[error("{0}")]
     Rule(#[from] rules::RuleError),
@@ -140,6 +145,10 @@ pub struct Engine {
     pub(crate) projection: Projection,
     /// How urgent everything is; made when it is first asked for.
     pub(crate) priorities: OnceCell<Priorities>,
+    /// What correlation knows of the alerts; made when it is first asked for.
+    pub(crate) correlation_facts: OnceCell<Box<Facts>>,
+    /// The incidents that they are grouped into; made when they are first asked for.
+    pub(crate) correlation: OnceCell<Box<Correlation>>,
     /// The alerts that the last import brought to an open case, where rules are on.
     pub(crate) arrived: Vec<AlertIdx>,
     pub(crate) case: String,
@@ -259,6 +268,21 @@ impl Engine {
             }
             Request::SetWeights(it) => Reply::SetWeights(Box::new(priority::set(self, it)?)),
             Request::WeightsText(_) => Reply::WeightsText(Box::new(priority::file(self)?)),
+            Request::CorrelationForm(_) => {
+                Reply::CorrelationForm(Box::new(correlation_fields::view(self)))
+            }
+            Request::PreviewCorrelation(it) => {
+                Reply::PreviewCorrelation(Box::new(correlation_preview::view(self, &it)?))
+            }
+            Request::SetCorrelation(it) => {
+                Reply::SetCorrelation(Box::new(correlation_change::set(self, &it)?))
+            }
+            Request::CorrelationText(_) => {
+                Reply::CorrelationText(Box::new(correlation_change::file(self)))
+            }
+            Request::NoisyConnectors(it) => {
+                Reply::NoisyConnectors(Box::new(noisy_connectors::view(self, &it)))
+            }
             Request::RuleList(_) => Reply::RuleList(Box::new(rules::list(self))),
             Request::TryRule(it) => Reply::TryRule(Box::new(rule_trial::view(self, &it))),
             Request::RuleFrom(it) => Reply::RuleFrom(Box::new(rules::from_alert(self, &it.key)?)),

@@ -51,6 +51,7 @@ impl Engine {
     /// Makes everything anew that follows from the data: it is other data now.
     pub(crate) fn data_changed(&mut self) {
         self.index.take();
+        self.correlation_facts.take();
         self.changed();
     }
 
@@ -64,6 +65,7 @@ impl Engine {
     /// Makes everything anew that follows from the journal.
     pub(crate) fn changed(&mut self) {
         self.forget_prepared();
+        self.correlation.take();
         self.projection = Projection::of(&self.journal);
         let overlay: Overlay = self
             .projection

@@ -10,6 +10,10 @@ mod alert_page;
 mod alert_rows;
 mod blind_spots;
 mod completion;
+mod correlation;
+mod correlation_change;
+mod correlation_fields;
+mod correlation_preview;
 mod data_view;
 mod engine;
 mod entity_pane;
@@ -28,6 +32,7 @@ mod indicator_hits;
 mod journal_now;
 mod mapping_desk;
 mod mapping_edits;
+mod noisy_connectors;
 mod priority;
 mod process_lines;
 pub mod protocol;
@@ -43,6 +48,7 @@ mod summary;
 mod triage;
 mod triage_forms;
 
+pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, EngineError, grouped};
 pub use import_report::{

@@ -6,6 +6,7 @@
 //! (control and direction characters replaced); it goes into text nodes only.
 
 mod alerts;
+mod correlation;
 mod data;
 mod incidents;
 mod mapping;
@@ -20,6 +21,11 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
+pub use correlation::{
+    BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
+    CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
+    PreviewLine, SetCorrelation, SettingGroup, SettingUnit, SettingView, TypedSetting,
+};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
@@ -57,6 +63,8 @@ pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRow
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, IncidentEdit, RuleDraft, RuleId, RuleKind,
 };
+pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
+pub use throughline_correlate::{ConnectorKind, NamedValue};
 pub use triage::{
     AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
     Managed, TriageChoices, TriageChoicesView,
@@ -133,6 +141,11 @@ protocol! {
     PriorityWeights => WeightsView,
     SetWeights => Managed,
     WeightsText => CaseFile,
+    CorrelationForm => CorrelationFormView,
+    PreviewCorrelation => CorrelationPreviewView,
+    SetCorrelation => Managed,
+    CorrelationText => CaseFile,
+    NoisyConnectors => NoisyConnectorsView,
     RuleList => RuleListView,
     TryRule => TryRuleView,
     RuleFrom => RuleDraft,
@@ -168,6 +181,7 @@ impl Reply {
             Self::ManageAlerts(it)
             | Self::ManageIncidents(it)
             | Self::SetWeights(it)
+            | Self::SetCorrelation(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,
