@@ -302,6 +302,7 @@ fn groups(settings: &Settings) -> Vec<SettingGroup> {
             .map(|it| SettingView {
                 name: it.name.to_owned(),
                 label: it.label.to_owned(),
+                row: String::new(),
                 about: it.about.to_owned(),
                 unit: it.unit,
                 text: it.unit.text((it.get)(settings)),
@@ -347,6 +348,7 @@ fn kind_settings(settings: &Settings, shipped: &Settings) -> Vec<SettingView> {
     let of = |kind: ConnectorKind, field: &KindField| SettingView {
         name: format!("kinds.{}.{}", kind.api(), field.name),
         label: field.label(kind),
+        row: capital(kind.label()),
         about: String::new(),
         unit: field.unit,
         text: field.unit.text((field.get)(&settings.kind(kind))),
@@ -357,6 +359,12 @@ fn kind_settings(settings: &Settings, shipped: &Settings) -> Vec<SettingView> {
         .flat_map(|kind| KIND_FIELDS.iter().map(move |it| (kind, it)))
         .map(|(kind, field)| of(kind, field))
         .collect()
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
 
 impl SettingUnit {

@@ -43,6 +43,8 @@ pub struct SettingView {
     pub name: String,
     /// What a person reads.
     pub label: String,
+    /// Head of its row, where its group is a table; else empty.
+    pub row: String,
     /// What it does, in a sentence; empty where its group says it.
     pub about: String,
     /// What it is measured in.
