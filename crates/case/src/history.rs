@@ -34,6 +34,7 @@ impl Journal {
                 Some(edited) => words(edited, incident),
                 None => Vec::new(),
             },
+            Action::ByHand(change) if change.concerns(incident) => vec![change.words()],
             _ => Vec::new(),
         })
     }
@@ -150,7 +151,9 @@ impl Action {
                 }
                 return lines;
             }
+            Self::ByHand(change) => change.alerts.contains(alert).then(|| change.words()),
             Self::SetWeights { .. }
+            | Self::SetMode { .. }
             | Self::SetCorrelation { .. }
             | Self::SaveRule { .. }
             | Self::ImportRules { .. }
@@ -190,6 +193,10 @@ impl Action {
                 format!("{} {what} taken from a file", rules.len())
             }
             Self::DeleteRule { rule } => format!("rule “{}” deleted", rule.draft.name),
+            Self::SetMode { after, .. } => {
+                format!("incidents shown {}", after.label().to_lowercase())
+            }
+            Self::ByHand(change) => change.summary(),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
         }
     }

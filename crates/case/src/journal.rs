@@ -1,7 +1,7 @@
 //! Entries, and the order they may come in.
 
 use crate::change::{ChangeSet, Edit};
-use crate::{CorrelationSettings, Rule, RuleId};
+use crate::{HandChange, IncidentMode, Rule, RuleId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -70,15 +70,6 @@ pub enum Action {
         /// Those that are not as usual now.
         after: BTreeMap<String, u8>,
     },
-    /// How alerts are grouped into incidents was set anew (CO-18).
-    SetCorrelation {
-        /// What was changed, in words.
-        what: String,
-        /// The settings before; none are those that come with the program.
-        before: Option<CorrelationSettings>,
-        /// The settings now.
-        after: Option<CorrelationSettings>,
-    },
     /// A rule was made or changed. No alert was, by that alone.
     SaveRule {
         /// The rule as it was; none where it is new.
@@ -96,6 +87,27 @@ pub enum Action {
         /// The rule.
         rule: Box<Rule>,
     },
+    /// Other incidents are shown (CO-15). It is an entry because later ones name
+    /// incidents of the mode that they were made in.
+    SetMode {
+        /// What was shown before.
+        before: IncidentMode,
+        /// What is shown now.
+        after: IncidentMode,
+    },
+    /// Alerts are grouped by other settings (CO-18), none being those that come with
+    /// the program.
+    SetCorrelation {
+        /// What was changed, in words.
+        #[serde(default)]
+        what: String,
+        /// The settings before.
+        before: Option<serde_json::Value>,
+        /// The settings now.
+        after: Option<serde_json::Value>,
+    },
+    /// Alerts were put together or kept apart (CO-14, CO-21).
+    ByHand(Box<HandChange>),
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.
@@ -112,7 +124,9 @@ impl Action {
             Self::Classify { alerts, .. } => alerts.len(),
             Self::Comment { alerts, .. } => alerts.len(),
             Self::Change(set) => set.alert_count(),
+            Self::ByHand(change) => change.alerts.len(),
             Self::SetWeights { .. }
+            | Self::SetMode { .. }
             | Self::SetCorrelation { .. }
             | Self::SaveRule { .. }
             | Self::ImportRules { .. }
@@ -232,8 +246,19 @@ impl Journal {
             Action::SetWeights { before, after } if before == after => {
                 return Err(JournalError::NothingToChange);
             }
+            Action::SetMode { before, after } if before == after => {
+                return Err(JournalError::NothingToChange);
+            }
             Action::SetCorrelation { before, after, .. } if before == after => {
                 return Err(JournalError::NothingToChange);
+            }
+            Action::ByHand(change) => {
+                if !change.says_something() {
+                    return Err(JournalError::NothingToChange);
+                }
+                if let Some(comment) = &change.comment {
+                    check_comment(comment)?;
+                }
             }
             Action::SaveRule { after, .. } => {
                 if after.draft.name.trim().is_empty() {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The version this program writes. It refuses newer ones. The second has change
-/// sets.
-pub const JOURNAL_VERSION: u32 = 2;
+/// sets, the third which incidents are shown and what was grouped by hand.
+pub const JOURNAL_VERSION: u32 = 3;
 
 /// Why a file is no journal.
 #[derive(Debug, Error)]

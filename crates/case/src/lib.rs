@@ -5,8 +5,8 @@
 //! after. The state of every alert and incident is a [`Projection`] of the journal; undo is
 //! one more entry. Nothing here reads a clock: time and actor are arguments.
 
+mod by_hand;
 mod change;
-mod correlation_settings;
 mod history;
 mod journal;
 mod journal_file;
@@ -15,11 +15,11 @@ mod rule;
 mod rules_file;
 mod work_state;
 
+pub use by_hand::{HandChange, HandKind, HandReason, HandRules, IncidentMode, KeptApart, Redirect};
 pub use change::{
     AlertEdit, Alike, Assignee, ChangeSet, Classified, Edit, Edited, IncidentEdit, Standing, Was,
     WasClassified,
 };
-pub use correlation_settings::CorrelationSettings;
 pub use history::Change;
 pub use journal::{Action, Entry, EntryId, Journal, JournalError};
 pub use journal_file::{JOURNAL_VERSION, JournalFileError, read_journal, write_journal};

@@ -1,8 +1,8 @@
 //! What the journal makes of alerts and incidents.
 
 use crate::{
-    Action, CaseComment, CorrelationSettings, Edited, Entry, IncidentState, Journal, Rule, RuleId,
-    TriageState, WorkState,
+    Action, CaseComment, Edited, Entry, HandRules, IncidentMode, IncidentState, Journal, Rule,
+    RuleId, TriageState, WorkState,
 };
 use std::collections::BTreeMap;
 use throughline_model::{AlertKey, IncidentKey, Vocabulary};
@@ -13,8 +13,10 @@ pub struct Projection {
     alerts: BTreeMap<AlertKey, TriageState>,
     incidents: BTreeMap<IncidentKey, IncidentState>,
     weights: BTreeMap<String, u8>,
-    correlation: Option<CorrelationSettings>,
     rules: BTreeMap<RuleId, Rule>,
+    mode: IncidentMode,
+    correlation: Option<serde_json::Value>,
+    hand: HandRules,
 }
 
 impl Projection {
@@ -69,7 +71,6 @@ impl Projection {
                 }
             }
             Action::SetWeights { after, .. } => self.weights.clone_from(after),
-            Action::SetCorrelation { after, .. } => self.correlation.clone_from(after),
             Action::SaveRule { after, .. } => {
                 self.rules.insert(after.id, (**after).clone());
             }
@@ -81,6 +82,9 @@ impl Projection {
             Action::DeleteRule { rule } => {
                 self.rules.remove(&rule.id);
             }
+            Action::SetMode { after, .. } => self.mode = *after,
+            Action::SetCorrelation { after, .. } => self.correlation.clone_from(after),
+            Action::ByHand(change) => self.hand.take(change),
             Action::Undo { .. } => {}
         }
     }
@@ -104,15 +108,24 @@ impl Projection {
         &self.weights
     }
 
-    /// How alerts are grouped into incidents, where it is not as it comes with the
-    /// program.
-    pub fn correlation(&self) -> Option<&CorrelationSettings> {
-        self.correlation.as_ref()
-    }
-
     /// The rules, by their numbers.
     pub fn rules(&self) -> &BTreeMap<RuleId, Rule> {
         &self.rules
+    }
+
+    /// Which incidents are shown.
+    pub fn mode(&self) -> IncidentMode {
+        self.mode
+    }
+
+    /// The settings of correlation; none where they are as they come.
+    pub fn correlation(&self) -> Option<&serde_json::Value> {
+        self.correlation.as_ref()
+    }
+
+    /// What was put together and kept apart by hand.
+    pub fn hand(&self) -> &HandRules {
+        &self.hand
     }
 
     /// Every alert that was worked on, in the order of keys.

@@ -154,7 +154,7 @@ fn history_tells_before_and_after() {
 #[test]
 fn newer_and_damaged_files_are_refused() {
     for (text, says) in [
-        (r#"{"throughline_journal":3,"future":true}"#, "newer"),
+        (r#"{"throughline_journal":4,"future":true}"#, "newer"),
         (
             r#"{"throughline_journal":1,"case":"c","entries":[{"id":2,"at":1,"actor":"a","action":{"kind":"undo","entry":1}}]}"#,
             "damaged",

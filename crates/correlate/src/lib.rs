@@ -9,6 +9,7 @@
 
 mod alert_facts;
 mod bits;
+mod by_hand;
 mod commonness;
 mod connector;
 mod correlation;
@@ -18,7 +19,9 @@ mod evidence_between;
 mod exclusions;
 mod joining;
 mod linking;
+mod made;
 mod merge_guard;
+mod naming;
 mod noise;
 mod noisy;
 mod preview;
@@ -32,6 +35,7 @@ pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
 };
 pub use bits::{Bits, surprise};
+pub use by_hand::HandRules;
 pub use commonness::{Commonness, ValueUse};
 pub use connector::{ConnectorKind, ValueId};
 pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
@@ -40,7 +44,9 @@ pub use evidence_between::{Scales, Silent};
 pub use exclusions::Admission;
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
+pub use made::{known_first, made_id, made_ids, made_incidents, name_of};
 pub use merge_guard::Guard;
+pub use naming::{NameParts, incident_name};
 pub use noisy::{NoisyValue, NoisyValues};
 pub use preview::{Growth, Preview, Split, Spread};
 pub use reason::{CorrelationReason, Reason, Weighed};

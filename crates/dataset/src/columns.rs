@@ -28,7 +28,8 @@ pub struct AlertRow {
     pub provider_id: Option<Symbol>,
     pub system_id: Option<Symbol>,
     pub investigation_id: Option<Symbol>,
-    pub incident_id: Option<Symbol>,
+    /// As exported; which one counts is said by [`crate::Dataset::incident_id`].
+    pub(crate) incident_id: Option<Symbol>,
     pub enclosed: bool,
     pub title: Option<Symbol>,
     pub description: Option<Symbol>,
@@ -122,10 +123,10 @@ pub struct Said {
 pub struct IncidentRow {
     /// The record; its text as symbols.
     pub record: IncidentRecord<Symbol>,
-    /// Where the record stands.
-    pub file: FileIdx,
+    /// Where the record stands; read by [`crate::Dataset::incident_place`].
+    pub(crate) file: FileIdx,
     /// Where in the file.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 /// One event of telemetry as kept. Field by field the same as

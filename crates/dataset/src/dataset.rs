@@ -1,15 +1,16 @@
 //! The opened data: growing, and reading.
 
 use crate::clock_shift::{forget_starts, shift_clock};
-use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, SubjectId};
+use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, SubjectId};
 use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
 use crate::events::EventIdx;
-use crate::incident_tellings::{IncidentIdx, is_redirected};
 use crate::processes::{ProcessIdx, ProcessNode};
+use crate::regrouping::Regrouping;
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
 use std::borrow::Cow;
+use std::rc::Rc;
 use throughline_import::{FileReport, Place, RecordSink};
 use throughline_model::{
     AlertRecord, Comment, EventRecord, FactValue, IncidentRecord, Severity, Subject, SubjectKind,
@@ -47,6 +48,8 @@ pub struct Dataset {
     pub(crate) store: Store,
     files: Vec<FileReport>,
     pub(crate) derived: Derived,
+    /// The incidents that are shown in place of the exported ones.
+    pub(crate) regrouping: Option<Rc<Regrouping>>,
 }
 
 /// Takes the records of one file into a dataset; of an archive, those of each
@@ -123,8 +126,10 @@ impl Dataset {
     }
 
     /// Makes all that was read so far visible: merges duplicates, joins
-    /// incidents and alerts, resolves entities and processes.
+    /// incidents and alerts, resolves entities and processes. Incidents are those of
+    /// the export then, because a regrouping is of the alerts that there were.
     pub fn derive(&mut self) {
+        self.regrouping = None;
         self.derived = Derived::of(&mut self.store, &self.files);
     }
 
@@ -257,60 +262,6 @@ impl Dataset {
     /// What kind of thing evidence is about.
     pub fn subject_kind(&self, subject: SubjectId) -> SubjectKind {
         self.store.kind(subject)
-    }
-
-    /// How many incidents were exported, duplicates merged.
-    pub fn incident_count(&self) -> u32 {
-        self.derived.incidents.len() as u32
-    }
-
-    /// Every incident, in the order of creation.
-    pub fn incidents(&self) -> impl Iterator<Item = IncidentIdx> + use<> {
-        (0..self.incident_count()).map(IncidentIdx)
-    }
-
-    /// One incident.
-    pub fn incident(&self, incident: IncidentIdx) -> &IncidentRow {
-        self.derived.incidents.get(&self.store, incident)
-    }
-
-    /// The key of an incident: its name in links and output.
-    pub fn incident_key(&self, incident: IncidentIdx) -> &str {
-        self.text(self.derived.incidents.key(incident))
-    }
-
-    /// The incident of this key, or of any other id that stands for it only.
-    pub fn incident_of_id(&self, id: &str) -> Option<IncidentIdx> {
-        let symbol = self.store.symbols.find(id)?;
-        self.derived.incidents.of_name.get(&symbol).copied()
-    }
-
-    /// The incident that holds an alert, where it was exported; where that one
-    /// was merged into another, the other.
-    pub fn incident_of(&self, alert: AlertIdx) -> Option<IncidentIdx> {
-        let id = self.alert(alert).incident_id?;
-        let named = self.derived.incidents.of_name.get(&id)?;
-        Some(self.derived.incidents.leads_to[named.0 as usize])
-    }
-
-    /// Whether an incident was merged into another, and where that is here, which.
-    pub fn merged_into(&self, incident: IncidentIdx) -> Option<Option<IncidentIdx>> {
-        let target = self.derived.incidents.leads_to[incident.0 as usize];
-        is_redirected(self.incident(incident)).then(|| (target != incident).then_some(target))
-    }
-
-    /// How many alerts an incident says it holds that are not in the data.
-    pub fn missing_alerts(&self, incident: IncidentIdx) -> usize {
-        let listed = &self.incident(incident).record.alert_ids;
-        let missing = listed
-            .iter()
-            .filter(|it| !self.derived.alert_of_name.contains_key(it));
-        missing.count()
-    }
-
-    /// The alerts of an incident, in the order of first activity.
-    pub fn alerts_of_incident(&self, incident: IncidentIdx) -> &[AlertIdx] {
-        &self.derived.alerts_of_incident[incident.0 as usize]
     }
 
     /// The gravest severity among alerts.

@@ -7,6 +7,9 @@
 //! entities they share) is made from the whole store by [`Dataset::derive`] and
 //! is the only thing readers see. So a running import disturbs nobody, and the
 //! order in which files were opened leaves no trace.
+//!
+//! Which incidents there are is as exported, until a [`Regrouping`] is shown in their
+//! place.
 
 mod clock_shift;
 mod column;
@@ -18,6 +21,7 @@ mod duplicates;
 mod entities;
 mod events;
 mod identity;
+mod incident_floor;
 mod incident_merging;
 mod incident_tellings;
 mod joining;
@@ -26,6 +30,7 @@ mod merging;
 mod parentage;
 mod process_tellings;
 mod processes;
+mod regrouping;
 mod resolution;
 mod sole_key;
 mod store;
@@ -38,8 +43,10 @@ pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, FileSink, Span};
 pub use entities::{Entity, EntityIdx};
 pub use events::EventIdx;
+pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
 pub use labels::{command_excerpt, defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
+pub use regrouping::{MadeIncident, Regrouping};
 pub use store::Mark;
 pub use symbols::{Symbol, Symbols};

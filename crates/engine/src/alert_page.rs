@@ -76,7 +76,7 @@ fn detection_status(engine: &Engine, alert: AlertIdx) -> String {
 
 pub(crate) fn incident(engine: &Engine, alert: AlertIdx) -> Option<IncidentLink> {
     let data = &engine.dataset;
-    let id = data.text(data.alert(alert).incident_id?);
+    let id = data.text(data.incident_id(alert)?);
     let incident = data.incident_of(alert);
     Some(IncidentLink {
         id: id.to_owned(),

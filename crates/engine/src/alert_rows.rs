@@ -37,7 +37,7 @@ pub(crate) fn alone(engine: &Engine, alert: AlertIdx) -> String {
     if data.incident_count() == 0 || data.incident_of(alert).is_some() {
         return String::new();
     }
-    data.alert(alert).incident_id.map_or_else(
+    data.incident_id(alert).map_or_else(
         || "No incident".to_owned(),
         |id| format!("Incident {} not here", cell(data.text(id))),
     )

@@ -109,6 +109,7 @@ fn telemetry_gaps(data: &Dataset, found: &mut Vec<String>) {
 }
 
 fn alert_gaps(data: &Dataset, found: &mut Vec<String>) {
+    let exported = data.exported();
     let count = |wanted: &dyn Fn(AlertIdx) -> bool| data.alerts().filter(|&it| wanted(it)).count();
     let mut say = |count: usize, after: &str| {
         if count > 0 {
@@ -127,11 +128,11 @@ fn alert_gaps(data: &Dataset, found: &mut Vec<String>) {
         "without any time, outside every range of time",
     );
     say(
-        count(&|it| data.alert(it).incident_id.is_none()),
+        count(&|it| exported.id_of_alert(it).is_none()),
         "with no incident",
     );
     say(
-        count(&|it| data.alert(it).incident_id.is_some() && data.incident_of(it).is_none()),
+        count(&|it| exported.id_of_alert(it).is_some() && exported.of_alert(it).is_none()),
         "of incidents that are not in the files",
     );
     let orphan_processes = count(&|it| {
@@ -155,8 +156,9 @@ fn alert_gaps(data: &Dataset, found: &mut Vec<String>) {
 fn incident_gaps(data: &Dataset, found: &mut Vec<String>) {
     let mut incidents = 0;
     let mut alerts = 0;
-    for incident in data.incidents() {
-        let missing = data.missing_alerts(incident);
+    let exported = data.exported();
+    for incident in exported.all() {
+        let missing = exported.missing_alerts(incident);
         alerts += missing;
         incidents += usize::from(missing > 0);
     }
@@ -167,9 +169,9 @@ fn incident_gaps(data: &Dataset, found: &mut Vec<String>) {
             counted(incidents, "incident")
         ));
     }
-    let empty = data
-        .incidents()
-        .filter(|&it| data.merged_into(it).is_none() && data.alerts_of_incident(it).is_empty())
+    let empty = exported
+        .all()
+        .filter(|&it| exported.merged_into(it).is_none() && exported.alerts(it).is_empty())
         .count();
     if empty > 0 {
         found.push(format!(

@@ -1,37 +1,252 @@
-//! The grouping of alerts into incidents, made when it is first asked for.
+//! Which incidents are shown, and the grouping of alerts behind recorrelated ones
+//! (CO-15). It is made when it is first shown and kept until data, settings or what
+//! was done by hand change.
 
-use crate::Engine;
-use throughline_correlate::{Correlation, Facts, Settings, SettingsError};
+use crate::protocol::{Managed, SetMode};
+use crate::triage::{managed, so_already};
+use crate::{Engine, EngineError};
+use std::rc::Rc;
+use throughline_case::{Action, HandRules, IncidentMode};
+use throughline_correlate::{
+    Correlation, Facts, HandRules as AlertRules, Settings, SettingsError, made_incidents,
+};
+use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
+use throughline_model::AlertKey;
+
+/// Alerts grouped by some settings, with what was done by hand.
+pub struct Correlated {
+    rules: HandRules,
+    settings: Settings,
+    /// What the alerts tell, cut where an analyst cut a run of them.
+    pub facts: Rc<Facts>,
+    /// The grouping.
+    pub correlation: Correlation,
+    shown: Rc<Regrouping>,
+}
+
+/// A grouping that nobody looks at yet.
+pub(crate) struct Trial {
+    pub(crate) facts: Rc<Facts>,
+    pub(crate) correlation: Correlation,
+    pub(crate) made: Vec<MadeIncident>,
+}
+
+/// How alerts are grouped, where nobody says so in the journal: by the command line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GivenGrouping {
+    mode: IncidentMode,
+    settings: Option<Settings>,
+}
 
 impl Engine {
-    /// What correlation knows of the alerts.
-    pub(crate) fn correlation_facts(&self) -> &Facts {
-        self.correlation_facts
-            .get_or_init(|| Box::new(Facts::read(&self.dataset)))
-    }
-
-    /// The incidents that the alerts are grouped into, with this case's settings.
-    pub(crate) fn correlation(&self) -> &Correlation {
-        self.correlation
-            .get_or_init(|| Box::new(self.correlated(&self.correlation_settings())))
-    }
-
-    /// The incidents that other settings give.
-    pub(crate) fn correlated(&self, settings: &Settings) -> Correlation {
-        Correlation::of(self.correlation_facts(), settings)
-    }
-
-    /// The settings of this case. Those that this program cannot read, of a newer
-    /// one, count for nothing here; the page of settings says so.
-    pub(crate) fn correlation_settings(&self) -> Settings {
-        self.kept_correlation_settings().unwrap_or_default()
-    }
-
-    /// The settings of this case, or why they cannot be read.
-    pub(crate) fn kept_correlation_settings(&self) -> Result<Settings, SettingsError> {
-        match self.projection.correlation() {
-            None => Ok(Settings::default()),
-            Some(kept) => Settings::read(&kept.0.to_string()),
+    /// Which incidents are shown.
+    pub fn mode(&self) -> IncidentMode {
+        match self.projection.mode() {
+            IncidentMode::Exported => self.given.mode,
+            told => told,
         }
     }
+
+    /// Shows incidents of a mode, grouped by these settings, without an entry in the
+    /// journal.
+    pub fn show_incidents(&mut self, mode: IncidentMode, settings: Option<Settings>) {
+        self.given = GivenGrouping { mode, settings };
+        self.changed();
+    }
+
+    /// Why the settings of the journal are not understood; empty where they are.
+    pub(crate) fn settings_fault(&self) -> Option<SettingsError> {
+        let told = self.projection.correlation()?;
+        Settings::read(&told.to_string()).err()
+    }
+
+    /// The settings by which alerts are grouped. Where the journal has some that this
+    /// program does not understand, those that come with it count.
+    pub fn correlation_settings(&self) -> Settings {
+        let told = self.projection.correlation();
+        let told = told.and_then(|it| Settings::read(&it.to_string()).ok());
+        told.or_else(|| self.given.settings.clone())
+            .unwrap_or_default()
+    }
+
+    /// The grouping of recorrelated incidents, where they are shown.
+    pub fn correlated(&self) -> Option<&Correlated> {
+        let is_shown = self.mode() == IncidentMode::Recorrelated;
+        self.correlated.as_ref().filter(|_| is_shown)
+    }
+
+    /// Groups the alerts, so that [`Engine::compared`] has both groupings, whatever
+    /// is shown.
+    pub(crate) fn correlate(&mut self) {
+        let rules = self.projection.hand().clone();
+        let settings = self.correlation_settings();
+        let is_so = |it: &Correlated| it.rules == rules && it.settings == settings;
+        if self.correlated.as_ref().is_some_and(is_so) {
+            return;
+        }
+        let Trial {
+            facts,
+            correlation,
+            made,
+        } = self.try_grouping(&rules, &settings);
+        self.correlated = Some(Correlated {
+            rules,
+            settings,
+            facts,
+            correlation,
+            shown: self.dataset.prepare(made),
+        });
+    }
+
+    /// Shows the incidents of the mode. Everything that was made of others is
+    /// forgotten.
+    pub(crate) fn follow_mode(&mut self) {
+        let shown = match self.mode() {
+            IncidentMode::Exported => None,
+            IncidentMode::Recorrelated => {
+                self.correlate();
+                self.correlated.as_ref().map(|it| it.shown.clone())
+            }
+        };
+        let before = self.dataset.regroup(shown.clone());
+        let is_same = match (&before, &shown) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        };
+        if !is_same {
+            self.index.take();
+        }
+    }
+
+    /// Groups the alerts by rules that may never be taken up.
+    pub(crate) fn try_grouping(&self, rules: &HandRules, settings: &Settings) -> Trial {
+        let (facts, correlation) = self.grouping(rules, settings);
+        let mut made = made_incidents(&self.dataset, &facts, &correlation);
+        self.add_redirects(rules, &correlation, &mut made);
+        Trial {
+            facts,
+            correlation,
+            made,
+        }
+    }
+
+    /// The same without names and ids.
+    pub(crate) fn grouping(
+        &self,
+        rules: &HandRules,
+        settings: &Settings,
+    ) -> (Rc<Facts>, Correlation) {
+        let told = self.told_facts();
+        let alert_rules = self.alert_rules(rules);
+        let facts = if alert_rules.apart.is_empty() {
+            told.clone()
+        } else {
+            Rc::new(alert_rules.cut(told))
+        };
+        let correlation = alert_rules.correlate(&facts, settings);
+        (facts, correlation)
+    }
+
+    /// What correlation knows of the alerts.
+    pub(crate) fn told_facts(&self) -> &Rc<Facts> {
+        self.facts
+            .get_or_init(|| Rc::new(Facts::read(&self.dataset)))
+    }
+
+    /// Rules as they hold of the alerts that are here.
+    fn alert_rules(&self, rules: &HandRules) -> AlertRules {
+        let here = |keys: &std::collections::BTreeSet<AlertKey>| -> Vec<AlertIdx> {
+            let mut alerts: Vec<AlertIdx> = keys
+                .iter()
+                .filter_map(|it| self.dataset.alert_of_key(it.as_str()))
+                .collect();
+            alerts.sort_unstable();
+            alerts.dedup();
+            alerts
+        };
+        AlertRules {
+            together: rules
+                .together
+                .iter()
+                .map(here)
+                .filter(|it| it.len() > 1)
+                .collect(),
+            apart: rules
+                .apart
+                .iter()
+                .map(|(ones, others)| (here(ones), here(others)))
+                .filter(|it| !it.0.is_empty() && !it.1.is_empty())
+                .collect(),
+        }
+    }
+
+    /// Incidents that went into others by hand stay as what leads there (CO-8).
+    fn add_redirects(
+        &self,
+        rules: &HandRules,
+        correlation: &Correlation,
+        made: &mut Vec<MadeIncident>,
+    ) {
+        let mut gone = Vec::new();
+        for (key, (name, to)) in &rules.redirects {
+            let Some(alert) = self.dataset.alert_of_key(to.as_str()) else {
+                continue;
+            };
+            if made.iter().any(|it| it.key == key.as_str()) {
+                continue;
+            }
+            let target = &made[correlation.incident_of(alert).0 as usize];
+            gone.push(MadeIncident {
+                key: key.to_string(),
+                title: name.clone(),
+                created: target.created,
+                merged_into: Some(target.key.clone()),
+                ..MadeIncident::default()
+            });
+        }
+        made.extend(gone);
+    }
+
+    /// The key of the recorrelated incident that holds an alert.
+    pub(crate) fn made_key(&self, alert: AlertIdx) -> Option<&str> {
+        let made = &self.correlated.as_ref()?.shown;
+        let floor = self.dataset.regrouped(made);
+        Some(floor.key(floor.of_alert(alert)?))
+    }
+
+    /// The incidents of both modes: exported, then recorrelated ones.
+    pub(crate) fn both(&self) -> Option<[throughline_dataset::IncidentFloor<'_>; 2]> {
+        let made = &self.correlated.as_ref()?.shown;
+        Some([self.dataset.exported(), self.dataset.regrouped(made)])
+    }
+
+    /// The incident of this id, among those that are shown.
+    pub(crate) fn incident(&self, id: &str) -> Result<IncidentIdx, EngineError> {
+        self.dataset
+            .incident_of_id(id)
+            .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))
+    }
+}
+
+pub(crate) fn set_mode(engine: &mut Engine, asked: &SetMode) -> Result<Managed, EngineError> {
+    changeable(engine)?;
+    let before = engine.mode();
+    if before == asked.mode {
+        return Ok(so_already(engine, 1, "view of incidents"));
+    }
+    let after = asked.mode;
+    let entry = engine.note(asked.at, &asked.actor, Action::SetMode { before, after })?;
+    managed(engine, &entry, 1, 1)
+}
+
+/// Whether there is a case that a change can belong to.
+pub(crate) fn changeable(engine: &Engine) -> Result<(), EngineError> {
+    if engine.is_beginning() {
+        return Err(EngineError::StillReading);
+    }
+    if engine.case.is_empty() {
+        return Err(EngineError::NothingLoaded);
+    }
+    Ok(())
 }

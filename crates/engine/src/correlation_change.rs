@@ -1,5 +1,6 @@
 //! Changes of how alerts are grouped: understood, told in words, made.
 
+use crate::correlation::changeable;
 use crate::correlation_fields::{FIELDS, Field, KIND_FIELDS, kind_field};
 use crate::facts::cell;
 use crate::noisy_connectors::times_words;
@@ -7,7 +8,7 @@ use crate::protocol::{CaseFile, CorrelationChange, Managed, SetCorrelation, Type
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
 use thiserror::Error;
-use throughline_case::{Action, CorrelationSettings};
+use throughline_case::Action;
 use throughline_correlate::{ConnectorKind, Exclusion, Settings, SettingsError};
 use throughline_model::Timestamp;
 
@@ -95,7 +96,7 @@ pub(crate) fn changed(
             }
         }
         CorrelationChange::Readmit(value) => {
-            let is_noise = engine.correlation_facts().is_noise(value);
+            let is_noise = engine.told_facts().is_noise(value);
             settings.readmitting(value.clone(), is_noise)
         }
     };
@@ -231,14 +232,12 @@ fn exclusion_words(of: &Exclusion) -> String {
 }
 
 pub(crate) fn set(engine: &mut Engine, asked: &SetCorrelation) -> Result<Managed, EngineError> {
-    if engine.case.is_empty() {
-        return Err(EngineError::NothingLoaded);
-    }
+    changeable(engine)?;
     let settings = engine.correlation_settings();
     let wanted = changed(engine, &settings, &asked.change)?;
     let kept = engine.projection.correlation().cloned();
     let after = kept_form(&wanted)?;
-    if kept == after || (settings == wanted && engine.kept_correlation_settings().is_ok()) {
+    if kept == after || (settings == wanted && engine.settings_fault().is_none()) {
         return Ok(so_already(engine, 1, "grouping"));
     }
     let lines = difference(&settings, &wanted);
@@ -262,11 +261,11 @@ pub(crate) fn set(engine: &mut Engine, asked: &SetCorrelation) -> Result<Managed
 }
 
 /// Settings as the journal keeps them; none where they come with the program.
-fn kept_form(settings: &Settings) -> Result<Option<CorrelationSettings>, serde_json::Error> {
+fn kept_form(settings: &Settings) -> Result<Option<serde_json::Value>, serde_json::Error> {
     if *settings == Settings::default() {
         return Ok(None);
     }
-    Ok(Some(CorrelationSettings(serde_json::to_value(settings)?)))
+    serde_json::to_value(settings).map(Some)
 }
 
 pub(crate) fn file(engine: &Engine) -> CaseFile {

@@ -263,12 +263,11 @@ pub(crate) const FIELDS: &[Field] = &[
 ];
 
 pub(crate) fn view(engine: &Engine) -> CorrelationFormView {
-    let kept = engine.kept_correlation_settings();
-    let fault = kept.as_ref().err().map_or_else(String::new, |error| {
+    let fault = engine.settings_fault().map_or_else(String::new, |error| {
         let error = visible(&error.to_string());
         format!("The settings of this case cannot be read, so those that come with the program count: {error}")
     });
-    let settings = kept.unwrap_or_default();
+    let settings = engine.correlation_settings();
     CorrelationFormView {
         groups: groups(&settings),
         is_shipped: settings == settings.as_shipped(),

@@ -1,12 +1,14 @@
 //! What a change of correlation would do to the loaded alerts, before it is made.
 
-use crate::alert_rows::title;
 use crate::correlation_change::{changed, difference};
 use crate::engine::counted;
-use crate::facts::{assets, assets_cell};
+use crate::facts::{assets, assets_cell, cell};
 use crate::protocol::{BeforeAfter, CorrelationPreviewView, PreviewCorrelation, PreviewLine};
 use crate::{Engine, EngineError, grouped};
-use throughline_correlate::{Correlation, Growth, IncidentNo, Preview, Split, Spread};
+use throughline_case::IncidentMode;
+use throughline_correlate::{
+    Correlation, Facts, Growth, IncidentNo, Preview, Split, Spread, known_first, name_of,
+};
 
 /// As many incidents of each kind are listed.
 const LISTED: usize = 8;
@@ -15,7 +17,7 @@ const LISTED: usize = 8;
 const PARTS: usize = 4;
 
 pub(crate) fn view(
-    engine: &Engine,
+    engine: &mut Engine,
     asked: &PreviewCorrelation,
 ) -> Result<CorrelationPreviewView, EngineError> {
     if engine.case.is_empty() {
@@ -23,9 +25,21 @@ pub(crate) fn view(
     }
     let settings = engine.correlation_settings();
     let wanted = changed(engine, &settings, &asked.change)?;
-    let before = engine.correlation();
-    let after = engine.correlated(&wanted);
-    let preview = Preview::of(before, &after);
+    engine.correlate();
+    let engine = &*engine;
+    let Some(now) = &engine.correlated else {
+        return Err(EngineError::NothingLoaded);
+    };
+    let (facts, after) = engine.grouping(engine.projection.hand(), &wanted);
+    let before = Grouping {
+        facts: &now.facts,
+        correlation: &now.correlation,
+    };
+    let after = Grouping {
+        facts: &facts,
+        correlation: &after,
+    };
+    let preview = Preview::of(before.correlation, after.correlation);
     let listed = |all: usize| (all - all.min(LISTED)) as u32;
     Ok(CorrelationPreviewView {
         changes: difference(&settings, &wanted),
@@ -36,7 +50,7 @@ pub(crate) fn view(
             .grows
             .iter()
             .take(LISTED)
-            .map(|it| growth_line(engine, before, &after, it))
+            .map(|it| growth_line(engine, before, after, it))
             .collect(),
         more_split: listed(preview.splits.len()),
         splits: preview
@@ -49,9 +63,23 @@ pub(crate) fn view(
     })
 }
 
+/// The alerts as settings group them.
+#[derive(Clone, Copy)]
+struct Grouping<'a> {
+    facts: &'a Facts,
+    correlation: &'a Correlation,
+}
+
 /// When a change of correlation is seen (CO-15).
-pub(crate) fn effect(_engine: &Engine) -> &'static str {
-    "Incidents are shown as exported; this takes effect where they are recorrelated."
+pub(crate) fn effect(engine: &Engine) -> &'static str {
+    match engine.mode() {
+        IncidentMode::Exported => {
+            "Incidents are shown as exported; this takes effect when they are recorrelated."
+        }
+        IncidentMode::Recorrelated => {
+            "Incidents are shown recorrelated; this takes effect at once."
+        }
+    }
 }
 
 fn counts(engine: &Engine, preview: &Preview) -> Vec<BeforeAfter> {
@@ -75,8 +103,8 @@ fn counts(engine: &Engine, preview: &Preview) -> Vec<BeforeAfter> {
 
 fn growth_line(
     engine: &Engine,
-    before: &Correlation,
-    after: &Correlation,
+    before: Grouping<'_>,
+    after: Grouping<'_>,
     growth: &Growth,
 ) -> PreviewLine {
     let size = grouped(growth.after as usize);
@@ -102,18 +130,14 @@ fn split_words(split: &Split) -> String {
     format!("{all} → {}{more}", parts.join(" + "))
 }
 
-/// An incident by its first alert.
-fn line(engine: &Engine, of: &Correlation, incident: IncidentNo, change: String) -> PreviewLine {
+/// An incident by its name and its first alert.
+fn line(engine: &Engine, of: Grouping<'_>, incident: IncidentNo, change: String) -> PreviewLine {
     let data = &engine.dataset;
-    let first = of
-        .group(incident)
-        .alerts
-        .iter()
-        .copied()
-        .min_by_key(|&it| (engine.correlation_facts().alert(it).start, it));
+    let alerts = &of.correlation.group(incident).alerts;
+    let first = known_first(data, of.facts, alerts);
     PreviewLine {
         alert: first.map_or_else(String::new, |it| data.alert_key(it).to_owned()),
-        title: first.map_or_else(String::new, |it| title(engine, it)),
+        title: cell(&name_of(data, of.facts, alerts)),
         assets: first.map_or_else(String::new, |it| assets_cell(data, &assets(data, it))),
         change,
     }

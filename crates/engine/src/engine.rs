@@ -1,11 +1,13 @@
 //! The engine: what is loaded, and the answering of requests.
 
+use crate::correlation::{Correlated, GivenGrouping};
 use crate::facts::{cell, visible};
 use crate::importing::Importing;
+use crate::incident_together::Together;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, completion, correlation_change, correlation_fields,
+    activity_strip, alert_page, completion, correlation, correlation_change, correlation_fields,
     correlation_preview, data_view, entity_pane, event_rows, hidden_alerts, incident_triage,
     incidents, mapping_desk, noisy_connectors, priority, queue, rule_trial, rules, search,
     story_rows, triage, triage_forms,
@@ -15,7 +17,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use thiserror::Error;
 use throughline_case::{IncidentState, Journal, Projection};
-use throughline_correlate::{Correlation, Facts};
+use throughline_correlate::Facts;
 use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
@@ -145,10 +147,14 @@ pub struct Engine {
     pub(crate) projection: Projection,
     /// How urgent everything is; made when it is first asked for.
     pub(crate) priorities: OnceCell<Priorities>,
-    /// What correlation knows of the alerts; made when it is first asked for.
-    pub(crate) correlation_facts: OnceCell<Box<Facts>>,
-    /// The incidents that they are grouped into; made when they are first asked for.
-    pub(crate) correlation: OnceCell<Box<Correlation>>,
+    /// How alerts are grouped where the journal does not say.
+    pub(crate) given: GivenGrouping,
+    /// What correlation knows of the alerts; read when it is first asked for.
+    pub(crate) facts: OnceCell<Rc<Facts>>,
+    /// The recorrelated incidents, once they were asked for.
+    pub(crate) correlated: Option<Correlated>,
+    /// What the alerts of each recorrelated incident say of its work.
+    pub(crate) together: OnceCell<Vec<Together>>,
     /// The alerts that the last import brought to an open case, where rules are on.
     pub(crate) arrived: Vec<AlertIdx>,
     pub(crate) case: String,
@@ -263,6 +269,7 @@ impl Engine {
                 Reply::IncidentForm(Box::new(triage_forms::incident(self, &it.id)?))
             }
             Request::PriorityOf(it) => Reply::PriorityOf(Box::new(priority::view(self, &it)?)),
+            Request::SetMode(it) => Reply::SetMode(Box::new(correlation::set_mode(self, &it)?)),
             Request::PriorityWeights(_) => {
                 Reply::PriorityWeights(Box::new(priority::weights_view(self)))
             }
@@ -334,6 +341,7 @@ impl Engine {
         let day = |it: Option<Timestamp>| it.map(Timestamp::day).unwrap_or_default();
         ShellView {
             loaded: true,
+            mode: self.mode(),
             case: self.case.clone(),
             title: cell(title),
             detail,

@@ -188,8 +188,10 @@ pub(crate) fn places(engine: &Engine, of: &RecordPlaces) -> Result<RecordPlacesV
             let incident = data
                 .incident_of_id(id)
                 .ok_or_else(|| EngineError::NoSuchIncident(id.clone()))?;
-            let row = data.incident(incident);
-            vec![place(row.file, row.place, row.record.updated)]
+            // One that was made here stands in no file.
+            let at = data.incident_place(incident).into_iter();
+            let updated = data.incident(incident).record.updated;
+            at.map(|(file, at)| place(file, at, updated)).collect()
         }
         RecordPlaces::Event(number) => {
             if *number >= data.event_count() {

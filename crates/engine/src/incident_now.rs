@@ -35,7 +35,24 @@ impl<'a> IncidentNow<'a> {
     pub(crate) fn status(self) -> Term<IncidentStatus, Symbol> {
         self.state
             .and_then(|it| it.status)
-            .map_or(self.row.record.status, Term::Known)
+            .map_or_else(|| self.told_status(), Term::Known)
+    }
+
+    /// What the export tells; of a recorrelated incident, what its alerts do.
+    fn told_status(self) -> Term<IncidentStatus, Symbol> {
+        let told = self.row.record.status;
+        match self.engine.together(self.incident) {
+            Some(alerts) if told == Term::default() => Term::Known(alerts.status),
+            _ => told,
+        }
+    }
+
+    fn told_classified(self) -> (Term<Classification, Symbol>, Term<Determination, Symbol>) {
+        let record = &self.row.record;
+        match self.engine.together(self.incident) {
+            Some(alerts) => alerts.classified,
+            None => (record.classification, record.determination),
+        }
     }
 
     /// Its severity: an analyst's, else the exported one, else that of its gravest
@@ -61,7 +78,12 @@ impl<'a> IncidentNow<'a> {
     pub(crate) fn assigned_to(self) -> &'a str {
         match self.state.and_then(|it| it.assigned_to.as_ref()) {
             Some(assigned) => assigned.as_deref().unwrap_or(""),
-            None => self.text(self.row.record.assigned_to),
+            None => match self.engine.together(self.incident) {
+                Some(alerts) => alerts
+                    .assigned
+                    .map_or("", |it| self.engine.rows().assigned_to(it)),
+                None => self.text(self.row.record.assigned_to),
+            },
         }
     }
 
@@ -82,14 +104,14 @@ impl<'a> IncidentNow<'a> {
     pub(crate) fn classification(self) -> Term<Classification, Symbol> {
         self.state
             .and_then(|it| it.classification)
-            .map_or(self.row.record.classification, |it| Term::Known(it.0))
+            .map_or_else(|| self.told_classified().0, |it| Term::Known(it.0))
     }
 
     /// Its determination.
     pub(crate) fn determination(self) -> Term<Determination, Symbol> {
         self.state
             .and_then(|it| it.classification)
-            .map_or(self.row.record.determination, |it| Term::Known(it.1))
+            .map_or_else(|| self.told_classified().1, |it| Term::Known(it.1))
     }
 
     /// Its name; empty where neither export nor analyst gave it one.
@@ -99,7 +121,7 @@ impl<'a> IncidentNow<'a> {
             .unwrap_or_else(|| self.exported_title())
     }
 
-    /// The name it was exported with.
+    /// The name it was exported with; of a recorrelated one, the generated name.
     pub(crate) fn exported_title(self) -> &'a str {
         self.text(self.row.record.title)
     }

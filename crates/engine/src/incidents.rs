@@ -294,6 +294,9 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
         }
     };
     let now = engine.incident_now(incident);
+    if data.is_regrouped() && now.title() != now.exported_title() {
+        add("Generated name", now.exported_title().to_owned());
+    }
     let assigned = now.assigned_to();
     add(
         "Assigned to",

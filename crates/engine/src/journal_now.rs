@@ -42,6 +42,7 @@ impl Engine {
         *self.incident_facts.borrow_mut() = None;
         *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
+        self.together.take();
         self.priorities.take();
         if let Some(index) = self.index.get_mut() {
             index.forget_priorities();
@@ -51,7 +52,8 @@ impl Engine {
     /// Makes everything anew that follows from the data: it is other data now.
     pub(crate) fn data_changed(&mut self) {
         self.index.take();
-        self.correlation_facts.take();
+        self.facts.take();
+        self.correlated = None;
         self.changed();
     }
 
@@ -65,8 +67,8 @@ impl Engine {
     /// Makes everything anew that follows from the journal.
     pub(crate) fn changed(&mut self) {
         self.forget_prepared();
-        self.correlation.take();
         self.projection = Projection::of(&self.journal);
+        self.follow_mode();
         let overlay: Overlay = self
             .projection
             .iter()

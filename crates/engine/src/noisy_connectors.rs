@@ -9,9 +9,12 @@ use throughline_model::Timestamp;
 /// As many are listed at once.
 const LISTED: usize = 100;
 
-pub(crate) fn view(engine: &Engine, asked: &NoisyConnectors) -> NoisyConnectorsView {
-    let facts = engine.correlation_facts();
-    let found = NoisyValues::find(facts, engine.correlation(), &asked.words, LISTED);
+pub(crate) fn view(engine: &mut Engine, asked: &NoisyConnectors) -> NoisyConnectorsView {
+    engine.correlate();
+    let Some(it) = &engine.correlated else {
+        return NoisyConnectorsView::default();
+    };
+    let found = NoisyValues::find(&it.facts, &it.correlation, &asked.words, LISTED);
     NoisyConnectorsView {
         rows: found.rows.into_iter().map(row).collect(),
         more: found.more,

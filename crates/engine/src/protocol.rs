@@ -24,7 +24,7 @@ pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, 
 pub use correlation::{
     BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
     CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
-    PreviewLine, SetCorrelation, SettingGroup, SettingUnit, SettingView, TypedSetting,
+    PreviewLine, SetCorrelation, SetMode, SettingGroup, SettingUnit, SettingView, TypedSetting,
 };
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
@@ -61,7 +61,7 @@ pub use shell::{
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, IncidentEdit, RuleDraft, RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, IncidentEdit, IncidentMode, RuleDraft, RuleId, RuleKind,
 };
 pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
 pub use throughline_correlate::{ConnectorKind, NamedValue};
@@ -140,6 +140,7 @@ protocol! {
     PriorityOf => PriorityView,
     PriorityWeights => WeightsView,
     SetWeights => Managed,
+    SetMode => Managed,
     WeightsText => CaseFile,
     CorrelationForm => CorrelationFormView,
     PreviewCorrelation => CorrelationPreviewView,
@@ -181,6 +182,7 @@ impl Reply {
             Self::ManageAlerts(it)
             | Self::ManageIncidents(it)
             | Self::SetWeights(it)
+            | Self::SetMode(it)
             | Self::SetCorrelation(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),

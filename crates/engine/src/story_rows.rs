@@ -223,7 +223,7 @@ fn row(
 
 fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> NodeAlert {
     let data = &engine.dataset;
-    let incident = |it: AlertIdx| data.alert(it).incident_id;
+    let incident = |it: AlertIdx| data.incident_id(it);
     NodeAlert {
         key: data.alert_key(alert).to_owned(),
         title: title(engine, alert),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use throughline_dataset::{AlertIdx, IncidentIdx, Symbol};
 use throughline_import::{FileReport, Format, Problem, RecordCounts};
-use throughline_model::{Severity, SubjectKind, Term, Timestamp, Vocabulary};
+use throughline_model::{SubjectKind, Timestamp};
 use throughline_query::{Filter, SortField, Sorts, select, sort_alerts};
 
 /// Everything that was read, in numbers.
@@ -236,7 +236,7 @@ impl Engine {
             service_source: rows.api(row.service_source).to_owned(),
             detection_source: rows.api(row.detection_source).to_owned(),
             category: text(row.category),
-            incident_id: text(row.incident_id),
+            incident_id: text(data.incident_id(alert)),
             techniques: data.techniques(alert).map(str::to_owned).collect(),
             assigned_to: (!assigned.is_empty()).then(|| assigned.to_owned()),
             classification: rows.api(rows.classification(alert)).to_owned(),
@@ -263,17 +263,13 @@ impl Engine {
     fn incident_line(&self, incident: IncidentIdx) -> IncidentLine {
         let data = &self.dataset;
         let rows = self.rows();
-        let record = &data.incident(incident).record;
+        let now = self.incident_now(incident);
         let alerts = data.alerts_of_incident(incident);
-        let severity = match record.severity {
-            Term::Known(Severity::Unknown) => data.gravest(alerts).api(),
-            exported => rows.api(exported),
-        };
         IncidentLine {
             id: data.incident_key(incident).to_owned(),
-            title: data.text_or_empty(record.title).to_owned(),
-            severity: severity.to_owned(),
-            status: rows.api(record.status).to_owned(),
+            title: now.title().to_owned(),
+            severity: rows.api(now.severity()).to_owned(),
+            status: rows.api(now.status()).to_owned(),
             alert_ids: alerts
                 .iter()
                 .map(|&it| data.alert_key(it).to_owned())

@@ -8,8 +8,8 @@ use desk::{ask, open, sample};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
     ConnectorKind, CorrelationChange, CorrelationForm, CorrelationPreviewView, CorrelationText,
-    JournalText, Managed, NamedValue, NoisyConnectors, NoisyRow, PreviewCorrelation, Refusal,
-    SetCorrelation, SettingUnit, SettingView, TypedSetting, Undo,
+    IncidentMode, JournalText, Managed, NamedValue, NoisyConnectors, NoisyRow, PreviewCorrelation,
+    Refusal, SetCorrelation, SetMode, SettingUnit, SettingView, TypedSetting, Undo,
 };
 use throughline_model::Timestamp;
 
@@ -283,4 +283,24 @@ fn an_exclusion_for_some_time_counts_for_that_time() {
         ["until 14 Apr 2026 16:15 UTC: egress of the office"]
     );
     assert!(row.can_exclude && row.can_readmit);
+}
+
+#[test]
+fn a_preview_says_when_it_takes_effect_and_is_what_is_shown_then() {
+    let mut engine = sample();
+    let view = preview(&mut engine, typed("threshold", "60")).unwrap();
+    assert!(view.effect.contains("when they are recorrelated"));
+    let mode = SetMode {
+        mode: IncidentMode::Recorrelated,
+        at: NOON,
+        actor: "m.brandt".to_owned(),
+    };
+    ask(&mut engine, mode).unwrap();
+    let view = preview(&mut engine, typed("threshold", "60")).unwrap();
+    assert!(view.effect.contains("at once"));
+    let incidents = engine.dataset().incident_count();
+    assert_eq!(view.counts[0].before, incidents.to_string());
+    set(&mut engine, typed("threshold", "60")).unwrap();
+    let incidents = engine.dataset().incident_count();
+    assert_eq!(view.counts[0].after, incidents.to_string());
 }

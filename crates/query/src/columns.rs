@@ -2,16 +2,17 @@
 
 use crate::pattern::Pattern;
 use crate::{Field, Rows};
-use throughline_dataset::{AlertIdx, AlertRow, Symbol};
+use throughline_dataset::{AlertIdx, AlertRow, Dataset, Symbol};
 use throughline_model::{Term, Timestamp, Vocabulary};
 
 /// The texts of an alert that the field is about; none where it is about
 /// something else.
-pub(crate) fn texts(field: Field, row: &AlertRow) -> [Option<Symbol>; 3] {
+pub(crate) fn texts(data: &Dataset, field: Field, alert: AlertIdx) -> [Option<Symbol>; 3] {
+    let row = data.alert(alert);
     let one = |it| [it, None, None];
     match field {
         Field::Category => one(row.category),
-        Field::Incident => one(row.incident_id),
+        Field::Incident => one(data.incident_id(alert)),
         Field::Title => one(row.title),
         Field::Product => one(row.product_name),
         Field::Policy => one(row.policy_id),

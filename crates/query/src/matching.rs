@@ -179,7 +179,7 @@ fn where_symbols(rows: Rows<'_>, field: Field, values: &[String], how: Match) ->
     // Titles and categories repeat: each distinct one is matched once.
     let mut known: FxHashMap<Symbol, bool> = FxHashMap::default();
     where_row(rows, |it| {
-        let texts = columns::texts(field, rows.dataset.alert(it));
+        let texts = columns::texts(rows.dataset, field, it);
         texts.into_iter().flatten().any(|symbol| {
             *known.entry(symbol).or_insert_with(|| {
                 let text = rows.dataset.text(symbol);

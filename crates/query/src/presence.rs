@@ -33,9 +33,9 @@ pub(crate) fn with_any(rows: Rows<'_>, field: Field) -> Selection {
             _ => match field.value_form() {
                 ValueForm::Time => columns::time(field, row).is_some(),
                 ValueForm::Listed => columns::tells_listed(rows, field, alert),
-                ValueForm::Text | ValueForm::Priority => {
-                    columns::texts(field, row).iter().any(Option::is_some)
-                }
+                ValueForm::Text | ValueForm::Priority => columns::texts(data, field, alert)
+                    .iter()
+                    .any(Option::is_some),
             },
         };
         if has {

@@ -286,7 +286,7 @@ fn compare(rows: Rows<'_>, field: SortField, a: &Sorted<'_>, b: &Sorted<'_>) -> 
             rows.label(rows.determination(b.alert)),
         ),
         SortField::Assigned => caseless(rows.assigned_to(a.alert), rows.assigned_to(b.alert)),
-        SortField::Incident => same(x.incident_id, y.incident_id),
+        SortField::Incident => same(data.incident_id(a.alert), data.incident_id(b.alert)),
         SortField::Policy => same(x.policy_id, y.policy_id),
         SortField::Device => first(SubjectKind::Device),
         SortField::User => first(SubjectKind::User),

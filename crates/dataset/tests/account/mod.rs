@@ -110,7 +110,7 @@ fn alerts(data: &Dataset, out: &mut String) {
             data.text_or_empty(it.title),
             word(data, it.status),
             data.text_or_empty(it.assigned_to),
-            data.text_or_empty(it.incident_id)
+            data.text_or_empty(data.incident_id(alert))
         );
         for evidence in data.evidence(alert) {
             let entity = data.entity_of(evidence.subject).unwrap();

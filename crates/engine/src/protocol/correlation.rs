@@ -1,8 +1,21 @@
-//! How alerts are grouped into incidents, and what other settings would do.
+//! Which incidents are shown, how alerts are grouped into recorrelated ones, and what
+//! other settings would do.
 
+use super::IncidentMode;
 use serde::{Deserialize, Serialize};
 use throughline_correlate::NamedValue;
 use throughline_model::Timestamp;
+
+/// Shows exported or recorrelated incidents from now on (CO-15).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetMode {
+    /// Which.
+    pub mode: IncidentMode,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+}
 
 /// Asks how alerts are grouped.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -163,7 +176,7 @@ pub struct BeforeAfter {
 pub struct PreviewLine {
     /// Key of its first alert.
     pub alert: String,
-    /// The title of that alert.
+    /// The name of the incident.
     pub title: String,
     /// The assets of that alert; empty where it names none.
     pub assets: String,

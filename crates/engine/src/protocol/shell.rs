@@ -1,5 +1,6 @@
 //! The frame around every page: what is loaded, and what was done.
 
+use super::IncidentMode;
 use serde::{Deserialize, Serialize};
 use throughline_model::Timestamp;
 
@@ -12,6 +13,8 @@ pub struct Shell {}
 pub struct ShellView {
     /// False where nothing is loaded; everything else is then empty.
     pub loaded: bool,
+    /// Which incidents every page speaks of (CO-15).
+    pub mode: IncidentMode,
     /// Id of the case, made from its files.
     pub case: String,
     /// Name of the case.

@@ -116,14 +116,14 @@ pub(crate) fn cell_of(engine: &Engine, alert: AlertIdx, column: AlertColumn) -> 
             let name = incident.map(|it| super::incident_state::title(engine, it));
             valued(
                 Field::Incident,
-                text(it.incident_id),
+                text(data.incident_id(alert)),
                 name.unwrap_or_default(),
             )
         }
         AlertColumn::IncidentId => valued(
             Field::Incident,
-            text(it.incident_id),
-            cell(text(it.incident_id)),
+            text(data.incident_id(alert)),
+            cell(text(data.incident_id(alert))),
         ),
         AlertColumn::Investigation => known(
             Field::Investigation,

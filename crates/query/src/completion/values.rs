@@ -284,7 +284,7 @@ fn caseless(counts: FxHashMap<&str, u32>) -> FxHashMap<&str, u32> {
 fn counted_symbols<'a>(rows: Rows<'a>, field: Field, among: &Selection) -> FxHashMap<&'a str, u32> {
     let mut counts: FxHashMap<Symbol, u32> = FxHashMap::default();
     for alert in among.iter() {
-        let mut texts = columns::texts(field, rows.dataset.alert(alert));
+        let mut texts = columns::texts(rows.dataset, field, alert);
         // The same text in two columns is told once.
         for at in 1..texts.len() {
             if texts[..at].contains(&texts[at]) {

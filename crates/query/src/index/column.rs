@@ -144,7 +144,7 @@ impl Column {
                 }
             }
             Self::Title => text(row().title),
-            Self::Incident => text(row().incident_id),
+            Self::Incident => text(rows.dataset.incident_id(alert)),
             Self::Product => text(row().product_name),
             Self::Policy => text(row().policy_id),
             Self::Rule => text(row().detector_id),

@@ -81,7 +81,7 @@ fn naive_groups(
         let text = |it| data.text_or_empty(it).to_owned();
         let mut values: Vec<String> = match by {
             GroupField::Title => vec![text(row.title)],
-            GroupField::Incident => vec![text(row.incident_id)],
+            GroupField::Incident => vec![text(data.incident_id(alert))],
             GroupField::Category => vec![text(row.category)],
             GroupField::Severity => vec![rows.api(rows.severity(alert)).to_owned()],
             GroupField::Status => vec![rows.api(rows.status(alert)).to_owned()],
