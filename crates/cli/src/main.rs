@@ -35,7 +35,9 @@ impl Failure {
         match self {
             // What was asked for cannot be meant.
             Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
-            | Self::Open(OpenError::Map(_) | OpenError::NoMap { .. }) => 2,
+            | Self::Open(
+                OpenError::Map(_) | OpenError::NoMap { .. } | OpenError::Settings { .. },
+            ) => 2,
             _ => 1,
         }
     }
@@ -120,24 +122,14 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Scorecard { data, settings } => {
-            let settings = match settings {
-                Some(file) => {
-                    throughline_correlate::Settings::read(&std::fs::read_to_string(file)?)
-                        .map_err(|it| std::io::Error::other(it.to_string()))?
+            let settings = open::settings(settings.as_deref())?;
+            let card = scorecard::scorecard(&data, &settings)?;
+            if data.json {
+                for line in card.to_json() {
+                    writeln!(out, "{line}")?;
                 }
-                None => throughline_correlate::Settings::default(),
-            };
-            for file in scorecard::files(&data) {
-                if let Some(it) = scorecard::scenario(&file, &data, &settings)? {
-                    let mut json = scorecard::to_json(&it.score);
-                    json["scenario"] = it.name.clone().into();
-                    json["rank"] = it.rank.into();
-                    json["seconds"] = it.seconds.into();
-                    writeln!(out, "{json}")?;
-                    for (rule, score) in &it.baselines {
-                        writeln!(out, "   {} {}", rule.label(), scorecard::to_json(score))?;
-                    }
-                }
+            } else {
+                write!(out, "{}", card.to_text())?;
             }
         }
         Command::Story { alert, data } => {

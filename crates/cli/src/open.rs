@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+use throughline_correlate::{Settings, SettingsError};
 use throughline_engine::{Engine, MapError, Mapping};
 
 /// Bytes read at once.
@@ -23,6 +24,14 @@ pub enum OpenError {
         file: String,
         /// Why.
         error: std::io::Error,
+    },
+    /// A file of settings cannot be read.
+    #[error("{file}: {error}")]
+    Settings {
+        /// The file as it was named.
+        file: String,
+        /// Why.
+        error: SettingsError,
     },
     /// None of the files held anything.
     #[error("nothing could be read\n{0}")]
@@ -47,6 +56,15 @@ pub fn open(data: &Data) -> Result<Engine, OpenError> {
 /// Where one cannot be read.
 pub fn mappings(data: &Data) -> Result<Vec<Mapping>, OpenError> {
     data.maps.iter().map(|it| mapping(it)).collect()
+}
+
+/// Opens one file through mappings, and tells nobody what could not be read.
+pub fn open_quietly(file: &Path, mappings: Vec<Mapping>) -> Engine {
+    let mut engine = Engine::default();
+    engine.set_mappings(mappings);
+    let _ = read(&mut engine, file);
+    engine.finish_import("");
+    engine
 }
 
 /// Opens files through mappings: [`open`].
@@ -86,6 +104,23 @@ pub fn open_mapped(paths: &[PathBuf], mappings: Vec<Mapping>) -> Result<Engine, 
 /// Whether a mapping was used; of those that come with the program nobody is told.
 fn is_used(mapping: &Mapping, used: &[Mapping]) -> bool {
     used.contains(mapping) || Mapping::shipped().iter().any(|it| it.1 == *mapping)
+}
+
+/// Reads settings of correlation; those that come with the program where no file is
+/// named.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or holds no such settings.
+pub fn settings(file: Option<&Path>) -> Result<Settings, OpenError> {
+    let Some(path) = file else {
+        return Ok(Settings::default());
+    };
+    let file = path.to_string_lossy().into_owned();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Settings::read(&text).map_err(|error| OpenError::Settings { file, error }),
+        Err(error) => Err(OpenError::NoMap { file, error }),
+    }
 }
 
 /// Reads a map file, or takes the one of that name that comes with the program.

@@ -46,31 +46,22 @@ pub struct AlertFacts {
     pub tactic: u8,
     /// Which steps of known sequences it can be.
     pub steps: Steps,
-    /// Values that guards compare.
-    pub standing: Standing,
+    /// Group of its device, where there is one.
+    pub device_group: Option<Symbol>,
     /// Its range of connectors.
     pub(crate) connectors: Range<u32>,
 }
 
-impl AlertFacts {
-    /// Whether both stand alike: what guards would keep apart is no one episode.
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let (own, others) = (&self.standing, &other.standing);
-        own.assignee == others.assignee && own.classification == others.classification
-    }
-}
-
-/// What an analyst, or the product, made of an alert: what guards compare (CO-11).
+/// What an analyst made of an incident: what guards compare (CO-11). It hangs on the
+/// alert that gives the incident its id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Who works on it.
-    pub assignee: Option<Symbol>,
-    /// Classification and determination in one number; 0 is none.
-    pub classification: u16,
-    /// When it was resolved, where it is and that is told.
+    /// Who works on it, as a number of the caller's; none is nobody.
+    pub assignee: Option<u32>,
+    /// Classification and determination, as a number of the caller's; none is none.
+    pub classification: Option<u32>,
+    /// When it was resolved, where it is, in milliseconds since 1970.
     pub resolved: Option<i64>,
-    /// Group of its device, where there is one.
-    pub device_group: Option<Symbol>,
 }
 
 /// What a value stands for.
@@ -173,8 +164,8 @@ impl Facts {
     /// milliseconds.
     pub fn observed(&self, least: i64) -> i64 {
         let told = || self.alerts.iter().filter(|it| it.start > i64::MIN);
-        let first = told().map(|it| it.start).min().unwrap_or(0);
-        let last = told().map(|it| it.end).max().unwrap_or(0);
-        last.saturating_sub(first).max(least)
+        let from = told().map(|it| it.start).min().unwrap_or(0);
+        let until = told().map(|it| it.end).max().unwrap_or(0);
+        until.saturating_sub(from).max(least)
     }
 }

@@ -133,6 +133,10 @@ impl HandRules {
         }
         apart.sort_unstable();
         apart.dedup();
-        ByHand { together, apart }
+        ByHand {
+            together,
+            apart,
+            standings: Vec::new(),
+        }
     }
 }

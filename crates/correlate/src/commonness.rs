@@ -3,7 +3,9 @@
 //! A device with an alert every minute says little of two of them; that two alerts
 //! which it has once in a month came within the same minute says much. So what a
 //! value says is the surprise of the coincidence, by how often either alert occurs
-//! with that value. What connects many different assets says less (CO-17).
+//! with that value; less for how many chances it had to come about there, of which two
+//! thirds are taken off, because alerts come in crowds; and less for how many different
+//! assets the value connects (CO-17).
 
 use crate::bits::surprise;
 use crate::episode::{EpisodeIdx, Episodes};
@@ -38,6 +40,9 @@ pub struct ValueUse {
     pub reach: u32,
     /// What is taken off what it says, for its reach.
     pub damping: Bits,
+    /// What is taken off for how many episodes it has: where there are hundreds, some
+    /// come together by chance.
+    pub crowding: Bits,
     /// True where it never connects.
     pub is_excluded: bool,
 }
@@ -115,8 +120,12 @@ impl Commonness {
             }
             let expected = expected_reach(told.kind);
             if uses.reach > expected {
-                uses.damping = Bits::log2(f64::from(uses.reach) / f64::from(expected));
+                // Behind one address there may be a whole office.
+                let times = if told.kind == ConnectorKind::Ip { 2 } else { 1 };
+                let ratio = f64::from(uses.reach) / f64::from(expected);
+                uses.damping = Bits(Bits::log2(ratio).0 * times);
             }
+            uses.crowding = Bits(Bits::log2(f64::from(uses.episodes.max(1))).0 * 2 / 3);
             self.uses[value.0 as usize] = uses;
         }
     }
@@ -203,7 +212,8 @@ impl Commonness {
             return Bits::ZERO;
         }
         let surprise = self.surprise(gap, count);
-        (surprise.min(cap) - self.uses(value).damping).max(Bits::ZERO)
+        let uses = self.uses(value);
+        (surprise.min(cap) - uses.damping - uses.crowding).max(Bits::ZERO)
     }
 
     /// How surprising a gap is, for what happens `count` times in the data.

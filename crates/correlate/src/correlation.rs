@@ -72,7 +72,7 @@ impl Correlation {
             commonness: &commonness,
             settings,
         };
-        let forest = Joiner::new(scales, &by_hand).run(&by_hand, &|_| true);
+        let forest = Joiner::new(scales, &by_hand).run(&by_hand);
         let mut number = vec![u32::MAX; episodes.len()];
         let mut groups: Vec<Group> = Vec::new();
         for (idx, _) in episodes.iter() {
@@ -156,6 +156,12 @@ impl Correlation {
     /// The incident of an alert.
     pub fn incident_of(&self, alert: AlertIdx) -> IncidentNo {
         self.of_alert[alert.0 as usize]
+    }
+
+    /// How unusual its alerts are, each episode where it is, in sum.
+    pub fn weight(&self, incident: IncidentNo) -> Bits {
+        let weight = |it: &EpisodeIdx| self.episodes.get(*it).weight(&self.commonness);
+        self.group(incident).episodes.iter().map(weight).sum()
     }
 
     /// Links that guards did not let join, the strongest first.

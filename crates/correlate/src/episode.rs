@@ -57,12 +57,7 @@ impl Episodes {
         for (at, &alert) in (0_u32..).zip(&members) {
             let alert = facts.alert(alert);
             match all.last_mut() {
-                Some(last)
-                    if last.goes_on(alert, settings.episode_gap)
-                        && facts
-                            .alert(members[last.members.start as usize])
-                            .is_like(alert) =>
-                {
+                Some(last) if last.goes_on(alert, settings.episode_gap) => {
                     last.end = last.end.max(alert.end);
                     last.is_bare &= alert.is_bare;
                     last.steps = last.steps.union(alert.steps);
@@ -85,7 +80,9 @@ impl Episodes {
         }
         for run in all.chunk_by_mut(|a, b| a.signature == b.signature && a.assets == b.assets) {
             let count = run.len() as u32;
-            run.iter_mut().for_each(|it| it.count = count);
+            for it in run {
+                it.count = count;
+            }
         }
         all.sort_unstable_by_key(|it| (it.start, members[it.members.start as usize]));
         let mut episodes = Self {

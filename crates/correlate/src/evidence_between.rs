@@ -56,7 +56,11 @@ impl Scales<'_> {
         shared
     }
 
-    /// What one shared value says of two episodes; why nothing, where it says nothing.
+    /// What one shared value says of two episodes.
+    ///
+    /// # Errors
+    ///
+    /// Why it says nothing, where it does not.
     pub fn says(&self, value: ValueId, a: EpisodeIdx, b: EpisodeIdx) -> Result<Bits, Silent> {
         let (a, b) = self.in_order(a, b);
         let kind = self.facts.values().get(value).kind;

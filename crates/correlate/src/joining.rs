@@ -7,7 +7,7 @@
 //! a story; and the same alert again, where it is nothing but that. Later reasons are
 //! weaker, and each can only hang on what earlier ones built.
 
-use crate::alert_facts::{AssetSet, Signature, Viewpoint};
+use crate::alert_facts::{AssetSet, Signature, Standing, Viewpoint};
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::Scales;
 use crate::linking::{Link, by_sightings, by_values};
@@ -70,6 +70,9 @@ pub struct ByHand {
     pub together: Vec<(EpisodeIdx, EpisodeIdx)>,
     /// Pairs that are not.
     pub apart: Vec<(EpisodeIdx, EpisodeIdx)>,
+    /// What an analyst made of incidents, by the episode of the alert that gives each its
+    /// id.
+    pub standings: Vec<(EpisodeIdx, Standing)>,
 }
 
 /// Device that a part is about.
@@ -116,6 +119,8 @@ pub(crate) struct Joiner<'a> {
     apart: FxHashMap<u32, Vec<u32>>,
     forest: Forest,
     refused: FxHashSet<(u32, u32)>,
+    /// A pair that is not linked, whatever speaks for it.
+    cut: Option<(EpisodeIdx, EpisodeIdx)>,
 }
 
 /// How many refused links are kept: the first ones are the strongest.
@@ -123,11 +128,14 @@ const MOST_REFUSED: usize = 10_000;
 
 impl<'a> Joiner<'a> {
     pub(crate) fn new(scales: Scales<'a>, by_hand: &ByHand) -> Self {
-        let parts: Vec<Part> = scales
+        let mut parts: Vec<Part> = scales
             .episodes
             .iter()
             .map(|(idx, _)| Part::of(scales, idx))
             .collect();
+        for (idx, standing) in &by_hand.standings {
+            parts[idx.0 as usize].guard.stands(*standing);
+        }
         let mut apart: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (a, b) in &by_hand.apart {
             apart.entry(a.0).or_default().push(b.0);
@@ -140,12 +148,32 @@ impl<'a> Joiner<'a> {
             apart,
             forest: Forest::default(),
             refused: FxHashSet::default(),
+            cut: None,
             scales,
         }
     }
 
-    /// Joins all that can be joined. `only` says which episodes there are.
-    pub(crate) fn run(mut self, by_hand: &ByHand, only: &dyn Fn(EpisodeIdx) -> bool) -> Forest {
+    /// Joins all that can be joined.
+    pub(crate) fn run(self, by_hand: &ByHand) -> Forest {
+        self.run_among(by_hand, &|_| true, None)
+    }
+
+    /// Joins some episodes as if two of them had nothing in common.
+    pub(crate) fn run_without(
+        self,
+        only: &dyn Fn(EpisodeIdx) -> bool,
+        cut: (EpisodeIdx, EpisodeIdx),
+    ) -> Forest {
+        self.run_among(&ByHand::default(), only, Some(cut))
+    }
+
+    fn run_among(
+        mut self,
+        by_hand: &ByHand,
+        only: &dyn Fn(EpisodeIdx) -> bool,
+        cut: Option<(EpisodeIdx, EpisodeIdx)>,
+    ) -> Forest {
+        self.cut = cut;
         let together = by_hand.together.iter().map(|&(a, b)| Link {
             a: a.min(b),
             b: a.max(b),
@@ -180,7 +208,7 @@ impl<'a> Joiner<'a> {
     /// Joins the incidents of a link, unless they are one or a guard keeps them apart.
     fn join(&mut self, link: Link, step: Step) -> bool {
         let (a, b) = (self.sets.find(link.a.0), self.sets.find(link.b.0));
-        if a == b {
+        if a == b || self.cut == Some((link.a, link.b)) {
             return false;
         }
         if step != Step::ByHand

@@ -8,6 +8,7 @@
 //! same incidents, ids and reasons (CO-22).
 
 mod alert_facts;
+mod as_of;
 mod bits;
 mod by_hand;
 mod commonness;
@@ -17,6 +18,7 @@ mod disjoint_sets;
 mod episode;
 mod evidence_between;
 mod exclusions;
+mod explain;
 mod joining;
 mod linking;
 mod made;
@@ -34,6 +36,7 @@ mod settings;
 pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
 };
+pub use as_of::{Happening, History, Moment};
 pub use bits::{Bits, surprise};
 pub use by_hand::HandRules;
 pub use commonness::{Commonness, ValueUse};
@@ -42,6 +45,7 @@ pub use correlation::{AlertLink, Correlation, Group, IncidentNo};
 pub use episode::{Episode, EpisodeIdx, Episodes};
 pub use evidence_between::{Scales, Silent};
 pub use exclusions::Admission;
+pub use explain::{WhyNot, Without};
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
 pub use made::{known_first, made_id, made_ids, made_incidents, name_of};

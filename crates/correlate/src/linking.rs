@@ -29,7 +29,12 @@ pub(crate) fn by_values(scales: Scales<'_>, only: &dyn Fn(EpisodeIdx) -> bool) -
     let settings = scales.settings;
     let bonus = settings.sequence.bits + settings.tactic_order.bits;
     // The strongest of many values counts at most twice with all others.
-    let least = (settings.threshold - bonus).max(Bits(2)).halved(1);
+    let least = Bits(
+        (settings.threshold - bonus)
+            .halved(1)
+            .0
+            .max(settings.threshold.0 / 3),
+    );
     let useful = scales.commonness.useful_count(least);
     let mut finder = Finder {
         scales,

@@ -1,7 +1,7 @@
 //! What keeps incidents apart although evidence would join them (CO-11).
 
 use crate::Settings;
-use crate::alert_facts::AlertFacts;
+use crate::alert_facts::{AlertFacts, Standing};
 use throughline_dataset::Symbol;
 
 /// Why two incidents were not merged.
@@ -72,67 +72,61 @@ impl Guard {
 /// What guards compare of a part of an incident.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GuardState {
-    assignee: Option<Symbol>,
-    classification: u16,
+    standing: Standing,
     device_group: Option<Symbol>,
-    /// When the last of its alerts was resolved, where all are.
-    resolved: Option<i64>,
     /// When the first of its alerts was raised.
     known: i64,
 }
 
 impl GuardState {
-    pub(crate) fn of(
-        alerts: impl Iterator<Item = impl std::ops::Deref<Target = AlertFacts>>,
-    ) -> Self {
-        let mut state: Option<Self> = None;
-        for alert in alerts {
-            let standing = alert.standing;
-            let own = Self {
-                assignee: standing.assignee,
-                classification: standing.classification,
-                device_group: standing.device_group,
-                resolved: standing.resolved,
-                known: alert.known,
-            };
-            state = Some(state.map_or(own, |it| it.with(own)));
-        }
-        state.unwrap_or(Self {
-            assignee: None,
-            classification: 0,
+    pub(crate) fn of<'a>(alerts: impl Iterator<Item = &'a AlertFacts>) -> Self {
+        let mut state = Self {
+            standing: Standing::default(),
             device_group: None,
-            resolved: None,
             known: i64::MAX,
-        })
+        };
+        for alert in alerts {
+            state.device_group = state.device_group.or(alert.device_group);
+            state.known = state.known.min(alert.known);
+        }
+        state
+    }
+
+    /// What an analyst made of the incident that the part is of.
+    pub(crate) fn stands(&mut self, standing: Standing) {
+        self.standing = standing;
     }
 
     /// Both together.
     pub(crate) fn with(self, other: Self) -> Self {
+        let (own, others) = (self.standing, other.standing);
         Self {
-            assignee: self.assignee.or(other.assignee),
-            classification: match self.classification {
-                0 => other.classification,
-                it => it,
+            standing: Standing {
+                assignee: own.assignee.or(others.assignee),
+                classification: own.classification.or(others.classification),
+                resolved: own.resolved.max(others.resolved),
             },
             device_group: self.device_group.or(other.device_group),
-            resolved: self.resolved.zip(other.resolved).map(|(a, b)| a.max(b)),
             known: self.known.min(other.known),
         }
     }
 
     /// What keeps the two apart.
     pub(crate) fn against(&self, other: &Self, settings: &Settings) -> Option<Guard> {
+        fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+            a.zip(b).is_some_and(|(a, b)| a != b)
+        }
         let guards = &settings.guards;
-        let differ = |a: Option<Symbol>, b: Option<Symbol>| a.is_some() && b.is_some() && a != b;
-        let is_over = |done: &Self, later: &Self| done.resolved.is_some_and(|it| it < later.known);
+        let (own, others) = (&self.standing, &other.standing);
+        let is_over =
+            |done: &Self, later: &Self| done.standing.resolved.is_some_and(|it| it < later.known);
         if guards.resolved && (is_over(self, other) || is_over(other, self)) {
             return Some(Guard::Resolved);
         }
-        if guards.assignees && differ(self.assignee, other.assignee) {
+        if guards.assignees && differ(own.assignee, others.assignee) {
             return Some(Guard::Assignees);
         }
-        let (own, others) = (self.classification, other.classification);
-        if guards.classification && own != 0 && others != 0 && own != others {
+        if guards.classification && differ(own.classification, others.classification) {
             return Some(Guard::Classification);
         }
         if guards.device_groups && differ(self.device_group, other.device_group) {

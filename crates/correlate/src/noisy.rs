@@ -32,6 +32,8 @@ pub struct NoisyValue {
     pub users: u32,
     /// What is taken off what it says, for its reach.
     pub damping: Bits,
+    /// What is taken off for how many episodes it has.
+    pub crowding: Bits,
     /// How many joins of two episodes it would make, if it always counted: of its
     /// episodes those that follow another within the window of its kind.
     pub would_join: u32,
@@ -236,7 +238,7 @@ impl Finder<'_> {
         }
         let is_noise = is_noise(value.kind, &value.name)
             || ids.iter().any(|it| self.facts.values().get(*it).is_noise);
-        let known = ids.iter().map(|it| self.correlation.commonness().uses(*it));
+        let known = || ids.iter().map(|it| self.correlation.commonness().uses(*it));
         NoisyValue {
             admission: self.correlation.settings().admission(&value, is_noise),
             is_noise,
@@ -244,7 +246,8 @@ impl Finder<'_> {
             episodes: episodes.len() as u32,
             devices,
             users,
-            damping: known.map(|it| it.damping).max().unwrap_or_default(),
+            damping: known().map(|it| it.damping).max().unwrap_or_default(),
+            crowding: known().map(|it| it.crowding).max().unwrap_or_default(),
             would_join,
             joins: ids.iter().filter_map(|it| joins.get(it)).sum(),
             value,
@@ -266,9 +269,7 @@ impl Named {
 #[cfg(test)]
 mod tests {
     use super::{NoisyValue, NoisyValues};
-    use crate::alert_facts::{
-        AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Viewpoint,
-    };
+    use crate::alert_facts::{AlertFacts, AssetSet, Facts, Signature, Value, ValueOf, Viewpoint};
     use crate::sequence::Steps;
     use crate::settings::{Exclusion, NamedValue, Settings};
     use crate::{Admission, Bits, ConnectorKind, Correlation, ValueId};
@@ -285,7 +286,7 @@ mod tests {
         }
     }
 
-    /// An alert an hour, each on its own device and of its own title; all but the
+    /// An alert a minute, each on its own device and of its own title; all but the
     /// last two name the gateway, those name a public resolver.
     fn facts() -> Facts {
         let mut facts = Facts::default();
@@ -301,7 +302,7 @@ mod tests {
             facts.connectors.push(ValueId(u32::from(nth >= 6)));
             facts.connectors.push(device);
             facts.titles.push(None);
-            let at = i64::from(nth) * 60 * MINUTE;
+            let at = i64::from(nth) * MINUTE;
             facts.alerts.push(AlertFacts {
                 start: at,
                 end: at,
@@ -312,7 +313,7 @@ mod tests {
                 is_bare: false,
                 tactic: 0,
                 steps: Steps::default(),
-                standing: Standing::default(),
+                device_group: None,
                 connectors: start..start + 2,
             });
         }

@@ -1,15 +1,13 @@
 //! Reads from the data what correlation needs to know of each alert.
 
-use crate::alert_facts::{AssetSet, Facts, Signature, Standing, Value, ValueOf, Viewpoint};
+use crate::alert_facts::{AssetSet, Facts, Signature, Value, ValueOf, Viewpoint};
 use crate::noise::is_noise;
 use crate::sequence::{Steps, folded, tactic};
 use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use throughline_dataset::{AlertIdx, AlertRow, Dataset, ProcessIdx, SubjectId, Symbol};
-use throughline_model::{
-    Classification, DetectionSource, Determination, Subject, SubjectKind, Timestamp, Vocabulary,
-};
+use throughline_dataset::{AlertIdx, AlertRow, Dataset, EntityIdx, ProcessIdx, SubjectId, Symbol};
+use throughline_model::{DetectionSource, Subject, SubjectKind, Timestamp};
 
 /// Products that watch a network, by a word in their names.
 const NETWORK_PRODUCTS: [&str; 14] = [
@@ -54,6 +52,8 @@ struct Reader<'d> {
     steps: FxHashMap<(Option<Symbol>, Option<Symbol>), Steps>,
     viewpoints: FxHashMap<(Option<Symbol>, Option<Symbol>), Viewpoint>,
     groups: FxHashMap<ValueId, Option<Symbol>>,
+    /// Accounts by the address that they sign in and get mail with, in small letters.
+    accounts: FxHashMap<String, EntityIdx>,
     of_alert: Vec<ValueId>,
     asset_key: Vec<u32>,
 }
@@ -72,6 +72,7 @@ impl<'d> Reader<'d> {
             steps: FxHashMap::default(),
             viewpoints: FxHashMap::default(),
             groups: FxHashMap::default(),
+            accounts: accounts(data),
             of_alert: Vec::new(),
             asset_key: Vec::new(),
         }
@@ -120,7 +121,7 @@ impl<'d> Reader<'d> {
             is_bare,
             tactic,
             steps,
-            standing: self.standing(row),
+            device_group: self.device_group(),
             connectors: connectors..self.facts.connectors.len() as u32,
         };
         self.facts.alerts.push(facts);
@@ -179,38 +180,15 @@ impl<'d> Reader<'d> {
             })
     }
 
-    fn standing(&mut self, row: &AlertRow) -> Standing {
-        let classification = row.classification.known().map_or(0, |it| {
-            if it == Classification::Unknown {
-                return 0;
-            }
-            let position = |it: Classification| Classification::ALL.iter().position(|c| *c == it);
-            let determination = row.determination.known().and_then(|it| {
-                Determination::ALL
-                    .iter()
-                    .position(|determination| *determination == it)
-            });
-            (position(it).unwrap_or(0) as u16 + 1) * 64
-                + determination.map_or(0, |it| it as u16 + 1)
-        });
+    fn device_group(&mut self) -> Option<Symbol> {
         let data = self.data;
-        let device = self
-            .of_alert
-            .iter()
-            .find(|it| self.facts.values.get(**it).kind == ConnectorKind::Device);
-        let device_group = device.and_then(|&value| {
-            let of = self.facts.values.get(value).of;
-            *self
-                .groups
-                .entry(value)
-                .or_insert_with(|| device_group(data, of))
-        });
-        Standing {
-            assignee: row.assigned_to,
-            classification,
-            resolved: row.resolved.map(|it| millis(Some(it))),
-            device_group,
-        }
+        let mut values = self.of_alert.iter();
+        let device = values.find(|it| self.facts.values.get(**it).kind == ConnectorKind::Device)?;
+        let of = self.facts.values.get(*device).of;
+        *self
+            .groups
+            .entry(*device)
+            .or_insert_with(|| device_group(data, of))
     }
 
     /// The values that evidence about a subject names.
@@ -232,16 +210,36 @@ impl<'d> Reader<'d> {
             && let Some(entity) = data.entity_of(subject)
         {
             self.note(ValueOf::Entity(entity), connector);
-            if kind == SubjectKind::Message
-                && let Subject::Message(message) = data.subject(subject)
-                && let Some(sender) = message.sender
-            {
-                self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
+            match data.subject(subject) {
+                Subject::Message(message) => {
+                    if let Some(sender) = message.sender {
+                        self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
+                        self.note_account(sender);
+                    }
+                    if let Some(recipient) = message.recipient {
+                        self.note_account(recipient);
+                    }
+                }
+                Subject::Mailbox(mailbox) => {
+                    if let Some(address) = mailbox.address {
+                        self.note_account(address);
+                    }
+                }
+                _ => {}
             }
         }
         let range = start..self.subject_values.len() as u32;
         self.subjects.insert(subject, range.clone());
         range
+    }
+
+    /// Notes the account that an address is the address of, where one is known: a
+    /// mailbox and a sign-in are the same person's.
+    fn note_account(&mut self, address: Symbol) {
+        let address = self.data.text(address).to_lowercase();
+        if let Some(&account) = self.accounts.get(&address) {
+            self.note(ValueOf::Entity(account), ConnectorKind::User);
+        }
     }
 
     fn note(&mut self, of: ValueOf, kind: ConnectorKind) {
@@ -261,6 +259,21 @@ impl<'d> Reader<'d> {
         });
         self.subject_values.push(value);
     }
+}
+
+fn accounts(data: &Dataset) -> FxHashMap<String, EntityIdx> {
+    let mut accounts = FxHashMap::default();
+    for entity in data.entities_of_kind(SubjectKind::User) {
+        for &subject in &data.entity(entity).subjects {
+            if let Subject::User(account) = data.subject(subject)
+                && let Some(address) = account.upn
+            {
+                let address = data.text(address).to_lowercase();
+                accounts.entry(address).or_insert(entity);
+            }
+        }
+    }
+    accounts
 }
 
 fn millis(at: Option<Timestamp>) -> i64 {

@@ -93,6 +93,10 @@ pub struct LoneRule {
 }
 
 /// Which differences keep incidents apart (CO-11).
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a check box of its own"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GuardSettings {
@@ -167,7 +171,7 @@ impl Default for Settings {
             window,
         };
         Self {
-            threshold: Bits(850),
+            threshold: Bits(275),
             kinds: vec![
                 rule(K::Device, 12, DAY),
                 rule(K::User, 12, DAY),
@@ -186,11 +190,11 @@ impl Default for Settings {
             ],
             episode_gap: 10 * MINUTE,
             sequence: Bonus {
-                bits: Bits::whole(2),
+                bits: Bits::whole(1),
                 window: 2 * HOUR,
             },
             tactic_order: Bonus {
-                bits: Bits(50),
+                bits: Bits(25),
                 window: DAY,
             },
             sighting_window: MINUTE,
@@ -242,6 +246,10 @@ impl Settings {
 
     /// Reads settings as [`Settings::to_json`] writes them; what is not told is as
     /// it comes with the program.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no such file, or a number in it makes no sense.
     pub fn read(json: &str) -> Result<Self, SettingsError> {
         let settings: Self = serde_json::from_str(json)?;
         settings.check()?;
@@ -253,7 +261,11 @@ impl Settings {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// Whether every number makes sense.
+    /// Checks that every number makes sense.
+    ///
+    /// # Errors
+    ///
+    /// The first that does not.
     pub fn check(&self) -> Result<(), SettingsError> {
         let year = 366 * DAY;
         let most = Bits::whole(1000).0.into();

@@ -319,7 +319,7 @@ fn groups(settings: &Settings) -> Vec<SettingGroup> {
         SettingGroup {
             name: "kinds".to_owned(),
             title: "What a shared value may bring".to_owned(),
-            about: "How much evidence one shared value of a kind can be at most, and how far apart in time the alerts may be. Rare values bring more, up to this; those that reach many devices or users bring less.".to_owned(),
+            about: "How much evidence one shared value of a kind can be at most, and how far apart in time the alerts may be. Rare values bring more, up to this; those that are everywhere bring less.".to_owned(),
             settings: kind_settings(settings, &shipped),
         },
         of(

@@ -65,4 +65,4 @@ pub use rule_firing::Fired;
 pub use rules::RuleError;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
 pub use throughline_case::IncidentMode;
-pub use throughline_import::{MapError, Mapping};
+pub use throughline_import::{MapError, MapField, Mapping, Source};

@@ -3,7 +3,7 @@
 use crate::Engine;
 use crate::facts::cell;
 use crate::protocol::{NoisyConnectors, NoisyConnectorsView, NoisyRow};
-use throughline_correlate::{Admission, Bits, Exclusion, NoisyValue, NoisyValues};
+use throughline_correlate::{Admission, Exclusion, NoisyValue, NoisyValues};
 use throughline_model::Timestamp;
 
 /// As many are listed at once.
@@ -37,10 +37,8 @@ fn row(of: NoisyValue) -> NoisyRow {
         episodes: of.episodes,
         devices: of.devices,
         users: of.users,
-        damping: match of.damping {
-            Bits::ZERO => String::new(),
-            bits => format!("−{bits}"),
-        },
+        taken_off: (of.damping + of.crowding).to_string(),
+        taken_off_for: format!("reach {}, crowd {}", of.damping, of.crowding),
         would_join: of.would_join,
         joins: of.joins,
         standing: match &of.admission {

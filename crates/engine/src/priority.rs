@@ -98,6 +98,11 @@ fn signals(engine: &Engine, incident: IncidentIdx) -> IncidentSignals<'_> {
         classification: now.classification().known().unwrap_or_default(),
         tags: now.tags(),
         title: now.exported_title(),
+        together: engine.correlated().and_then(|it| {
+            let first = engine.dataset.alerts_of_incident(incident).first()?;
+            let weight = it.correlation.weight(it.correlation.incident_of(*first));
+            Some(u32::try_from(weight.0 / 100).unwrap_or(0))
+        }),
     }
 }
 

@@ -78,6 +78,8 @@ fn behind_a_gateway() -> Engine {
     let file = format!(r#"{{"value":[{}]}}"#, alerts.join(","));
     let mut engine = Engine::default();
     open(&mut engine, &[("alerts.json", file.as_bytes())]);
+    set(&mut engine, typed("threshold", "1")).unwrap();
+    set(&mut engine, typed("kinds.ip.cap", "40")).unwrap();
     engine
 }
 
@@ -102,17 +104,16 @@ fn a_change_is_previewed_applied_and_undone() {
     let mut engine = sample();
     let form = ask(&mut engine, CorrelationForm {}).unwrap();
     assert!(form.is_shipped && form.fault.is_empty(), "{form:?}");
+    let shipped = value_of(&mut engine, "threshold");
     let view = preview(&mut engine, typed("threshold", "60")).unwrap();
-    assert_eq!(view.changes, ["Evidence that a link needs: 8.5 → 60 bits"]);
+    let words = format!("Evidence that a link needs: {shipped} → 60 bits");
+    assert_eq!(view.changes, [words.as_str()]);
     assert!(!view.is_same);
     assert!(!view.splits.is_empty() && !view.splits[0].alert.is_empty());
-    assert!(value_of(&mut engine, "threshold") == "8.5", "not applied");
+    assert_eq!(value_of(&mut engine, "threshold"), shipped, "not applied");
 
     let done = set(&mut engine, typed("threshold", "60")).unwrap();
-    assert_eq!(
-        done.summary,
-        "correlation: Evidence that a link needs: 8.5 → 60 bits"
-    );
+    assert_eq!(done.summary, format!("correlation: {words}"));
     assert!(done.entry.is_some());
     assert_eq!(value_of(&mut engine, "threshold"), "60");
     let back = preview(&mut engine, CorrelationChange::Shipped).unwrap();
@@ -122,8 +123,8 @@ fn a_change_is_previewed_applied_and_undone() {
     assert!(again.entry.is_none(), "{}", again.summary);
 
     undo(&mut engine);
-    assert_eq!(value_of(&mut engine, "threshold"), "8.5");
-    let same = preview(&mut engine, typed("threshold", "8.50")).unwrap();
+    assert_eq!(value_of(&mut engine, "threshold"), shipped);
+    let same = preview(&mut engine, typed("threshold", &format!(" {shipped}0"))).unwrap();
     assert!(same.is_same && same.changes.is_empty());
 }
 
@@ -237,14 +238,16 @@ fn what_makes_no_sense_is_refused_in_the_units_of_the_page() {
 #[test]
 fn a_gateway_is_told_excluded_and_readmitted() {
     let mut engine = behind_a_gateway();
-    set(&mut engine, typed("threshold", "5")).unwrap();
     let row = noisy(&mut engine, "").remove(0);
     assert_eq!(
         (row.name.as_str(), row.kind.as_str()),
         ("203.0.113.7", "IP address")
     );
     assert_eq!((row.alerts, row.devices, row.would_join), (12, 12, 11));
-    assert!(row.damping.starts_with('−'), "{}", row.damping);
+    assert_eq!(
+        (row.taken_off.as_str(), row.taken_off_for.as_str()),
+        ("9.5", "reach 7.2, crowd 2.4")
+    );
     assert!(row.joins > 0 && row.can_exclude && !row.can_readmit);
 
     let view = preview(&mut engine, exclude("")).unwrap();
@@ -267,7 +270,6 @@ fn a_gateway_is_told_excluded_and_readmitted() {
 #[test]
 fn an_exclusion_for_some_time_counts_for_that_time() {
     let mut engine = behind_a_gateway();
-    set(&mut engine, typed("threshold", "5")).unwrap();
     let view = preview(&mut engine, exclude("2026-04-14T16:15")).unwrap();
     assert_eq!(
         view.changes,

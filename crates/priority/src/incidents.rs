@@ -15,7 +15,13 @@ pub struct IncidentSignals<'a> {
     pub tags: Vec<&'a str>,
     /// Its name.
     pub title: &'a str,
+    /// How unusual it is that its alerts came together, in whole bits, where that is
+    /// known: that of incidents which were grouped here.
+    pub together: Option<u32>,
 }
+
+/// As many bits bring all the points that there are for coming together.
+const MOST_TOGETHER: u32 = 400;
 
 /// Further ones of a kind count up to this many times.
 const MOST_FURTHER: usize = 3;
@@ -117,6 +123,15 @@ impl AlertReader<'_> {
             note(kind, points, &|| {
                 format!("{}{more} {words}", count.min(MOST_FURTHER + 1))
             });
+        }
+        if let Some(bits) = it.together {
+            let most = u32::from(weights.points(Weight::Together));
+            let points = bits.min(MOST_TOGETHER) * most / MOST_TOGETHER;
+            note(
+                FactorKind::Together,
+                i32::try_from(points).unwrap_or(0),
+                &|| format!("{bits} bits: how unusual its alerts are where they came together"),
+            );
         }
         if reach.disrupted && !self.read(top).disrupted {
             let points = i32::from(weights.points(Weight::Disruption));

@@ -63,6 +63,7 @@ kinds! {
     Sources = "Products";
     Devices = "Devices";
     Users = "Users";
+    Together = "Unusual together";
     Rarity = "Rarity";
     Noise = "Noise";
     Stopped = "Stopped";

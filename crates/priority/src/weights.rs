@@ -65,6 +65,7 @@ weights! {
     MoreSources = "moreSources", 4, "Incident: each further product";
     MoreDevices = "moreDevices", 3, "Incident: each further device";
     MoreUsers = "moreUsers", 3, "Incident: each further user";
+    Together = "together", 25, "Incident: unusual to come together";
 }
 
 /// Most points that one weight may bring.

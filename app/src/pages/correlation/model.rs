@@ -16,7 +16,7 @@ const STEPS: [(&str, &str); 8] = [
     ),
     (
         "Weigh what is shared",
-        "Two runs that name the same thing: how surprising is it that they came so close in time, given how often either comes with that thing? The answer is in bits. Of several shared things the strongest counts in full, the next half, the next a quarter. What reaches many devices and users says less, and what everybody has – public resolvers, system accounts, programs of the operating system – says nothing.",
+        "Two runs that name the same thing: how surprising is it that they came so close in time, given how often either comes with that thing? The answer is in bits. Of several shared things the strongest counts in full, the next half, the next a quarter. Less for how many chances it had to come about, less again for what reaches many devices and users; and what everybody has – public resolvers, system accounts, programs of the operating system – says nothing.",
     ),
     (
         "Weigh the order",

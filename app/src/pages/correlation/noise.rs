@@ -196,7 +196,7 @@ fn Values(
             {(more > 0).then(|| view! {
                 <p class="muted">{format!("and {} more: find them by name", grouped(more as usize))}</p>
             })}
-            <p class="muted">"Would join: how many runs of alerts follow another one with the same value in time, all of which it would join if it always counted. Joins now: how many are joined with it as the strongest reason. Taken off: what it says less, because it reaches so many devices and users."</p>
+            <p class="muted">"Would join: how many runs of alerts follow another one with the same value in time, all of which it would join if it always counted. Joins now: how many are joined with it as the strongest reason. Taken off: what it says less, because it reaches so many devices and users, and because among so many some meet by chance."</p>
         </section>
     }
     .into_any()
@@ -213,7 +213,8 @@ fn Value(
         value,
         name,
         kind,
-        damping,
+        taken_off,
+        taken_off_for,
         would_join,
         joins,
         standing,
@@ -244,7 +245,7 @@ fn Value(
             <td class="num" data-label="Would join">{grouped(would_join as usize)}</td>
             <td class="num" data-label="Joins now">{grouped(joins as usize)}</td>
             <td data-label="Touches">{touches}</td>
-            <td class="num" data-label="Taken off (bits)">{if damping.is_empty() { "0".to_owned() } else { damping }}</td>
+            <td class="num" data-label="Taken off (bits)">{taken_off} <span class="muted">{taken_off_for}</span></td>
             <td data-label="Standing">
                 <span class="pill" class:out=is_out>{standing}</span>
                 {entries.into_iter().map(|it| view! { <p class="muted">{it}</p> }).collect_view()}

@@ -1,7 +1,7 @@
 //! Simple rules to compare with: what one would write in an afternoon.
 
 use crate::disjoint_sets::DisjointSets;
-use crate::{Facts, Signature};
+use crate::{Episodes, Facts, Settings, Signature};
 use rustc_hash::FxHashMap;
 use throughline_dataset::AlertIdx;
 
@@ -37,10 +37,11 @@ impl Baseline {
         }
     }
 
-    /// For each alert the number of its incident.
+    /// For each alert the number of its incident. What the rule does not look at is by
+    /// itself, each run of the same as one.
     pub fn group(self, facts: &Facts) -> Vec<u32> {
         let rare = self.rare(facts);
-        let mut sets = DisjointSets::new(facts.len());
+        let mut sets = runs(facts);
         let mut order: Vec<AlertIdx> = (0..facts.len() as u32).map(AlertIdx).collect();
         order.sort_by_key(|it| facts.alert(*it).start);
         let mut last_of_host: FxHashMap<u32, AlertIdx> = FxHashMap::default();
@@ -63,7 +64,7 @@ impl Baseline {
                 let Some(before) = before else { continue };
                 if it.start.saturating_sub(facts.alert(before).start) <= window {
                     let (a, b) = (sets.find(before.0), sets.find(alert.0));
-                    sets.join(a.min(b), a.max(b));
+                    sets.join(a, b);
                 }
             }
         }
@@ -82,11 +83,25 @@ impl Baseline {
             .collect();
         seen.sort_unstable();
         seen.dedup();
-        let hours = facts.observed(HOUR) / HOUR;
+        let hours = usize::try_from(facts.observed(HOUR) / HOUR).unwrap_or(0);
         let mut rare = vec![true; facts.signature_count()];
         for run in seen.chunk_by(|a, b| a.0 == b.0) {
-            rare[run[0].0.0 as usize] = (run.len() as i64) * 10 < hours;
+            rare[run[0].0.0 as usize] = run.len() * 10 < hours;
         }
         rare
     }
+}
+
+/// Alerts of one run of the same together: all rules are scored on episodes.
+fn runs(facts: &Facts) -> DisjointSets {
+    let episodes = Episodes::fold(facts, &Settings::default());
+    let mut sets = DisjointSets::new(facts.len());
+    for (idx, _) in episodes.iter() {
+        let members = episodes.members(idx);
+        for alert in members {
+            let (a, b) = (sets.find(members[0].0), sets.find(alert.0));
+            sets.join(a, b);
+        }
+    }
+    sets
 }

@@ -232,8 +232,11 @@ pub struct NoisyRow {
     pub devices: u32,
     /// How many other accounts and mailboxes.
     pub users: u32,
-    /// What is taken off what it says, for its reach, in bits; empty where nothing.
-    pub damping: String,
+    /// What is taken off what it says, for its reach and for how often it occurs, in
+    /// bits.
+    pub taken_off: String,
+    /// Of what that is the sum.
+    pub taken_off_for: String,
     /// How many joins it would make if it always counted.
     pub would_join: u32,
     /// How many joins there are now of which it is the strongest reason.

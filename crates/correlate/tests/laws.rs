@@ -1,0 +1,205 @@
+//! Laws of grouping that hold whatever the alerts are.
+
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use throughline_correlate::{Correlation, Facts, History, Settings};
+use throughline_dataset::{AlertIdx, Dataset};
+use throughline_engine::{Engine, Mapping};
+
+const MAP: &str = r#"{
+  "throughline_map": 1,
+  "name": "rows",
+  "columns": ["id", "at", "title", "host", "user", "ip"],
+  "fields": {
+    "id": "id",
+    "time": { "from": "at", "read": "epochSeconds" },
+    "title": "title",
+    "product": { "from": "title", "before": ":" },
+    "host": "host",
+    "user": "user",
+    "ip": "ip"
+  }
+}"#;
+
+/// One alert: minute, title, host, user, address.
+type Row = (u32, u8, u8, u8, u8);
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = (0..8000_u32, 0..9_u8, 0..5_u8, 0..5_u8, 0..6_u8);
+    prop::collection::vec(row, 1..60)
+}
+
+/// The rows as tables, in the order that is said.
+fn dataset(rows: &[(usize, Row)], files: usize) -> Engine {
+    let mut engine = Engine::default();
+    engine.set_mappings(vec![
+        Mapping::parse("rows.json", MAP).expect("the map is one"),
+    ]);
+    for file in 0..files {
+        let mut text = "id,at,title,host,user,ip\n".to_owned();
+        for (nth, (minute, title, host, user, ip)) in rows.iter().skip(file).step_by(files) {
+            let at = 1_700_000_000 + u64::from(*minute) * 60;
+            let product = if title % 3 == 0 { "Suricata" } else { "Sensor" };
+            let named = |name: &str, of: u8| match of {
+                0 => String::new(),
+                it => format!("{name}{it}"),
+            };
+            let (host, user) = (named("host-", *host), named("user-", *user));
+            let ip = named("203.0.113.", *ip);
+            text += &format!("a{nth},{at},{product}: thing {title},{host},{user},{ip}\n");
+        }
+        engine.start_file(&format!("rows-{file}.csv"));
+        engine.read_chunk(text.as_bytes());
+        engine.end_file();
+    }
+    engine.finish_import("");
+    engine
+}
+
+/// Everything that a grouping says, by keys.
+fn told(data: &Dataset) -> BTreeSet<(Vec<String>, Vec<String>)> {
+    let facts = Facts::read(data);
+    let correlation = Correlation::of(&facts, &Settings::default());
+    let key = |it: AlertIdx| data.alert_key(it).to_owned();
+    correlation
+        .groups()
+        .map(|(no, group)| {
+            let alerts = group.alerts.iter().map(|it| key(*it)).collect();
+            let mut links: Vec<String> = correlation
+                .links(&facts, no)
+                .iter()
+                .map(|it| {
+                    let reasons: Vec<String> = it
+                        .reasons
+                        .iter()
+                        .map(|it| match it.reason {
+                            throughline_correlate::Reason::Shared { value, .. } => {
+                                format!("{}={}", facts.values().get(value).name, it.bits)
+                            }
+                            other => format!("{}={}", other.public().api(), it.bits),
+                        })
+                        .collect();
+                    format!(
+                        "{} {} {} {}",
+                        key(it.a),
+                        key(it.b),
+                        it.bits,
+                        reasons.join(" ")
+                    )
+                })
+                .collect();
+            links.sort();
+            (alerts, links)
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_files_and_records_gives_the_same_incidents_and_reasons(
+        rows in rows(),
+        order in any::<prop::sample::Index>(),
+        files in 1..4_usize,
+    ) {
+        let rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
+        let mut turned = rows.clone();
+        turned.rotate_left(order.index(rows.len()));
+        turned.reverse();
+        prop_assert_eq!(told(dataset(&rows, 1).dataset()), told(dataset(&turned, files).dataset()));
+    }
+
+    #[test]
+    fn every_alert_is_in_one_incident_that_as_many_links_hold_together_as_it_needs(
+        rows in rows(),
+    ) {
+        let rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
+        let engine = dataset(&rows, 1);
+        let facts = Facts::read(engine.dataset());
+        let correlation = Correlation::of(&facts, &Settings::default());
+        prop_assert_eq!(facts.len(), rows.len());
+        let mut seen = BTreeSet::new();
+        for (no, group) in correlation.groups() {
+            for alert in &group.alerts {
+                prop_assert!(seen.insert(*alert));
+                prop_assert_eq!(correlation.incident_of(*alert), no);
+                let path = correlation.path(&facts, *alert);
+                let end = path.iter().fold(*alert, |at, link| link.other(at));
+                prop_assert_eq!(end, group.alerts[0]);
+            }
+            let links = correlation.links(&facts, no);
+            prop_assert_eq!(links.len(), group.alerts.len() - 1);
+            for link in &links {
+                prop_assert!(!link.reasons.is_empty());
+                let without = correlation.without(&facts, link.a, link.b);
+                let without = without.expect("the link is one of its own");
+                let mut all: Vec<AlertIdx> = without.parts.iter().flatten().copied().collect();
+                all.sort_unstable();
+                prop_assert_eq!(&all, &group.alerts);
+                prop_assert!(without.parts.len() > 1 || without.instead.is_some());
+            }
+        }
+        prop_assert_eq!(seen.len(), facts.len());
+    }
+
+    #[test]
+    fn incidents_of_any_time_are_those_that_time_by_time_grew(
+        rows in rows(),
+        stops in prop::collection::vec(0..8000_i64, 0..5),
+    ) {
+        let rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
+        let engine = dataset(&rows, 1);
+        let facts = Facts::read(engine.dataset());
+        let correlation = Correlation::of(&facts, &Settings::default());
+        let history = History::of(&facts, &correlation);
+        let mut stops: Vec<i64> = stops.iter().map(|it| (1_700_000_000 + it * 60) * 1000).collect();
+        stops.sort_unstable();
+        stops.push(i64::MAX);
+        let mut growing = history.start();
+        let all = || (0..facts.len() as u32).map(AlertIdx);
+        for stop in stops {
+            growing.forward_to(stop);
+            let mut at_once = history.start();
+            at_once.forward_to(stop);
+            let mut holds: BTreeMap<AlertIdx, Vec<AlertIdx>> = BTreeMap::new();
+            for alert in all() {
+                let of = growing.incident_of(alert);
+                prop_assert_eq!(of, at_once.incident_of(alert));
+                prop_assert_eq!(of.is_some(), facts.alert(alert).known <= stop);
+                if let Some(of) = of {
+                    holds.entry(of).or_default().push(alert);
+                }
+            }
+            for (began, alerts) in holds {
+                // Named by the alert that was known first, and within one final incident.
+                let first = alerts.iter().min_by_key(|it| (facts.alert(**it).known, **it));
+                prop_assert_eq!(first, Some(&began));
+                let end = correlation.incident_of(began);
+                prop_assert!(alerts.iter().all(|it| correlation.incident_of(*it) == end));
+                if stop == i64::MAX {
+                    prop_assert_eq!(alerts, correlation.group(end).alerts.clone());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn alerts_that_share_something_rare_are_one_incident() {
+    // A busy sensor on host-1, and two rare things there within two minutes.
+    let busy = (0..200).map(|nth| (nth * 40, 1, 1, 0, 0));
+    let rare = [(4001, 4, 1, 2, 0), (4002, 5, 1, 2, 3), (4004, 7, 2, 2, 3)];
+    let rows: Vec<(usize, Row)> = busy.chain(rare).enumerate().collect();
+    let engine = dataset(&rows, 1);
+    let facts = Facts::read(engine.dataset());
+    let correlation = Correlation::of(&facts, &Settings::default());
+    let data = engine.dataset();
+    let of = |nth: usize| {
+        let alert = data.alert_of_key(&format!("a{nth}"));
+        correlation.incident_of(alert.expect("it was read"))
+    };
+    assert_eq!(of(200), of(201));
+    assert_eq!(of(201), of(202));
+    assert_ne!(of(200), of(100));
+}
