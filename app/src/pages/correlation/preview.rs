@@ -55,7 +55,12 @@ pub fn ChangePreview(
         });
     };
     view! {
-        <div class="change-preview" data-part="preview" aria-busy=move || (!is_current.get()).to_string()>
+        <div
+            class="change-preview"
+            class:proposed=move || proposal.with(Option::is_some)
+            data-part="preview"
+            aria-busy=move || (!is_current.get()).to_string()
+        >
             <h2>{move || if proposal.with(Option::is_some) { "What it would do" } else { "As it is now" }}</h2>
             {move || tried.get().map(|it| {
                 let is_proposal = it.change.is_some();
