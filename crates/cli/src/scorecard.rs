@@ -156,9 +156,17 @@ fn rank(engine: &Engine, score: &AttackScore) -> usize {
 fn export(file: &Path, data: &Dataset, settings: &Settings) -> Option<ExportScore> {
     let facts = Facts::read(data);
     let correlation = Correlation::of(&facts, settings);
+    // The id that an alert carries says which incident, whether or not that is here.
+    let exported = |it: AlertIdx| data.incident_id(it).map(|id| data.text(id));
+    let mut ids: Vec<&str> = data.alerts().filter_map(exported).collect();
+    ids.sort_unstable();
+    ids.dedup();
     let pairs: Vec<(u32, u32)> = data
         .alerts()
-        .filter_map(|it| Some((data.incident_of(it)?.0, correlation.incident_of(it).0)))
+        .filter_map(|it| {
+            let number = ids.binary_search(&exported(it)?).ok()?;
+            Some((number as u32, correlation.incident_of(it).0))
+        })
         .collect();
     let (truth, found): (Vec<u32>, Vec<u32>) = pairs.into_iter().unzip();
     let distinct = |of: &[u32]| {

@@ -92,8 +92,21 @@ impl Commonness {
     fn count_all(&mut self, facts: &Facts, episodes: &Episodes) {
         let mut of_signature = vec![0_u32; facts.signature_count()];
         let mut met_by = vec![u32::MAX; facts.values().len()];
+        let is_asset: Vec<bool> = facts
+            .values()
+            .iter()
+            .map(|it| it.1.kind.is_asset())
+            .collect();
+        let assets = assets_of(episodes, &is_asset);
         for (value, told) in facts.values().iter() {
             let range = self.range(value);
+            if range.len() < 2 {
+                // It connects nothing, however it is counted.
+                self.uses[value.0 as usize].episodes = range.len() as u32;
+                self.uses[value.0 as usize].signatures = range.len() as u32;
+                self.counts[range].fill(1);
+                continue;
+            }
             let mut uses = ValueUse {
                 episodes: range.len() as u32,
                 ..ValueUse::default()
@@ -102,12 +115,15 @@ impl Commonness {
                 let count = &mut of_signature[episodes.get(episode).signature.0 as usize];
                 uses.signatures += u32::from(*count == 0);
                 *count += 1;
-                for &other in episodes.connectors(episode) {
+                let (from, to) = (
+                    assets.0[episode.0 as usize],
+                    assets.0[episode.0 as usize + 1],
+                );
+                for &other in &assets.1[from as usize..to as usize] {
                     let met = &mut met_by[other.0 as usize];
                     if *met != value.0 {
                         *met = value.0;
-                        let is_asset = other != value && facts.values().get(other).kind.is_asset();
-                        uses.reach += u32::from(is_asset);
+                        uses.reach += u32::from(other != value);
                     }
                 }
             }
@@ -257,4 +273,17 @@ fn postings(facts: &Facts, episodes: &Episodes) -> (Vec<u32>, Vec<EpisodeIdx>) {
         }
     }
     (starts, postings)
+}
+
+/// The assets of each episode, as ranges of one list.
+fn assets_of(episodes: &Episodes, is_asset: &[bool]) -> (Vec<u32>, Vec<ValueId>) {
+    let mut starts = Vec::with_capacity(episodes.len() + 1);
+    let mut assets = Vec::new();
+    starts.push(0);
+    for (idx, _) in episodes.iter() {
+        let connectors = episodes.connectors(idx).iter();
+        assets.extend(connectors.filter(|it| is_asset[it.0 as usize]).copied());
+        starts.push(assets.len() as u32);
+    }
+    (starts, assets)
 }

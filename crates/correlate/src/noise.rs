@@ -98,9 +98,14 @@ const PROGRAMS: [&str; 38] = [
 /// Whether a value comes with the program as connecting nothing. `name` is any
 /// name or id it has.
 pub(crate) fn is_noise(kind: ConnectorKind, name: &str) -> bool {
+    use ConnectorKind as K;
+    // Most values are of kinds of which nothing is noise.
+    if !matches!(kind, K::Ip | K::User | K::File | K::Domain | K::Url) {
+        return false;
+    }
     let name = name.trim().to_ascii_lowercase();
     match kind {
-        ConnectorKind::Ip => {
+        K::Ip => {
             ADDRESSES.contains(&name.as_str())
                 || name.starts_with("127.")
                 || name.starts_with("169.254.")
@@ -108,7 +113,7 @@ pub(crate) fn is_noise(kind: ConnectorKind, name: &str) -> bool {
                 || name.starts_with("224.")
                 || name.starts_with("239.")
         }
-        ConnectorKind::User => {
+        K::User => {
             let account = name.rsplit('\\').next().unwrap_or(&name);
             ACCOUNTS.contains(&account)
                 || account.starts_with("dwm-")
@@ -116,10 +121,8 @@ pub(crate) fn is_noise(kind: ConnectorKind, name: &str) -> bool {
                 || account.starts_with("font driver host")
                 || account.starts_with("window manager")
         }
-        ConnectorKind::File => {
-            EMPTY_FILE.contains(&name.as_str()) || PROGRAMS.contains(&name.as_str())
-        }
-        ConnectorKind::Domain | ConnectorKind::Url => {
+        K::File => EMPTY_FILE.contains(&name.as_str()) || PROGRAMS.contains(&name.as_str()),
+        K::Domain | K::Url => {
             matches!(name.as_str(), "localhost" | "http://localhost/")
         }
         _ => false,

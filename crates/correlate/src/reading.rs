@@ -39,14 +39,17 @@ impl Facts {
     }
 }
 
+/// Values of a subject that was not looked at yet.
+const UNSEEN: Range<u32> = u32::MAX..u32::MAX;
+
 struct Reader<'d> {
     data: &'d Dataset,
     facts: Facts,
     signatures: FxHashMap<Option<Symbol>, u32>,
     assets: FxHashMap<Box<[u32]>, u32>,
     values: FxHashMap<ValueOf, ValueId>,
-    /// The values of each subject seen so far, as a range of `subject_values`.
-    subjects: FxHashMap<SubjectId, Range<u32>>,
+    /// The values of each subject, as a range of `subject_values`.
+    subjects: Vec<Range<u32>>,
     subject_values: Vec<ValueId>,
     categories: FxHashMap<Symbol, String>,
     steps: FxHashMap<(Option<Symbol>, Option<Symbol>), Steps>,
@@ -66,7 +69,7 @@ impl<'d> Reader<'d> {
             signatures: FxHashMap::default(),
             assets: FxHashMap::default(),
             values: FxHashMap::default(),
-            subjects: FxHashMap::default(),
+            subjects: Vec::new(),
             subject_values: Vec::new(),
             categories: FxHashMap::default(),
             steps: FxHashMap::default(),
@@ -193,8 +196,11 @@ impl<'d> Reader<'d> {
 
     /// The values that evidence about a subject names.
     fn values_of(&mut self, subject: SubjectId) -> Range<u32> {
-        if let Some(range) = self.subjects.get(&subject) {
-            return range.clone();
+        let at = subject.0 as usize;
+        match self.subjects.get(at) {
+            Some(range) if *range != UNSEEN => return range.clone(),
+            Some(_) => {}
+            None => self.subjects.resize((at + 1).next_power_of_two(), UNSEEN),
         }
         let start = self.subject_values.len() as u32;
         let data = self.data;
@@ -229,7 +235,7 @@ impl<'d> Reader<'d> {
             }
         }
         let range = start..self.subject_values.len() as u32;
-        self.subjects.insert(subject, range.clone());
+        self.subjects[at] = range.clone();
         range
     }
 
@@ -264,7 +270,7 @@ impl<'d> Reader<'d> {
 fn accounts(data: &Dataset) -> FxHashMap<String, EntityIdx> {
     let mut accounts = FxHashMap::default();
     for entity in data.entities_of_kind(SubjectKind::User) {
-        for &subject in &data.entity(entity).subjects {
+        for &subject in data.entity(entity).subjects {
             if let Subject::User(account) = data.subject(subject)
                 && let Some(address) = account.upn
             {

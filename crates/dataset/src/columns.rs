@@ -1,6 +1,7 @@
 //! What is kept of each record.
 
 use crate::Symbol;
+use rustc_hash::FxHashSet;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 use throughline_import::Place;
@@ -31,25 +32,14 @@ pub struct AlertRow {
     /// As exported; which one counts is said by [`crate::Dataset::incident_id`].
     pub(crate) incident_id: Option<Symbol>,
     pub enclosed: bool,
-    pub title: Option<Symbol>,
-    pub description: Option<Symbol>,
-    pub recommended_actions: Option<Symbol>,
-    pub category: Option<Symbol>,
+    /// What it has in common with thousands of others.
+    pub(crate) detection: Rc<Detection>,
     pub assigned_to: Option<Symbol>,
-    pub product_name: Option<Symbol>,
-    pub detector_id: Option<Symbol>,
-    pub policy_id: Option<Symbol>,
-    pub tenant_id: Option<Symbol>,
-    pub actor: Option<Symbol>,
-    pub threat: Option<Symbol>,
-    pub threat_family: Option<Symbol>,
-    pub web_url: Option<Symbol>,
+    pub web_url: Option<WebUrl>,
     pub severity: Term<Severity, Symbol>,
     pub status: Term<AlertStatus, Symbol>,
     pub classification: Term<Classification, Symbol>,
     pub determination: Term<Determination, Symbol>,
-    pub service_source: Term<ServiceSource, Symbol>,
-    pub detection_source: Term<DetectionSource, Symbol>,
     pub investigation_state: Term<InvestigationState, Symbol>,
     pub created: Option<Timestamp>,
     pub updated: Option<Timestamp>,
@@ -68,6 +58,43 @@ pub struct AlertRow {
     pub file: FileIdx,
     /// Where in the file.
     pub place: Place,
+}
+
+/// What an alert says of what was detected and by what, which all alerts of a rule
+/// have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the fields are those of AlertRecord")]
+pub struct Detection {
+    pub title: Option<Symbol>,
+    pub description: Option<Symbol>,
+    pub recommended_actions: Option<Symbol>,
+    pub category: Option<Symbol>,
+    pub product_name: Option<Symbol>,
+    pub detector_id: Option<Symbol>,
+    pub policy_id: Option<Symbol>,
+    pub tenant_id: Option<Symbol>,
+    pub actor: Option<Symbol>,
+    pub threat: Option<Symbol>,
+    pub threat_family: Option<Symbol>,
+    pub service_source: Term<ServiceSource, Symbol>,
+    pub detection_source: Term<DetectionSource, Symbol>,
+}
+
+impl Deref for AlertRow {
+    type Target = Detection;
+
+    fn deref(&self) -> &Detection {
+        &self.detection
+    }
+}
+
+/// Where a portal shows an alert. Most addresses hold the alert's id, which is kept
+/// anyway: a million whole ones would be a fifth of all texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebUrl {
+    pub(crate) before: Symbol,
+    pub(crate) id: Option<Symbol>,
+    pub(crate) after: Option<Symbol>,
 }
 
 impl AlertRow {
@@ -174,39 +201,44 @@ pub(crate) struct Columns {
     pub(crate) lists: Vec<Symbol>,
     pub(crate) comments: Vec<Comment<Symbol>>,
     pub(crate) evidence: Vec<EvidenceRow>,
+    /// What alerts say of what was detected, each once.
+    detections: FxHashSet<Rc<Detection>>,
     /// What events were done to.
     pub(crate) objects: Vec<SubjectId>,
 }
 
 impl Columns {
+    /// Gives back the room that nothing came into.
+    pub(crate) fn settle(&mut self) {
+        self.lists.shrink_to_fit();
+        self.comments.shrink_to_fit();
+        self.evidence.shrink_to_fit();
+        self.objects.shrink_to_fit();
+    }
+
     pub(crate) fn push_list(&mut self, items: impl IntoIterator<Item = Symbol>) -> Range<u32> {
         let start = self.lists.len() as u32;
         self.lists.extend(items);
         start..self.lists.len() as u32
     }
 
-    /// Keeps an alert whose evidence has been pushed already, as `evidence`.
+    /// Keeps an alert whose evidence has been pushed already, as `evidence`, and whose
+    /// address was taken out of it.
     pub(crate) fn row(
         &mut self,
         alert: AlertRecord<Symbol>,
+        web_url: Option<WebUrl>,
         evidence: Range<u32>,
         file: FileIdx,
         place: Place,
     ) -> AlertRow {
         let comments = self.comments.len() as u32;
         self.comments.extend(alert.comments);
-        AlertRow {
-            id: alert.id,
-            provider_id: alert.provider_id,
-            system_id: alert.system_id,
-            investigation_id: alert.investigation_id,
-            incident_id: alert.incident_id,
-            enclosed: alert.enclosed,
+        let detection = self.detection(Detection {
             title: alert.title,
             description: alert.description,
             recommended_actions: alert.recommended_actions,
             category: alert.category,
-            assigned_to: alert.assigned_to,
             product_name: alert.product_name,
             detector_id: alert.detector_id,
             policy_id: alert.policy_id,
@@ -214,13 +246,23 @@ impl Columns {
             actor: alert.actor,
             threat: alert.threat,
             threat_family: alert.threat_family,
-            web_url: alert.web_url,
+            service_source: alert.service_source,
+            detection_source: alert.detection_source,
+        });
+        AlertRow {
+            id: alert.id,
+            provider_id: alert.provider_id,
+            system_id: alert.system_id,
+            investigation_id: alert.investigation_id,
+            incident_id: alert.incident_id,
+            enclosed: alert.enclosed,
+            detection,
+            assigned_to: alert.assigned_to,
+            web_url,
             severity: alert.severity,
             status: alert.status,
             classification: alert.classification,
             determination: alert.determination,
-            service_source: alert.service_source,
-            detection_source: alert.detection_source,
             investigation_state: alert.investigation_state,
             created: alert.created,
             updated: alert.updated,
@@ -235,5 +277,14 @@ impl Columns {
             file,
             place,
         }
+    }
+
+    fn detection(&mut self, new: Detection) -> Rc<Detection> {
+        if let Some(known) = self.detections.get(&new) {
+            return known.clone();
+        }
+        let new = Rc::new(new);
+        self.detections.insert(new.clone());
+        new
     }
 }

@@ -5,17 +5,14 @@ use crate::columns::{AlertRow, EventRow, EvidenceRow, FileIdx, SubjectId};
 use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
 use crate::events::EventIdx;
+use crate::file_sink::FileSink;
 use crate::processes::{ProcessIdx, ProcessNode};
 use crate::regrouping::Regrouping;
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
-use std::borrow::Cow;
 use std::rc::Rc;
-use throughline_import::{FileReport, Place, RecordSink};
-use throughline_model::{
-    AlertRecord, Comment, EventRecord, FactValue, IncidentRecord, Severity, Subject, SubjectKind,
-    Timestamp,
-};
+use throughline_import::FileReport;
+use throughline_model::{Comment, FactValue, Severity, Subject, SubjectKind, Timestamp};
 
 /// Which alert: a position in the order of first activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,46 +49,12 @@ pub struct Dataset {
     pub(crate) regrouping: Option<Rc<Regrouping>>,
 }
 
-/// Takes the records of one file into a dataset; of an archive, those of each
-/// file in it.
-pub struct FileSink<'d> {
-    store: &'d mut Store,
-    first: FileIdx,
-}
-
-impl FileSink<'_> {
-    fn file(&self, place: Place) -> FileIdx {
-        FileIdx(self.first.0 + place.member)
-    }
-}
-
-impl RecordSink for FileSink<'_> {
-    fn alert(&mut self, alert: AlertRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_alert(alert, self.file(place), place);
-    }
-
-    fn incident(&mut self, incident: IncidentRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_incident(incident, self.file(place), place);
-    }
-
-    fn event(&mut self, event: EventRecord<Cow<'_, str>>, place: Place) {
-        self.store.add_event(event, self.file(place), place);
-    }
-
-    fn entity(&mut self, subject: Subject<Cow<'_, str>>, _: Place) {
-        self.store.add_entity(subject);
-    }
-}
-
 /// Growing.
 impl Dataset {
     /// A sink for the records of the next file; pass the same `file` for every
     /// chunk of it, counted on from [`Dataset::next_file`].
     pub fn sink(&mut self, file: FileIdx) -> FileSink<'_> {
-        FileSink {
-            store: &mut self.store,
-            first: file,
-        }
+        FileSink::new(&mut self.store, file)
     }
 
     /// The index the next file will have.
@@ -130,6 +93,9 @@ impl Dataset {
     /// the export then, because a regrouping is of the alerts that there were.
     pub fn derive(&mut self) {
         self.regrouping = None;
+        // What was derived before is not needed for what is derived now.
+        self.derived = Derived::default();
+        self.store.settle();
         self.derived = Derived::of(&mut self.store, &self.files);
     }
 
@@ -170,7 +136,7 @@ impl Dataset {
 
     /// How many alerts there are, duplicates merged.
     pub fn alert_count(&self) -> u32 {
-        self.derived.alerts.len() as u32
+        self.derived.keys.len() as u32
     }
 
     /// Every alert, in the order of first activity.
@@ -189,24 +155,44 @@ impl Dataset {
 
     /// Every record that tells of an alert, the one that counts first.
     pub fn alert_tellings(&self, alert: AlertIdx) -> impl Iterator<Item = &AlertRow> {
-        let rows = &self.derived.alerts[alert.0 as usize].rows;
+        let rows = self.derived.tellings.of(alert.0);
         rows.iter().map(|&it| &self.store.alerts[it as usize])
     }
 
     /// The key of an alert: its name in links and journals.
     pub fn alert_key(&self, alert: AlertIdx) -> &str {
-        self.text(self.derived.alerts[alert.0 as usize].key)
+        self.text(self.alert_key_symbol(alert))
+    }
+
+    /// The same as a symbol.
+    pub fn alert_key_symbol(&self, alert: AlertIdx) -> Symbol {
+        self.derived.keys[alert.0 as usize]
     }
 
     /// The alert of this key, or of any other id that stands for it only.
     pub fn alert_of_key(&self, key: &str) -> Option<AlertIdx> {
         let symbol = self.store.symbols.find(key)?;
-        self.derived.alert_of_name.get(&symbol).copied()
+        self.derived.alert_of_name.get(symbol)
+    }
+
+    /// Whether the export says that an alert is shown at this address.
+    pub fn is_shown_at(&self, alert: AlertIdx, address: &str) -> bool {
+        self.alert(alert).web_url.is_some_and(|it| {
+            let rest = address.strip_prefix(self.text(it.before));
+            let rest = rest.and_then(|rest| rest.strip_prefix(self.text_or_empty(it.id)));
+            rest == Some(self.text_or_empty(it.after))
+        })
     }
 
     /// ATT&CK techniques of an alert.
     pub fn techniques(&self, alert: AlertIdx) -> impl Iterator<Item = &str> {
         self.list(self.alert(alert).techniques.clone())
+    }
+
+    /// The same as symbols.
+    pub fn technique_symbols(&self, alert: AlertIdx) -> &[Symbol] {
+        let range = self.alert(alert).techniques.clone();
+        &self.store.columns.lists[range.start as usize..range.end as usize]
     }
 
     /// Tags of an alert.
@@ -259,6 +245,11 @@ impl Dataset {
         self.store.subjects.visit(subject, visit);
     }
 
+    /// How many distinct subjects evidence is about, each with a number below this.
+    pub fn subject_count(&self) -> u32 {
+        self.store.subjects.len() as u32
+    }
+
     /// What kind of thing evidence is about.
     pub fn subject_kind(&self, subject: SubjectId) -> SubjectKind {
         self.store.kind(subject)
@@ -284,8 +275,13 @@ impl Dataset {
         self.derived.entities.of_kind(kind)
     }
 
+    /// How many entities there are, of whatever kind.
+    pub fn entity_count(&self) -> usize {
+        self.derived.entities.len()
+    }
+
     /// One entity.
-    pub fn entity(&self, entity: EntityIdx) -> &Entity {
+    pub fn entity(&self, entity: EntityIdx) -> Entity<'_> {
         self.derived.entities.get(entity)
     }
 

@@ -1,12 +1,14 @@
 //! The floor that is read: made from the whole store, whatever the order in
 //! which it grew.
 
+use crate::alert_names::AlertNames;
 use crate::columns::{AlertRow, EvidenceRow, FileIdx};
 use crate::dataset::{AlertIdx, Span};
 use crate::devices::Devices;
-use crate::duplicates::{AlertTellings, distinct_alerts};
+use crate::duplicates::distinct_alerts;
 use crate::entities::Entities;
 use crate::events::{EventIndex, distinct_events};
+use crate::groups::Groups;
 use crate::incident_tellings::Incidents;
 use crate::joining::SharedKey;
 use crate::merging::{Merged, merged};
@@ -20,13 +22,16 @@ use throughline_import::{FileReport, Occurrence, ProblemKind};
 /// Everything that readers see.
 #[derive(Default)]
 pub(crate) struct Derived {
-    pub(crate) alerts: Vec<AlertTellings>,
+    /// For each alert its key: its name in links and journals.
+    pub(crate) keys: Vec<Symbol>,
+    /// For each alert the rows that tell of it, the one that counts first.
+    pub(crate) tellings: Groups<u32>,
     /// For each alert the row of the telling that counts.
     pub(crate) best: Vec<u32>,
     /// For each alert its merged form, where it differs from its best telling.
     pub(crate) merged: Vec<Option<Box<Merged>>>,
     /// Keys, and all other ids that stand for one alert only.
-    pub(crate) alert_of_name: FxHashMap<Symbol, AlertIdx>,
+    pub(crate) alert_of_name: AlertNames,
     pub(crate) incidents: Incidents,
     pub(crate) alerts_of_incident: Vec<Vec<AlertIdx>>,
     pub(crate) events: Vec<u32>,
@@ -44,24 +49,25 @@ impl Derived {
         let distinct = distinct_alerts(store);
         let incidents = Incidents::resolve(store);
         let (events, repeated_events) = distinct_events(store);
-        let rows: Vec<u32> = distinct
-            .alerts
-            .iter()
-            .flat_map(|it| &it.rows)
-            .copied()
-            .collect();
-        let resolution = resolve(store, &rows, &events);
-        let merged: Vec<Option<Box<Merged>>> = distinct
-            .alerts
-            .iter()
-            .map(|it| merged(store, it, &resolution.entities).map(Box::new))
+        let keys: Vec<Symbol> = distinct.alerts.iter().map(|it| it.key).collect();
+        let rows = distinct.alerts.iter().map(|it| it.rows.len()).sum();
+        let mut tellings = Groups::with_capacity(keys.len(), rows);
+        for it in distinct.alerts {
+            tellings.push(&it.rows);
+        }
+        let resolution = resolve(store, &tellings.items, &events);
+        let alerts = 0..keys.len() as u32;
+        let merged: Vec<Option<Box<Merged>>> = alerts
+            .clone()
+            .map(|it| merged(store, tellings.of(it), &resolution.entities).map(Box::new))
             .collect();
         let event_index =
             EventIndex::build(store, &events, &resolution.entities, &resolution.processes);
         let mut derived = Self {
-            alert_of_name: names(store, &distinct.alerts),
-            best: distinct.alerts.iter().map(|it| it.rows[0]).collect(),
-            alerts: distinct.alerts,
+            alert_of_name: AlertNames::of(store, &keys, &tellings),
+            best: alerts.map(|it| tellings.of(it)[0]).collect(),
+            keys,
+            tellings,
             merged,
             incidents,
             alerts_of_incident: Vec::new(),
@@ -86,13 +92,13 @@ impl Derived {
         let mut named_by: FxHashMap<AlertIdx, Symbol> = FxHashMap::default();
         for (incident, key) in self.incidents.keys() {
             for id in &self.incidents.get(store, incident).record.alert_ids {
-                if let Some(&alert) = self.alert_of_name.get(id) {
+                if let Some(alert) = self.alert_of_name.get(*id) {
                     named_by.entry(alert).or_insert(key);
                 }
             }
         }
         self.alerts_of_incident = vec![Vec::new(); self.incidents.len()];
-        for at in 0..self.alerts.len() {
+        for at in 0..self.keys.len() {
             let alert = AlertIdx(at as u32);
             let own = self.row(store, at).incident_id;
             let known = |id: Symbol| self.incidents.of_name.get(&id).copied();
@@ -119,13 +125,13 @@ impl Derived {
     }
 
     fn see_alerts(&mut self, store: &Store) {
-        for at in 0..self.alerts.len() {
+        for at in 0..self.keys.len() {
             let row = self.row(store, at);
             let (first, last) = (row.first_activity.or(row.created), row.activity());
             self.span.first = [self.span.first, first].into_iter().flatten().min();
             self.span.last = self.span.last.max(last);
         }
-        if self.alerts.is_empty() {
+        if self.keys.is_empty() {
             let at = |row: Option<&u32>| row.and_then(|&it| store.events[it as usize].at);
             let dated = || {
                 let has_time = |it: &&u32| store.events[**it as usize].at.is_some();
@@ -135,7 +141,7 @@ impl Derived {
             self.span.last = at(dated().next_back());
         }
         let mut entities = std::mem::take(&mut self.entities);
-        entities.see_alerts(self.alerts.len() as u32, &|alert| {
+        entities.see_alerts(self.keys.len() as u32, &|alert| {
             self.evidence(store, alert.0 as usize)
         });
         self.entities = entities;
@@ -190,38 +196,4 @@ impl Derived {
             );
         }
     }
-}
-
-/// Every id that stands for one alert only. An alert's key outranks all else.
-fn names(store: &Store, alerts: &[AlertTellings]) -> FxHashMap<Symbol, AlertIdx> {
-    let mut names: FxHashMap<Symbol, AlertIdx> = FxHashMap::default();
-    names.reserve(alerts.len());
-    for (idx, alert) in (0..).map(AlertIdx).zip(alerts) {
-        names.insert(alert.key, idx);
-    }
-    let mut others: FxHashMap<Symbol, Option<AlertIdx>> = FxHashMap::default();
-    for (idx, alert) in (0..).map(AlertIdx).zip(alerts) {
-        for &row in &alert.rows {
-            let row = &store.alerts[row as usize];
-            for name in [row.id, row.provider_id, row.system_id]
-                .into_iter()
-                .flatten()
-            {
-                if names.contains_key(&name) {
-                    continue;
-                }
-                let bearer = others.entry(name).or_insert(Some(idx));
-                if *bearer != Some(idx) {
-                    *bearer = None;
-                }
-            }
-        }
-    }
-    let others: Vec<_> = others.into_iter().collect();
-    names.extend(
-        others
-            .into_iter()
-            .filter_map(|(name, it)| Some((name, it?))),
-    );
-    names
 }

@@ -3,6 +3,7 @@
 use crate::columns::{EvidenceRow, SubjectId};
 use crate::dataset::AlertIdx;
 use crate::devices::Devices;
+use crate::groups::Groups;
 use crate::joining::DisjointSets;
 use crate::labels::{Name, name};
 use crate::store::Store;
@@ -17,24 +18,28 @@ use throughline_model::{Subject, SubjectKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityIdx(pub u32);
 
+/// No entity: what no alert and no event shows.
+const NONE: EntityIdx = EntityIdx(u32::MAX);
+
 /// A device, user, file … with all its tellings.
-#[derive(Clone, Debug)]
-pub struct Entity {
+#[derive(Clone, Copy, Debug)]
+pub struct Entity<'d> {
     /// What kind of thing it is.
     pub kind: SubjectKind,
     /// Its short name.
     pub name: Symbol,
     /// Its tellings, the fullest first.
-    pub subjects: Vec<SubjectId>,
+    pub subjects: &'d [SubjectId],
 }
 
-/// All entities.
+/// All entities: millions, so what is known of each is a few numbers in columns.
 #[derive(Default)]
 pub(crate) struct Entities {
-    all: Vec<Entity>,
-    of_subject: Vec<Option<EntityIdx>>,
-    alerts: Vec<AlertIdx>,
-    alert_ranges: Vec<Range<u32>>,
+    kinds: Vec<SubjectKind>,
+    names: Vec<Symbol>,
+    subjects: Groups<SubjectId>,
+    of_subject: Vec<EntityIdx>,
+    alerts: Groups<AlertIdx>,
     device_known_as: FxHashMap<Symbol, EntityIdx>,
 }
 
@@ -47,39 +52,52 @@ impl Entities {
         mut sets: DisjointSets,
         devices: &Devices,
     ) -> Self {
-        let groups = groups(store, used, &mut sets);
-        let entities: Vec<Entity> = in_order(store, groups)
-            .into_iter()
-            .map(|(subjects, name)| Entity {
-                kind: store.kind(subjects[0]),
-                name: match name {
-                    Name::Told(symbol) => symbol,
-                    Name::Made(text) => store.symbols.intern(&text),
-                },
-                subjects,
-            })
-            .collect();
-        let mut of_subject = vec![None; store.subjects.len()];
+        let tellings = groups(store, used, &mut sets);
+        drop(sets);
+        let (order, found) = in_order(store, &tellings);
+        let mut of_subject = vec![NONE; store.subjects.len()];
+        let mut subjects = Groups::with_capacity(order.len(), tellings.items.len());
+        for (idx, &group) in (0..).map(EntityIdx).zip(&order) {
+            let tellings = tellings.of(group);
+            for subject in tellings {
+                of_subject[subject.0 as usize] = idx;
+            }
+            subjects.push(tellings);
+        }
+        drop(tellings);
+        let mut found: Vec<Option<Name>> = found.into_iter().map(Some).collect();
+        let names = order.iter().map(|&group| {
+            match found[group as usize].take() {
+                Some(Name::Told(symbol)) => symbol,
+                Some(Name::Made(text)) => store.symbols.intern(&text),
+                // Each group stands in the order once.
+                None => Symbol::first(),
+            }
+        });
+        let names: Vec<Symbol> = names.collect();
+        let kind = |nth| store.kind(subjects.of(nth)[0]);
+        let kinds: Vec<SubjectKind> = (0..order.len() as u32).map(kind).collect();
         let mut device_known_as = FxHashMap::default();
-        for (idx, entity) in (0..).map(EntityIdx).zip(&entities) {
-            for &subject in &entity.subjects {
-                of_subject[subject.0 as usize] = Some(idx);
-                if entity.kind == SubjectKind::Device
-                    && let Subject::Device(device) = store.subject(subject)
-                {
-                    for name in [device.defender_id, device.dns_name, device.host_name] {
-                        if let Some(name) = devices.known_as(name) {
-                            device_known_as.entry(name).or_insert(idx);
-                        }
+        let devices_from = kinds.partition_point(|&it| it < SubjectKind::Device);
+        let devices_to = kinds.partition_point(|&it| it <= SubjectKind::Device);
+        for idx in devices_from as u32..devices_to as u32 {
+            for &subject in subjects.of(idx) {
+                let Subject::Device(device) = store.subject(subject) else {
+                    continue;
+                };
+                for name in [device.defender_id, device.dns_name, device.host_name] {
+                    if let Some(name) = devices.known_as(name) {
+                        device_known_as.entry(name).or_insert(EntityIdx(idx));
                     }
                 }
             }
         }
         Self {
-            all: entities,
+            kinds,
+            names,
+            subjects,
             of_subject,
-            alerts: Vec::new(),
-            alert_ranges: Vec::new(),
+            alerts: Groups::default(),
             device_known_as,
         }
     }
@@ -92,30 +110,30 @@ impl Entities {
     ) {
         let alerts = || (0..alerts).map(AlertIdx);
         // How many each has, and from that where each one's begin.
-        let mut ranges = vec![0..0_u32; self.all.len()];
+        let mut ends = vec![0_u32; self.len()];
         for alert in alerts() {
             for entity in self.of_evidence(evidence(alert)) {
-                ranges[entity.0 as usize].end += 1;
+                ends[entity.0 as usize] += 1;
             }
         }
         let mut total = 0;
-        for range in &mut ranges {
-            let count = range.end;
-            *range = total..total;
-            total += count;
+        let mut starts = ends;
+        for start in &mut starts {
+            total += std::mem::replace(start, total);
         }
+        let mut ends = starts.clone();
         let mut column = vec![AlertIdx(0); total as usize];
         for alert in alerts() {
             for entity in self.of_evidence(evidence(alert)) {
-                let range = &mut ranges[entity.0 as usize];
-                let is_noted = range.end > range.start && column[range.end as usize - 1] == alert;
+                let nth = entity.0 as usize;
+                let is_noted = ends[nth] > starts[nth] && column[ends[nth] as usize - 1] == alert;
                 if !is_noted {
-                    column[range.end as usize] = alert;
-                    range.end += 1;
+                    column[ends[nth] as usize] = alert;
+                    ends[nth] += 1;
                 }
             }
         }
-        (self.alerts, self.alert_ranges) = (column, ranges);
+        self.alerts = Groups::closed(&starts, ends, column);
     }
 
     fn of_evidence(&self, evidence: &[EvidenceRow]) -> impl Iterator<Item = EntityIdx> {
@@ -124,13 +142,13 @@ impl Entities {
 
     pub(crate) fn counts<'s>(&'s self, store: &'s Store) -> impl Iterator<Item = (&'s str, usize)> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
-        for entity in &self.all {
-            let kind = match entity.kind {
+        for (&kind, &name) in self.kinds.iter().zip(&self.names) {
+            let kind = match kind {
                 SubjectKind::Other => {
-                    let name = store.symbols.text(entity.name);
+                    let name = store.symbols.text(name);
                     name.strip_suffix("Evidence").unwrap_or(name)
                 }
-                _ => entity.kind.api(),
+                _ => kind.api(),
             };
             match counts.iter_mut().find(|it| it.0 == kind) {
                 Some(count) => count.1 += 1,
@@ -140,23 +158,27 @@ impl Entities {
         counts.into_iter()
     }
 
-    pub(crate) fn of_kind(&self, kind: SubjectKind) -> impl Iterator<Item = EntityIdx> {
-        let start = self.all.partition_point(|it| it.kind < kind);
-        let end = self.all.partition_point(|it| it.kind <= kind);
+    pub(crate) fn of_kind(&self, kind: SubjectKind) -> impl Iterator<Item = EntityIdx> + use<> {
+        let start = self.kinds.partition_point(|&it| it < kind);
+        let end = self.kinds.partition_point(|&it| it <= kind);
         (start as u32..end as u32).map(EntityIdx)
     }
 
-    pub(crate) fn get(&self, entity: EntityIdx) -> &Entity {
-        &self.all[entity.0 as usize]
+    pub(crate) fn get(&self, entity: EntityIdx) -> Entity<'_> {
+        Entity {
+            kind: self.kinds[entity.0 as usize],
+            name: self.names[entity.0 as usize],
+            subjects: self.subjects.of(entity.0),
+        }
     }
 
     pub(crate) fn of_subject(&self, subject: SubjectId) -> Option<EntityIdx> {
-        self.of_subject.get(subject.0 as usize).copied().flatten()
+        let entity = self.of_subject.get(subject.0 as usize).copied();
+        entity.filter(|&it| it != NONE)
     }
 
     pub(crate) fn alerts(&self, entity: EntityIdx) -> &[AlertIdx] {
-        let range = &self.alert_ranges[entity.0 as usize];
-        &self.alerts[range.start as usize..range.end as usize]
+        self.alerts.of(entity.0)
     }
 
     pub(crate) fn device_known_as(&self, name: Symbol) -> Option<EntityIdx> {
@@ -164,28 +186,32 @@ impl Entities {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.all.len()
+        self.kinds.len()
     }
 }
 
 /// The tellings of each entity, the fullest first.
-fn groups(store: &Store, used: &[SubjectId], sets: &mut DisjointSets) -> Vec<Vec<SubjectId>> {
+fn groups(store: &Store, used: &[SubjectId], sets: &mut DisjointSets) -> Groups<SubjectId> {
     let mut members: Vec<(u32, u32)> = (0..)
         .zip(used)
         .map(|(nth, it)| (sets.find(it.0), nth))
         .collect();
     members.sort_unstable();
-    members
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|group| {
-            let mut subjects: Vec<SubjectId> = group.iter().map(|it| used[it.1 as usize]).collect();
+    let alike = || members.chunk_by(|a, b| a.0 == b.0);
+    let mut groups = Groups::with_capacity(alike().count(), members.len());
+    let mut subjects: Vec<SubjectId> = Vec::new();
+    for group in alike() {
+        subjects.clear();
+        subjects.extend(group.iter().map(|it| used[it.1 as usize]));
+        if subjects.len() > 1 {
             subjects.sort_by_cached_key(|&it| {
                 let told = told(&store.subject(it), &store.symbols);
                 (std::cmp::Reverse(told.len()), told)
             });
-            subjects
-        })
-        .collect()
+        }
+        groups.push(&subjects);
+    }
+    groups
 }
 
 /// The best name among tellings.
@@ -207,20 +233,23 @@ struct Rank<'n> {
     kind: SubjectKind,
     /// The first bytes of the name: most names differ in them, and need not be
     /// looked up where they are.
-    beginning: u128,
+    beginning: (u64, u64),
     name: &'n str,
     group: u32,
 }
 
-/// Entities with their names, in the order of kind, name and facts.
-fn in_order(store: &Store, groups: Vec<Vec<SubjectId>>) -> Vec<(Vec<SubjectId>, Name)> {
-    let names: Vec<Name> = groups.iter().map(|it| best_name(store, it)).collect();
-    let mut ranks: Vec<Rank<'_>> = (0..)
+/// Entities in the order of kind, name and facts, and the name of each as they
+/// are given.
+fn in_order(store: &Store, groups: &Groups<SubjectId>) -> (Vec<u32>, Vec<Name>) {
+    let count = groups.len() as u32;
+    let best = (0..count).map(|it| best_name(store, groups.of(it)));
+    let names: Vec<Name> = best.collect();
+    let mut ranks: Vec<Rank<'_>> = (0..count)
         .zip(&names)
         .map(|(group, name)| {
             let name = name.text(&store.symbols);
             Rank {
-                kind: store.kind(groups[group as usize][0]),
+                kind: store.kind(groups.of(group)[0]),
                 beginning: beginning(name),
                 name,
                 group,
@@ -237,20 +266,15 @@ fn in_order(store: &Store, groups: Vec<Vec<SubjectId>>) -> Vec<(Vec<SubjectId>, 
         a.kind == b.kind && a.beginning == b.beginning && a.name == b.name
     };
     for namesakes in ranks.chunk_by_mut(alike).filter(|it| it.len() > 1) {
-        by_facts(store, &groups, namesakes);
+        by_facts(store, groups, namesakes);
     }
-    let order: Vec<u32> = ranks.iter().map(|it| it.group).collect();
-    let mut entities: Vec<Option<(Vec<SubjectId>, Name)>> =
-        groups.into_iter().zip(names).map(Some).collect();
-    order
-        .into_iter()
-        .filter_map(|it| entities[it as usize].take())
-        .collect()
+    let order = ranks.iter().map(|it| it.group).collect();
+    (order, names)
 }
 
 /// Puts entities of one kind and name in the order of their facts.
-fn by_facts(store: &Store, groups: &[Vec<SubjectId>], namesakes: &mut [Rank<'_>]) {
-    let facts = |it: &Rank<'_>| Facts::of(&store.subject(groups[it.group as usize][0]));
+fn by_facts(store: &Store, groups: &Groups<SubjectId>, namesakes: &mut [Rank<'_>]) {
+    let facts = |it: &Rank<'_>| Facts::of(&store.subject(groups.of(it.group)[0]));
     let mut told: Vec<(Facts, u32)> = namesakes.iter().map(|it| (facts(it), it.group)).collect();
     told.sort_by(|a, b| a.0.compare(&b.0, &store.symbols));
     for (rank, (_, group)) in namesakes.iter_mut().zip(told) {
@@ -258,11 +282,12 @@ fn by_facts(store: &Store, groups: &[Vec<SubjectId>], namesakes: &mut [Rank<'_>]
     }
 }
 
-fn beginning(name: &str) -> u128 {
+fn beginning(name: &str) -> (u64, u64) {
     let mut bytes = [0; 16];
     let length = name.len().min(16);
     bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
-    u128::from_be_bytes(bytes)
+    let whole = u128::from_be_bytes(bytes);
+    ((whole >> 64) as u64, whole as u64)
 }
 
 /// Sorts pairs into one column, with the range of each entity in it.

@@ -107,7 +107,8 @@ impl<'d> IncidentFloor<'d> {
     pub fn missing_alerts(self, incident: IncidentIdx) -> usize {
         let names = &self.data.derived.alert_of_name;
         let listed = &self.row(incident).record.alert_ids;
-        listed.iter().filter(|it| !names.contains_key(it)).count()
+        let missing = listed.iter().filter(|&&it| names.get(it).is_none());
+        missing.count()
     }
 
     /// The alerts of an incident, in the order of first activity.

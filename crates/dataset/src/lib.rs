@@ -11,6 +11,7 @@
 //! Which incidents there are is as exported, until a [`Regrouping`] is shown in their
 //! place.
 
+mod alert_names;
 mod clock_shift;
 mod column;
 mod columns;
@@ -20,12 +21,15 @@ mod devices;
 mod duplicates;
 mod entities;
 mod events;
+mod file_sink;
+mod groups;
 mod identity;
 mod incident_floor;
 mod incident_merging;
 mod incident_tellings;
 mod joining;
 mod labels;
+mod lookup;
 mod merging;
 mod parentage;
 mod process_tellings;
@@ -38,11 +42,14 @@ mod subjects;
 mod symbols;
 mod told_order;
 
-pub use columns::{AlertRow, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId};
+pub use columns::{
+    AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
+};
 pub use dataset::Conflict;
-pub use dataset::{AlertIdx, Dataset, FileSink, Span};
+pub use dataset::{AlertIdx, Dataset, Span};
 pub use entities::{Entity, EntityIdx};
 pub use events::EventIdx;
+pub use file_sink::FileSink;
 pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
 pub use labels::{command_excerpt, defang, full_path};

@@ -2,7 +2,7 @@
 //! does not tell.
 
 use crate::columns::{AlertRow, EvidenceRow};
-use crate::duplicates::{AlertTellings, family, is_part};
+use crate::duplicates::{family, is_part};
 use crate::entities::{Entities, EntityIdx};
 use crate::store::Store;
 use crate::symbols::Symbol;
@@ -16,17 +16,13 @@ pub(crate) struct Merged {
     pub(crate) evidence: Vec<EvidenceRow>,
 }
 
-/// Merges the tellings of an alert; none where there is but one.
+/// Merges the tellings of an alert (rows); none where there is but one.
 ///
 /// Evidence of an older record of the same family is not taken, nor what it says
 /// of the work on the alert: the newer one replaced it. Other families show what this one cannot, so theirs is added where
 /// it is about something new.
-pub(crate) fn merged(
-    store: &Store,
-    tellings: &AlertTellings,
-    entities: &Entities,
-) -> Option<Merged> {
-    let (&first, others) = tellings.rows.split_first()?;
+pub(crate) fn merged(store: &Store, tellings: &[u32], entities: &Entities) -> Option<Merged> {
+    let (&first, others) = tellings.split_first()?;
     if others.is_empty() {
         return None;
     }
@@ -113,6 +109,18 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         system_id,
         investigation_id,
         incident_id,
+        web_url,
+        created,
+        updated,
+        first_activity,
+        last_activity,
+    );
+    fill_term(&mut known.severity, &told.severity);
+    fill_list(&mut known.techniques, &told.techniques);
+    let known = Rc::make_mut(&mut known.detection);
+    fill_options!(
+        known,
+        told,
         title,
         description,
         recommended_actions,
@@ -124,16 +132,9 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         actor,
         threat,
         threat_family,
-        web_url,
-        created,
-        updated,
-        first_activity,
-        last_activity,
     );
-    fill_term(&mut known.severity, &told.severity);
     fill_term(&mut known.service_source, &told.service_source);
     fill_term(&mut known.detection_source, &told.detection_source);
-    fill_list(&mut known.techniques, &told.techniques);
 }
 
 /// Fills what is said of the work on an alert; an older record of the same product

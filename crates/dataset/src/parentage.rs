@@ -23,7 +23,9 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
     let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
         FxHashMap::default();
     for child in 0..nodes.len() {
-        let told = nodes[child].told_parent.clone();
+        let Some(told) = nodes[child].told_parent.take() else {
+            continue;
+        };
         if let Some(guid) = told.guid {
             let device = nodes[child].device;
             let parent = *by_guid.entry((device, guid)).or_insert_with(|| {
@@ -132,7 +134,8 @@ fn find_parent(
 fn told_starts(nodes: &[ProcessNode]) -> FxHashMap<Slot, Vec<Timestamp>> {
     let mut starts: FxHashMap<Slot, Vec<Timestamp>> = FxHashMap::default();
     for node in nodes {
-        if let (Some(pid), Some(at)) = (node.told_parent.pid, node.told_parent.started) {
+        let told = node.told_parent.as_ref();
+        if let Some((pid, at)) = told.and_then(|it| it.pid.zip(it.started)) {
             let known = starts.entry((node.device, Some(pid))).or_default();
             if !known.contains(&at) {
                 known.push(at);
@@ -176,7 +179,7 @@ fn ghost(
         ghost: true,
         inferred: false,
         subjects: Vec::new(),
-        told_parent: ToldParent::default(),
+        told_parent: None,
     }
 }
 

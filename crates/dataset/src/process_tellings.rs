@@ -278,7 +278,7 @@ fn node(
         parent: ParentLink::Untold,
         ghost,
         inferred,
-        told_parent: ToldParent {
+        told_parent: Some(Box::new(ToldParent {
             guid: tellings.iter().find_map(|it| it.parent_guid),
             command_line: tellings.iter().find_map(|it| it.parent_command_line),
             pid: parent_pid.parent_pid,
@@ -289,7 +289,7 @@ fn node(
                 .find(|it| it.name.is_some())
                 .unwrap_or(&fullest.parent_image)
                 .clone(),
-        },
+        })),
         subjects,
     }
 }

@@ -72,8 +72,8 @@ pub struct ProcessNode {
     pub(crate) other_starts: Vec<Timestamp>,
     /// Tellings of it, the fullest first; none for a ghost.
     pub subjects: Vec<SubjectId>,
-    /// What its tellings say of its parent.
-    pub(crate) told_parent: ToldParent,
+    /// What its tellings say of its parent, until it is linked to one.
+    pub(crate) told_parent: Option<Box<ToldParent>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -102,6 +102,7 @@ impl Processes {
         sort_nodes(&mut nodes, &store.symbols);
         link_parents(&mut nodes, &store.symbols);
         cut_cycles(&mut nodes);
+        nodes.shrink_to_fit();
         let of_subject = (0..)
             .map(ProcessIdx)
             .zip(&nodes)

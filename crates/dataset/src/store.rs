@@ -2,7 +2,7 @@
 
 use crate::column::Column;
 use crate::columns::{
-    AlertRow, Columns, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId,
+    AlertRow, Columns, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
 };
 use crate::subjects::Subjects;
 use crate::symbols::{Symbol, Symbols};
@@ -69,6 +69,13 @@ impl Store {
         self.inventory.truncate(mark.inventory);
     }
 
+    /// Takes less room, where most of a file has been read.
+    pub(crate) fn settle(&mut self) {
+        self.symbols.settle();
+        self.subjects.settle();
+        self.columns.settle();
+    }
+
     pub(crate) fn subject(&self, id: SubjectId) -> Subject<Symbol> {
         self.subjects.get(id)
     }
@@ -105,9 +112,28 @@ impl Store {
             self.add_evidence(item);
         }
         let range = start..self.columns.evidence.len() as u32;
+        let url = alert.web_url.take();
+        let url = url.map(|it| self.web_url(&it, alert.id.as_deref()));
         let alert = alert.map_text(&mut |text| self.symbols.intern(&text));
-        let row = self.columns.row(alert, range, file, place);
+        let row = self.columns.row(alert, url, range, file, place);
         self.alerts.push(row);
+    }
+
+    fn web_url(&mut self, url: &str, id: Option<&str>) -> WebUrl {
+        let id = id.filter(|it| !it.is_empty());
+        let parts = id.and_then(|id| Some((url.split_once(id)?, id)));
+        match parts {
+            None => WebUrl {
+                before: self.symbols.intern(url),
+                id: None,
+                after: None,
+            },
+            Some(((before, after), id)) => WebUrl {
+                before: self.symbols.intern(before),
+                id: Some(self.symbols.intern(id)),
+                after: (!after.is_empty()).then(|| self.symbols.intern(after)),
+            },
+        }
     }
 
     pub(crate) fn add_event(

@@ -48,6 +48,9 @@ impl Subjects {
         let mut words = std::mem::take(&mut self.words);
         words.clear();
         subject.pack(&mut words, &mut |it| text(it).word());
+        if self.table.len() < self.starts.len() {
+            self.look_up_again();
+        }
         let hash = hash_words(&words);
         let known = self
             .table
@@ -64,6 +67,22 @@ impl Subjects {
         });
         self.words = words;
         SubjectId(at)
+    }
+
+    /// Forgets how subjects are looked up until the next is inserted: when all of a
+    /// file has been read, mostly none is.
+    pub(crate) fn settle(&mut self) {
+        self.table = HashTable::new();
+        self.starts.shrink_to_fit();
+    }
+
+    fn look_up_again(&mut self) {
+        let mut table = HashTable::with_capacity(self.starts.len());
+        for at in 0..self.starts.len() as u32 {
+            let hash = hash_words(self.words_of(at as usize));
+            table.insert_unique(spread(hash), Entry { hash, at }, |it| spread(it.hash));
+        }
+        self.table = table;
     }
 
     fn push(&mut self, words: &[u32]) {
@@ -208,9 +227,12 @@ mod tests {
         for nth in 0..30_000 {
             add(&mut subjects, nth);
         }
+        subjects.settle();
         subjects.truncate(12_000);
         assert_eq!(subjects.len(), 12_000);
         assert_eq!(add(&mut subjects, 11_999), SubjectId(11_999));
+        assert_eq!(add(&mut subjects, 20_000), SubjectId(12_000));
+        subjects.settle();
         assert_eq!(add(&mut subjects, 20_000), SubjectId(12_000));
         assert_eq!(add(&mut subjects, 3), SubjectId(3));
         subjects.truncate(0);

@@ -1,5 +1,6 @@
 //! Every distinct text, once.
 
+use crate::lookup::Lookup;
 use hashbrown::HashTable;
 use std::num::NonZeroU32;
 
@@ -17,6 +18,11 @@ impl Symbol {
     /// Which of all texts it stands for: less than [`Symbols::len`].
     pub fn nth(self) -> usize {
         self.0.get() as usize - 1
+    }
+
+    /// The symbol that stands for this one of all texts.
+    pub fn of_nth(nth: usize) -> Self {
+        symbol(nth as u32)
     }
 
     /// The symbol as a number.
@@ -42,6 +48,9 @@ pub struct Symbols {
     chunk_of: Vec<u32>,
     /// Where each text ends.
     ends: Vec<u32>,
+    /// The texts that were there when all of a file had been read.
+    settled: Lookup,
+    /// Those that came after.
     table: HashTable<Entry>,
     /// What was looked up last, by the lower bits of its hash.
     recent: Vec<Recent>,
@@ -59,6 +68,9 @@ struct Recent {
 
 /// How many texts are remembered: as many as a processor's nearest memory takes.
 const RECENT: usize = 2048;
+
+/// How many texts must be new for [`Symbols::settle`] to be worth its while.
+const WORTH_SETTLING: usize = 1 << 16;
 
 /// Texts one after another.
 struct Chunk {
@@ -191,10 +203,13 @@ impl Symbols {
     }
 
     fn look_up(&self, hash: u32, known: &str) -> Option<u32> {
-        let found = self.table.find(spread(hash), |it| {
-            it.hash == hash && self.at(it.at) == known
-        })?;
-        Some(found.at)
+        let found = self.settled.find(hash, |it| self.at(it) == known);
+        found.or_else(|| {
+            let found = self.table.find(spread(hash), |it| {
+                it.hash == hash && self.at(it.at) == known
+            })?;
+            Some(found.at)
+        })
     }
 
     fn push(&mut self, new: &str) {
@@ -222,6 +237,20 @@ impl Symbols {
             chunk.text.push_str(new);
         }
         self.ends.push(end);
+    }
+
+    /// Takes less room for finding texts, where most of a file has been read: the
+    /// table that grows has room for as many again, and a hash of each.
+    pub(crate) fn settle(&mut self) {
+        if self.table.len() < WORTH_SETTLING.max(self.settled.len()) {
+            return;
+        }
+        self.table = HashTable::new();
+        let hashes: Vec<u32> = (0..self.ends.len() as u32)
+            .map(|it| hash(self.at(it)))
+            .collect();
+        self.settled = Lookup::of(&hashes);
+        self.ends.shrink_to_fit();
     }
 
     /// The symbol of a text that is known already.
@@ -257,7 +286,8 @@ impl Symbols {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         let texts: usize = self.chunks.iter().map(|it| it.text.capacity()).sum();
-        texts + self.ends.capacity() * 4 + self.table.capacity() * (size_of::<Entry>() + 1)
+        let table = self.table.capacity() * (size_of::<Entry>() + 1);
+        texts + self.ends.capacity() * 4 + self.settled.bytes() + table
     }
 }
 
@@ -278,6 +308,24 @@ mod tests {
         assert_eq!(symbols.find("other"), None);
         let empty = symbols.intern("");
         assert_eq!(symbols.text(empty), "");
+    }
+
+    #[test]
+    fn settled_texts_are_found_beside_new_ones() {
+        let mut symbols = Symbols::default();
+        let text = |it: usize| format!("text {it}");
+        let count = WORTH_SETTLING + 10;
+        let mut all = Vec::new();
+        for round in 1..4 {
+            all.extend((all.len()..round * count).map(|it| symbols.intern(&text(it))));
+            symbols.settle();
+        }
+        for (nth, &symbol) in all.iter().enumerate().step_by(7) {
+            assert_eq!(symbols.intern(&text(nth)), symbol);
+            assert_eq!(symbols.find(&text(nth)), Some(symbol));
+        }
+        assert_eq!(symbols.len(), 3 * count);
+        assert_eq!(symbols.find("text"), None);
     }
 
     #[test]

@@ -370,3 +370,34 @@ fn each_file_of_an_archive_is_a_file() {
         ]
     );
 }
+
+#[test]
+fn an_alert_is_known_by_the_address_that_it_is_shown_at() {
+    for url in [
+        "https://portal.example/alerts/da1_1",
+        "https://portal.example/alerts/da1_1?tid=1",
+        "https://portal.example/detections/7",
+        "da1_1",
+    ] {
+        let text = alert(
+            "da1_1",
+            "Odd",
+            "2026-04-14T17:00:00Z",
+            "2026-04-14T17:00:00Z",
+            &[],
+        );
+        let text = text.replacen('{', &format!(r#"{{"alertWebUrl":"{url}","#), 1);
+        let data = open(&[&text]);
+        let alert = data.alert_of_key("da1_1").unwrap();
+        assert!(data.is_shown_at(alert, url), "{url}");
+        for other in [
+            "",
+            "da1_1da1_1",
+            &format!("{url}0"),
+            &url[1..],
+            &url[..url.len() - 1],
+        ] {
+            assert!(!data.is_shown_at(alert, other), "{url} {other}");
+        }
+    }
+}

@@ -218,6 +218,12 @@ impl Engine {
             .get_or_init(|| Box::new(AlertIndex::new(self.rows())))
     }
 
+    /// Prepares a little of what searches need that nobody has asked for yet: a
+    /// millisecond or two of work. False when there is nothing left to prepare.
+    pub fn prepare(&self) -> bool {
+        !self.dataset.files().is_empty() && self.index().prepare(self.rows())
+    }
+
     /// The alerts that a filter selects.
     pub(crate) fn select(&self, filter: &Filter) -> Rc<Selection> {
         self.index().select(self.rows_for(filter), filter)

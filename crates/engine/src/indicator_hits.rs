@@ -75,17 +75,17 @@ pub(crate) fn object(engine: &Engine, text: &str, indicator: &Indicator) -> Opti
 /// What an export says is shown at an address (KB-7).
 fn of_address(engine: &Engine, address: &str) -> Option<Hits> {
     let data = &engine.dataset;
-    let symbol = data.symbols().find(address)?;
+    let symbol = data.symbols().find(address);
     let incident = data
         .incidents()
-        .find(|&it| data.incident(it).record.web_url == Some(symbol));
+        .find(|&it| symbol.is_some() && data.incident(it).record.web_url == symbol);
     if let Some(incident) = incident {
         let alerts = data.alerts_of_incident(incident).len() as u32;
         let goes = Destination::Incident(data.incident_key(incident).to_owned());
         return Some(Hits::object("Incident", alerts, goes));
     }
     let mut alerts = data.alerts();
-    let alert = alerts.find(|&it| data.alert(it).web_url == Some(symbol))?;
+    let alert = alerts.find(|&it| data.is_shown_at(it, address))?;
     let goes = Destination::Alert(data.alert_key(alert).to_owned());
     Some(Hits::object("Alert", 1, goes))
 }

@@ -49,7 +49,7 @@ pub(crate) fn with_any(rows: Rows<'_>, field: Field) -> Selection {
 fn tells(rows: Rows<'_>, field: Field, entity: EntityIdx) -> bool {
     let data = rows.dataset;
     let mut told = false;
-    for &subject in &data.entity(entity).subjects {
+    for &subject in data.entity(entity).subjects {
         data.visit_subject(subject, &mut |label, _| told |= field.takes_fact(label));
     }
     told

@@ -12,6 +12,7 @@ mod kept_views;
 pub mod messages;
 mod opening;
 mod pieces;
+mod preparing;
 mod raw_reading;
 mod warming;
 mod worker;

@@ -24,6 +24,7 @@ pub fn start() {
         keeping: RefCell::new(None),
         cancelled: Rc::default(),
         opening: Cell::new(false),
+        preparing: Cell::new(false),
         opened: RefCell::default(),
         attempt: RefCell::default(),
         case_files: RefCell::default(),
@@ -55,6 +56,7 @@ pub(crate) struct Worker {
     keeping: RefCell<Option<Rc<Keeping>>>,
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
+    pub(crate) preparing: Cell<bool>,
     /// The opened file behind each of the engine's: a file in an archive has the
     /// archive.
     pub(crate) opened: RefCell<Vec<Blob>>,
@@ -124,9 +126,13 @@ impl Worker {
                 let mappings = it.mappings(replace).await;
                 let outcome = it.open_sources(attempt, mappings, true, engine).await;
                 it.say(&FromWorker::Opened { id, outcome });
+                it.prepare().await;
             }),
             ToWorker::Restore { id, case } => {
-                self.spawn(move |it| async move { it.restore(id, case).await });
+                self.spawn(move |it| async move {
+                    it.restore(id, case).await;
+                    it.prepare().await;
+                });
             }
             ToWorker::Raw {
                 id,
@@ -147,6 +153,7 @@ impl Worker {
             } => self.spawn(move |it| async move {
                 let outcome = it.open_mapped(table, &mapping, remember).await;
                 it.say(&FromWorker::Opened { id, outcome });
+                it.prepare().await;
             }),
             ToWorker::Mappings { id } => {
                 self.spawn(move |it| async move { it.tell_mappings(id).await });

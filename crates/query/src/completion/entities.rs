@@ -82,7 +82,7 @@ fn found<'d>(rows: Rows<'d>, field: Field, typed: &Pattern) -> Vec<(&'d str, Ent
             }
             continue;
         }
-        for &subject in &data.entity(entity).subjects {
+        for &subject in data.entity(entity).subjects {
             data.subject(subject).visit(&mut |label, value| {
                 if let FactValue::Text(&text) = value
                     && field.takes_fact(label)

@@ -12,26 +12,40 @@ impl Lists {
     /// The lists of `count` things from what `each` says of them: it is asked
     /// twice, and calls back with a thing and what is in its list.
     pub(super) fn gather(count: usize, each: impl Fn(&mut dyn FnMut(u32, u32))) -> Self {
-        let mut ends = vec![0_u32; count];
-        each(&mut |thing, _| ends[thing as usize] += 1);
-        let mut total = 0;
-        for end in &mut ends {
-            // For now where the list begins; filling it moves that to its end.
-            total += std::mem::replace(end, total);
-        }
-        let mut items = vec![0; total as usize];
-        each(&mut |thing, item| {
-            let end = &mut ends[thing as usize];
-            items[*end as usize] = item;
-            *end += 1;
-        });
-        Self { ends, items }
+        let mut lengths = vec![0_u32; count];
+        each(&mut |thing, _| lengths[thing as usize] += 1);
+        let mut lists = Self::of_lengths(lengths.into_iter());
+        each(&mut |thing, item| lists.fill(thing, item));
+        lists
     }
 
     /// Adds the next thing's list.
     pub(super) fn push(&mut self, items: impl IntoIterator<Item = u32>) {
         self.items.extend(items);
         self.ends.push(self.items.len() as u32);
+    }
+
+    /// Lists of these lengths, to be filled by [`Self::fill`].
+    pub(super) fn of_lengths(lengths: impl Iterator<Item = u32>) -> Self {
+        let mut total = 0_u32;
+        // For now where the list begins; filling it moves that to its end.
+        let ends = lengths
+            .map(|it| {
+                total += it;
+                total - it
+            })
+            .collect();
+        Self {
+            ends,
+            items: vec![0; total as usize],
+        }
+    }
+
+    /// Puts the next item of one thing into its list.
+    pub(super) fn fill(&mut self, thing: u32, item: u32) {
+        let end = &mut self.ends[thing as usize];
+        self.items[*end as usize] = item;
+        *end += 1;
     }
 
     /// Puts each list in order, with nothing in it twice.

@@ -12,15 +12,18 @@ mod buckets;
 mod clauses;
 mod column;
 mod facets;
+mod gathering;
 mod groups;
 mod histogram;
 mod labels;
+mod letters;
 mod lists;
 mod names;
 mod orders;
 mod owners;
 mod recent;
 mod search;
+mod sharing;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -32,7 +35,6 @@ pub use histogram::{Bar, Histogram, SEVERITIES};
 
 use crate::filter::Filter;
 use crate::{Field, Rows, Selection, SortField, Sorts};
-use blocks::Blocks;
 use buckets::Buckets;
 use column::Column;
 use labels::Labels;
@@ -41,10 +43,11 @@ use orders::Ranks;
 use recent::Recent;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-use texts::Texts;
+use texts::Told;
 use throughline_dataset::AlertIdx;
 use throughline_model::{SubjectKind, Timestamp};
 use values::Values;
+use words::Gathered;
 
 /// How many clauses of filters are remembered; each takes a bit an alert.
 const CLAUSES: usize = 32;
@@ -67,9 +70,7 @@ pub struct AlertIndex {
     tags: OnceCell<Labels>,
     techniques: OnceCell<Labels>,
     names: RefCell<Vec<(&'static [SubjectKind], Rc<Names>)>>,
-    texts: RefCell<Vec<(Field, Rc<Texts>)>>,
-    /// What runs of bytes occur in the keys of alerts.
-    keys: OnceCell<Blocks>,
+    texts: RefCell<Vec<(Told, Gathered)>>,
     clauses: Recent<Filter, Selection>,
     /// Where words are found in what no analyst changes.
     words: Recent<String, Selection>,
@@ -82,11 +83,10 @@ pub struct AlertIndex {
     filtered: Recent<(Filter, Sorts), Vec<AlertIdx>>,
 }
 
-/// The values of a column, how filters tell them apart, and what occurs in them.
+/// The values of a column, and how filters tell them apart.
 struct Read {
     values: Values,
     buckets: OnceCell<Rc<Buckets>>,
-    blocks: OnceCell<Blocks>,
 }
 
 impl Read {
@@ -94,7 +94,6 @@ impl Read {
         Self {
             values,
             buckets: OnceCell::new(),
-            blocks: OnceCell::new(),
         }
     }
 }
@@ -114,7 +113,6 @@ impl AlertIndex {
             techniques: OnceCell::new(),
             names: RefCell::default(),
             texts: RefCell::default(),
-            keys: OnceCell::new(),
             clauses: Recent::new(CLAUSES),
             words: Recent::new(CLAUSES / 4),
             newest_first: OnceCell::new(),
@@ -143,7 +141,6 @@ impl AlertIndex {
                 && it.values.update(rows, column, alerts)
             {
                 it.buckets = OnceCell::new();
-                it.blocks = OnceCell::new();
             }
         }
         self.tags = OnceCell::new();
@@ -181,7 +178,11 @@ impl AlertIndex {
         let names = self.names.borrow();
         let names: usize = names.iter().map(|it| it.1.bytes()).sum();
         let texts = self.texts.borrow();
-        let texts: usize = texts.iter().map(|it| it.1.bytes()).sum();
+        let texts = texts.iter().map(|it| match &it.1 {
+            Gathered::Ready(texts) => texts.bytes(),
+            Gathered::Coming(_) => 0,
+        });
+        let texts: usize = texts.sum();
         let count = self.activity.len();
         columns + names + texts + count * (8 + 8 + 4 * (ORDERS + FILTERED) + CLAUSES / 8)
     }

@@ -1,164 +1,173 @@
-//! Whose facts texts are. The name, the number and the address of one account
-//! are facts of the very same entities: texts that have all owners in common
-//! stand for these together.
+//! Whose facts texts are: most are of one alert only, and some of so many that
+//! a set of alerts is smaller than a list.
 
+use super::lists::Lists;
 use crate::Selection;
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx};
 
-/// The owners of a text, by number.
+/// Whose fact a text is, as one number: two bits say what the others count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Owner(u32);
 
-impl Owner {
-    /// No entity yet.
-    pub(super) const NOBODY: Self = Self(u32::MAX);
-}
-
-/// Where the alerts of an owner are.
-#[derive(Clone, Copy)]
-enum Alerts {
-    /// They are those of one entity.
+/// The same, to be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    Nobody,
+    Alert(AlertIdx),
+    /// The alerts of one entity.
     Entity(EntityIdx),
-    /// In one of the lists.
-    List(u32),
-    /// In one of the sets: there are so many that it is smaller.
-    Set(u32),
+    /// One of the lists; while they are gathered, one of the chains.
+    Several(u32),
+    /// One of the sets.
+    Many(u32),
 }
 
-/// All owners of texts.
-#[derive(Default)]
-pub(super) struct Owners {
-    alerts: Vec<Alerts>,
-    lists: Vec<Vec<AlertIdx>>,
-    sets: Vec<Selection>,
-    /// How many texts have each owner; only while texts are read.
-    texts: Vec<u32>,
-    /// The owners of the texts that are joined, in order.
-    order: Vec<(Owner, usize)>,
-}
+const KIND: u32 = 30;
+const NUMBER: u32 = (1 << KIND) - 1;
 
-impl Owners {
-    /// Notes that texts of these owners are facts of an entity too, and gives
-    /// their owners from now on.
-    pub(super) fn join(&mut self, data: &Dataset, entity: EntityIdx, texts: &mut [Owner]) {
-        let mut order = std::mem::take(&mut self.order);
-        order.clear();
-        order.extend(texts.iter().copied().zip(0..));
-        order.sort_unstable();
-        for alike in order.chunk_by(|a, b| a.0 == b.0) {
-            let owner = alike[0].0;
-            let count = alike.len() as u32;
-            let now = if owner == Owner::NOBODY {
-                self.push(Alerts::Entity(entity), count)
-            } else {
-                let of_owner = owner.0 as usize;
-                let alerts = self.alerts[of_owner];
-                if self.texts[of_owner] == count {
-                    // All texts of the owner go on together.
-                    self.alerts[of_owner] = self.with(data, alerts, entity);
-                    owner
-                } else {
-                    self.texts[of_owner] -= count;
-                    let copy = match alerts {
-                        Alerts::Entity(_) => alerts,
-                        Alerts::List(nth) => {
-                            self.lists.push(self.lists[nth as usize].clone());
-                            Alerts::List(self.lists.len() as u32 - 1)
-                        }
-                        Alerts::Set(nth) => {
-                            self.sets.push(self.sets[nth as usize].clone());
-                            Alerts::Set(self.sets.len() as u32 - 1)
-                        }
-                    };
-                    let alerts = self.with(data, copy, entity);
-                    self.push(alerts, count)
-                }
-            };
-            for &(_, nth) in alike {
-                texts[nth] = now;
-            }
+impl Owner {
+    /// Nobody's.
+    pub(super) const NOBODY: Self = Self(u32::MAX);
+
+    pub(super) fn of(whose: Whose) -> Self {
+        let (kind, number) = match whose {
+            Whose::Nobody => return Self::NOBODY,
+            Whose::Alert(it) => (0, it.0),
+            Whose::Entity(it) => (1, it.0),
+            Whose::Several(nth) => (2, nth),
+            Whose::Many(nth) => (3, nth),
+        };
+        // Four times as many would not fit into the memory that is addressed here.
+        debug_assert!(number < NUMBER);
+        Self(kind << KIND | number)
+    }
+
+    /// An entity's: its alert's where it has but one.
+    pub(super) fn of_entity(data: &Dataset, entity: EntityIdx) -> Self {
+        Self::of(match data.alerts_of_entity(entity) {
+            [] => Whose::Nobody,
+            [alert] => Whose::Alert(*alert),
+            _ => Whose::Entity(entity),
+        })
+    }
+
+    /// As an item of a list.
+    pub(super) fn item(self) -> u32 {
+        self.0
+    }
+
+    /// Calls `visit` with the alerts of one entity, or the one alert.
+    pub(super) fn each_alert(self, data: &Dataset, mut visit: impl FnMut(AlertIdx)) {
+        match self.whose() {
+            Whose::Alert(it) => visit(it),
+            Whose::Entity(it) => data.alerts_of_entity(it).iter().copied().for_each(visit),
+            Whose::Nobody | Whose::Several(_) | Whose::Many(_) => {}
         }
-        self.order = order;
-    }
-
-    /// Adds the alerts of an entity to others.
-    fn with(&mut self, data: &Dataset, alerts: Alerts, entity: EntityIdx) -> Alerts {
-        let more = data.alerts_of_entity(entity);
-        match alerts {
-            Alerts::Entity(first) => {
-                self.lists.push(data.alerts_of_entity(first).to_vec());
-                let list = Alerts::List(self.lists.len() as u32 - 1);
-                self.with(data, list, entity)
-            }
-            Alerts::List(nth) => {
-                let list = &mut self.lists[nth as usize];
-                for &alert in more {
-                    // Things of one alert stand beside each other.
-                    if list.last() != Some(&alert) {
-                        list.push(alert);
-                    }
-                }
-                if list.len() <= data.alert_count() as usize / 32 {
-                    return alerts;
-                }
-                let mut set = Selection::empty(data.alert_count());
-                for alert in std::mem::take(list) {
-                    set.insert(alert);
-                }
-                self.sets.push(set);
-                Alerts::Set(self.sets.len() as u32 - 1)
-            }
-            Alerts::Set(nth) => {
-                for &alert in more {
-                    self.sets[nth as usize].insert(alert);
-                }
-                alerts
-            }
-        }
-    }
-
-    fn push(&mut self, alerts: Alerts, texts: u32) -> Owner {
-        self.alerts.push(alerts);
-        self.texts.push(texts);
-        Owner(self.alerts.len() as u32 - 1)
-    }
-
-    /// Forgets what is only needed while texts are read.
-    pub(super) fn finish(&mut self) {
-        self.texts = Vec::new();
-        self.order = Vec::new();
-        self.alerts.shrink_to_fit();
-        self.lists.iter_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// Whether all alerts are selected that this owner has; false where that
     /// would take longer to find out than to look at a text.
-    pub(super) fn is_within(&self, data: &Dataset, owner: Owner, selected: &Selection) -> bool {
-        let alerts = match self.alerts[owner.0 as usize] {
-            Alerts::Entity(entity) => data.alerts_of_entity(entity),
-            Alerts::List(nth) => &self.lists[nth as usize],
-            Alerts::Set(_) => return false,
-        };
-        alerts.len() < 4 && alerts.iter().all(|&it| selected.contains(it))
+    pub(super) fn is_within(self, data: &Dataset, selected: &Selection) -> bool {
+        match self.whose() {
+            Whose::Nobody => true,
+            Whose::Alert(it) => selected.contains(it),
+            Whose::Entity(it) => {
+                let alerts = data.alerts_of_entity(it);
+                alerts.len() < 4 && alerts.iter().all(|&it| selected.contains(it))
+            }
+            Whose::Several(_) | Whose::Many(_) => false,
+        }
     }
 
+    pub(super) fn whose(self) -> Whose {
+        let number = self.0 & NUMBER;
+        match self.0 >> KIND {
+            _ if self == Self::NOBODY => Whose::Nobody,
+            0 => Whose::Alert(AlertIdx(number)),
+            1 => Whose::Entity(EntityIdx(number)),
+            2 => Whose::Several(number),
+            _ => Whose::Many(number),
+        }
+    }
+}
+
+/// A set of entities.
+pub(super) struct Entities(Vec<u64>);
+
+impl Entities {
+    /// None of them.
+    pub(super) fn none(data: &Dataset) -> Self {
+        Self(vec![0; data.entity_count().div_ceil(64)])
+    }
+
+    /// Takes an entity in. False where it was in already.
+    pub(super) fn insert(&mut self, entity: EntityIdx) -> bool {
+        let word = &mut self.0[entity.0 as usize / 64];
+        let before = *word;
+        *word |= 1 << (entity.0 % 64);
+        *word != before
+    }
+}
+
+/// Alerts while they are found. An entity may be found by many texts: its alerts
+/// are gone through once.
+pub(super) struct Finding<'s> {
+    pub(super) alerts: &'s mut Selection,
+    entities: Entities,
+}
+
+impl<'s> Finding<'s> {
+    /// Beside those that are selected already.
+    pub(super) fn new(data: &Dataset, alerts: &'s mut Selection) -> Self {
+        Self {
+            alerts,
+            entities: Entities::none(data),
+        }
+    }
+
+    fn add_entity(&mut self, data: &Dataset, entity: EntityIdx) {
+        if self.entities.insert(entity) {
+            for &alert in data.alerts_of_entity(entity) {
+                self.alerts.insert(alert);
+            }
+        }
+    }
+}
+
+/// The owners of texts that are of more than one alert or entity. Some may stand
+/// in a list twice.
+#[derive(Default)]
+pub(super) struct Owners {
+    pub(super) lists: Lists,
+    pub(super) sets: Vec<Selection>,
+}
+
+impl Owners {
     /// Selects the alerts of this owner, beside what is selected.
-    pub(super) fn add_alerts(&self, data: &Dataset, owner: Owner, to: &mut Selection) {
-        let alerts = match self.alerts[owner.0 as usize] {
-            Alerts::Entity(entity) => data.alerts_of_entity(entity),
-            Alerts::List(nth) => &self.lists[nth as usize],
-            Alerts::Set(nth) => return to.unite(&self.sets[nth as usize]),
+    pub(super) fn add_alerts(&self, data: &Dataset, owner: Owner, to: &mut Finding<'_>) {
+        match owner.whose() {
+            Whose::Nobody => {}
+            Whose::Alert(it) => to.alerts.insert(it),
+            Whose::Entity(it) => to.add_entity(data, it),
+            Whose::Several(_) => self.each_of_several(owner, |it| self.add_alerts(data, it, to)),
+            Whose::Many(nth) => to.alerts.unite(&self.sets[nth as usize]),
+        }
+    }
+
+    /// Calls `visit` with each owner of a list; an owner that has none is its own.
+    pub(super) fn each_of_several(&self, owner: Owner, mut visit: impl FnMut(Owner)) {
+        let Whose::Several(nth) = owner.whose() else {
+            return visit(owner);
         };
-        for &alert in alerts {
-            to.insert(alert);
+        // Lists hold no lists.
+        for &item in self.lists.of(nth) {
+            visit(Owner(item));
         }
     }
 
     /// Bytes held, roughly.
     pub(super) fn bytes(&self) -> usize {
-        let lists: usize = self.lists.iter().map(|it| it.capacity() * 4).sum();
         let sets: usize = self.sets.iter().map(Selection::bytes).sum();
-        let lists = lists + self.lists.capacity() * size_of::<Vec<AlertIdx>>();
-        lists + sets + self.alerts.capacity() * size_of::<Alerts>()
+        self.lists.bytes() + sets
     }
 }

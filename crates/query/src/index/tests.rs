@@ -123,6 +123,10 @@ proptest! {
     fn a_filter_selects_what_looking_at_every_alert_does(seeds in seeds(), last: u64) {
         Case::new(&seeds, last).check(|rows, index, choices| {
             for _ in 0..6 {
+                // A search may come at any time while texts are prepared for it.
+                for _ in 0..choices.below(3) {
+                    index.prepare(rows);
+                }
                 let filter = choices.filter();
                 let (found, expected) = (index.select(rows, &filter), select(rows, &filter));
                 prop_assert_eq!(&*found, &expected, "{}", filter);

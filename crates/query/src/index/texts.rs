@@ -1,125 +1,124 @@
-//! The distinct texts that entities are told by, and the alerts of each: each is
-//! looked at once, however many entities it is a fact of.
+//! The distinct texts that alerts or their entities are told by, and whose each
+//! is: each is looked at once, however many it is a fact of.
 
 use super::blocks::Blocks;
-use super::owners::{Owner, Owners};
+use super::letters::{Letters, all_letters};
+use super::owners::{Finding, Owner, Owners, Whose};
 use super::search::Search;
 use crate::pattern::Pattern;
 use crate::{Field, Selection};
-use rustc_hash::FxHashMap;
 use throughline_dataset::{Dataset, Symbol};
-use throughline_model::FactValue;
 
-/// The facts that one field of filters looks at.
-pub(super) struct Texts {
-    symbols: Vec<Symbol>,
-    /// Whose fact each text is.
-    owners: Vec<Owner>,
-    blocks: Blocks,
-    /// Process ids, which are only found as a whole.
-    numbers: FxHashMap<u64, Owner>,
-    owned: Owners,
+/// Which texts are searched together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// What alerts say of themselves and free words are looked for in, but for what
+    /// an analyst may change.
+    OfAlerts,
+    /// The facts that one field of filters looks at.
+    OfEntities(Field),
 }
 
-/// The number of a text that has none yet.
-const NEW: u32 = u32::MAX;
+/// Texts that are searched together.
+pub(super) struct Texts {
+    pub(super) numbered: Numbered,
+    /// Whose each text is.
+    pub(super) owners: Vec<Owner>,
+    pub(super) blocks: Blocks,
+    /// Process ids with their owners, in order: they are only found as a whole.
+    pub(super) numbers: Vec<(u64, Owner)>,
+    pub(super) owned: Owners,
+    pub(super) letters: Option<Letters>,
+}
+
+/// Which text has which number.
+pub(super) enum Numbered {
+    /// Each has its symbol's; those that nobody owns are none.
+    BySymbol,
+    /// In the order of their symbols.
+    InOrder(Vec<Symbol>),
+}
 
 impl Texts {
-    /// The facts that a field of entities looks at.
-    pub(super) fn read(data: &Dataset, field: Field) -> Self {
-        let mut texts = Self {
-            symbols: Vec::new(),
-            owners: Vec::new(),
-            blocks: Blocks::default(),
-            numbers: FxHashMap::default(),
-            owned: Owners::default(),
-        };
-        let mut nth_of = vec![NEW; data.symbols().len()];
-        // Emptied again for each entity.
-        let (mut facts, mut numbers, mut owners) = (Vec::new(), Vec::new(), Vec::new());
-        let kinds = field.entity_kinds().unwrap_or_default();
-        for entity in kinds.iter().flat_map(|&it| data.entities_of_kind(it)) {
-            for &subject in &data.entity(entity).subjects {
-                data.visit_subject(subject, &mut |label, value| {
-                    if !field.takes_fact(label) {
-                        return;
-                    }
-                    match value {
-                        FactValue::Text(&text) => facts.push(text),
-                        FactValue::Number(it) if label == "Process id" => numbers.push(it),
-                        FactValue::Number(_) | FactValue::Time(_) => {}
-                    }
-                });
-            }
-            facts.sort_unstable_by_key(|it| it.nth());
-            facts.dedup();
-            numbers.sort_unstable();
-            numbers.dedup();
-            for &text in &facts {
-                let nth = &mut nth_of[text.nth()];
-                if *nth == NEW {
-                    *nth = texts.symbols.len() as u32;
-                    texts.symbols.push(text);
-                    texts.blocks.push(data.text(text));
-                    texts.owners.push(Owner::NOBODY);
-                }
-                owners.push(texts.owners[*nth as usize]);
-            }
-            for it in &numbers {
-                let known = texts.numbers.get(it);
-                owners.push(known.copied().unwrap_or(Owner::NOBODY));
-            }
-            texts.owned.join(data, entity, &mut owners);
-            let mut joined = owners.drain(..);
-            for (text, owner) in facts.drain(..).zip(&mut joined) {
-                texts.owners[nth_of[text.nth()] as usize] = owner;
-            }
-            for (number, owner) in numbers.drain(..).zip(joined) {
-                texts.numbers.insert(number, owner);
-            }
-        }
-        texts.owned.finish();
-        texts.symbols.shrink_to_fit();
-        texts.owners.shrink_to_fit();
-        texts
+    fn text<'d>(&self, data: &'d Dataset, nth: usize) -> &'d str {
+        data.text(match &self.numbered {
+            Numbered::BySymbol => Symbol::of_nth(nth),
+            Numbered::InOrder(symbols) => symbols[nth],
+        })
     }
 
     /// Selects the alerts of all texts that match, beside what is selected.
     pub(super) fn add_matching(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
+        let needed = pattern.literal().filter(|it| it.len() <= 2);
+        let needed = needed.filter(|it| !it.is_empty() && !pattern.is_exact());
+        let letters = self.letters.as_ref().zip(needed.and_then(all_letters));
+        if let Some((letters, bit)) = letters
+            && needed.is_some_and(|it| it.len() == 1)
+        {
+            return self.add_with_letter(letters, bit, to);
+        }
+        // A run of two is in every third block: rather by its letters.
+        let may_match = |owner: Owner| match (letters, owner.whose()) {
+            (Some((letters, both)), Whose::Alert(it)) => {
+                letters.of_alert[it.0 as usize] & both == both
+            }
+            _ => true,
+        };
         let mut search = Search::new(pattern);
+        let mut finding = Finding::new(data, to);
         self.blocks.each_candidate(pattern, |nth| {
             let owner = self.owners[nth];
-            if !self.owned.is_within(data, owner, to) && search.finds(data.text(self.symbols[nth]))
+            if may_match(owner)
+                && !owner.is_within(data, finding.alerts)
+                && search.finds(self.text(data, nth))
             {
-                self.owned.add_alerts(data, owner, to);
+                self.owned.add_alerts(data, owner, &mut finding);
             }
         });
+    }
+
+    fn add_with_letter(&self, letters: &Letters, bit: u64, to: &mut Selection) {
+        let has = |it: u32| letters.of_alert[it as usize] & bit != 0;
+        to.unite(&Selection::of(letters.of_alert.len() as u32, has));
+        for &(set, known) in &letters.of_set {
+            if known & bit != 0 {
+                to.unite(&self.owned.sets[set as usize]);
+            }
+        }
     }
 
     /// Selects the alerts of all numbers that match as a whole, beside what is
     /// selected.
     pub(super) fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
+        let mut finding = Finding::new(data, to);
         if let Some(literal) = pattern.literal() {
             let number = literal.parse().ok();
-            if let Some(number) = number.filter(|it: &u64| it.to_string() == literal)
-                && let Some(&owner) = self.numbers.get(&number)
-            {
-                self.owned.add_alerts(data, owner, to);
+            if let Some(number) = number.filter(|it: &u64| it.to_string() == literal) {
+                let start = self.numbers.partition_point(|it| it.0 < number);
+                let alike = self.numbers[start..].iter();
+                for &(_, owner) in alike.take_while(|it| it.0 == number) {
+                    self.owned.add_alerts(data, owner, &mut finding);
+                }
             }
             return;
         }
-        let mut numbers: Vec<u64> = self.numbers.keys().copied().collect();
-        numbers.sort_unstable();
-        for number in numbers {
-            if pattern.equals(&number.to_string()) {
-                self.owned.add_alerts(data, self.numbers[&number], to);
+        for alike in self.numbers.chunk_by(|a, b| a.0 == b.0) {
+            if pattern.equals(&alike[0].0.to_string()) {
+                for &(_, owner) in alike {
+                    self.owned.add_alerts(data, owner, &mut finding);
+                }
             }
         }
     }
 
     /// Bytes held, roughly.
     pub(super) fn bytes(&self) -> usize {
-        let texts = self.symbols.capacity() * 8 + self.blocks.bytes();
-        texts + self.owned.bytes() + self.numbers.capacity() * 16
+        let symbols = match &self.numbered {
+            Numbered::BySymbol => 0,
+            Numbered::InOrder(symbols) => symbols.capacity(),
+        };
+        let letters = self.letters.as_ref().map_or(0, |it| it.of_alert.len() * 8);
+        let texts = (symbols + self.owners.capacity()) * 4 + self.blocks.bytes();
+        texts + letters + self.owned.bytes() + self.numbers.capacity() * 16
     }
 }

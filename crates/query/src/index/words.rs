@@ -1,27 +1,25 @@
 //! Finding words: in what entities are told by, and in the alerts themselves.
 
 use super::AlertIndex;
-use super::blocks::Blocks;
 use super::column::Column;
-use super::search::Search;
-use super::texts::Texts;
+use super::gathering::Gathering;
+use super::texts::{Texts, Told};
 use super::values::Value;
 use crate::matching::patterns;
 use crate::pattern::Pattern;
 use crate::{Field, Rows, Selection};
 use std::rc::Rc;
-use throughline_dataset::AlertIdx;
 
-/// The columns in which free words are looked for, apart from whom an alert is
-/// assigned to.
-const WORDED: [Column; 6] = [
-    Column::Title,
-    Column::Category,
-    Column::Description,
-    Column::Threat,
-    Column::ThreatFamily,
-    Column::Actor,
-];
+/// Texts, as far as they are gathered.
+pub(super) enum Gathered {
+    /// All of them.
+    Ready(Rc<Texts>),
+    /// Some; nothing while a part of the work is being done.
+    Coming(Option<Box<Gathering>>),
+}
+
+/// What free words are looked for in.
+const WORDED: [Told; 2] = [Told::OfAlerts, Told::OfEntities(Field::Entity)];
 
 impl AlertIndex {
     /// Free words: in the title, key, category, technique, tag, assignee or any
@@ -43,29 +41,9 @@ impl AlertIndex {
 
     /// Free words, but for what an analyst may change.
     fn words_in_data(&self, rows: Rows<'_>, words: &str, pattern: &Pattern) -> Selection {
-        let data = rows.dataset;
         let mut found = Selection::empty(self.count());
-        let mut search = Search::new(pattern);
-        for column in WORDED {
-            let values = self.values(rows, column);
-            let mut taken = vec![false; values.values().len()];
-            self.worded(rows, column).each_candidate(pattern, |nth| {
-                let value = &values.values()[nth];
-                // Nothing said is no text here, not even an empty one.
-                taken[nth] = *value != Value::None && search.finds(value.text(data));
-            });
-            found.unite(&values.select_taken(self.count(), &taken));
-        }
-        let techniques = self.techniques(rows);
-        found.unite(&techniques.select(self.count(), |it| pattern.matches(it)));
-        if found.count() < self.count() {
-            self.keys(rows).each_candidate(pattern, |nth| {
-                let alert = AlertIdx(nth as u32);
-                if !found.contains(alert) && search.finds(data.alert_key(alert)) {
-                    found.insert(alert);
-                }
-            });
-        }
+        let of_alerts = self.texts(rows, Told::OfAlerts);
+        of_alerts.add_matching(rows.dataset, pattern, &mut found);
         if found.count() < self.count() {
             let values = [words.to_owned()];
             self.add_entities(rows, Field::Entity, &values, &mut found);
@@ -97,7 +75,7 @@ impl AlertIndex {
             if are_names {
                 continue;
             }
-            let texts = self.texts(rows, field);
+            let texts = self.texts(rows, Told::OfEntities(field));
             texts.add_numbered(data, pattern, to);
             if !is_name {
                 texts.add_matching(data, pattern, to);
@@ -105,36 +83,47 @@ impl AlertIndex {
         }
     }
 
-    /// What runs of bytes occur in the distinct texts of a column.
-    fn worded(&self, rows: Rows<'_>, column: Column) -> &Blocks {
-        let it = self.column(rows, column);
-        it.blocks.get_or_init(|| {
-            let mut blocks = Blocks::default();
-            for value in it.values.values() {
-                blocks.push(value.text(rows.dataset));
+    /// Prepares a little of what free words are looked for in: a millisecond or
+    /// two of work. False when all is prepared.
+    pub fn prepare(&self, rows: Rows<'_>) -> bool {
+        let mut known = self.texts.borrow_mut();
+        for told in WORDED {
+            if !known.iter().any(|it| it.0 == told) {
+                let begun = Gathering::new(rows.dataset, told);
+                known.push((told, Gathered::Coming(Some(begun))));
             }
-            blocks
-        })
-    }
-
-    fn keys(&self, rows: Rows<'_>) -> &Blocks {
-        self.keys.get_or_init(|| {
-            let mut keys = Blocks::default();
-            for alert in rows.dataset.alerts() {
-                keys.push(rows.dataset.alert_key(alert));
+            let gathered = known.iter_mut().find(|it| it.0 == told);
+            if let Some((_, gathered @ Gathered::Coming(_))) = gathered {
+                if let Gathered::Coming(coming) = gathered
+                    && let Some(it) = coming.take()
+                {
+                    *gathered = match it.go_on(rows.dataset) {
+                        Ok(texts) => Gathered::Ready(Rc::new(texts)),
+                        Err(more) => Gathered::Coming(Some(more)),
+                    };
+                }
+                return true;
             }
-            keys
-        })
-    }
-
-    fn texts(&self, rows: Rows<'_>, field: Field) -> Rc<Texts> {
-        let known = self.texts.borrow();
-        if let Some(it) = known.iter().find(|it| it.0 == field) {
-            return it.1.clone();
         }
-        drop(known);
-        let texts = Rc::new(Texts::read(rows.dataset, field));
-        self.texts.borrow_mut().push((field, texts.clone()));
+        false
+    }
+
+    /// Texts that are searched together. Where they are still being gathered, all
+    /// that is left is done at once: that takes a second or two for a million
+    /// alerts, and looking at every one of them many times as long.
+    fn texts(&self, rows: Rows<'_>, told: Told) -> Rc<Texts> {
+        let mut known = self.texts.borrow_mut();
+        let at = known.iter().position(|it| it.0 == told);
+        let begun = match at.map(|at| known.swap_remove(at).1) {
+            Some(Gathered::Ready(texts)) => {
+                known.push((told, Gathered::Ready(texts.clone())));
+                return texts;
+            }
+            Some(Gathered::Coming(Some(begun))) => begun,
+            Some(Gathered::Coming(None)) | None => Gathering::new(rows.dataset, told),
+        };
+        let texts = Rc::new(begun.finish(rows.dataset));
+        known.push((told, Gathered::Ready(texts.clone())));
         texts
     }
 }

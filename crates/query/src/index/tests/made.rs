@@ -135,6 +135,11 @@ impl Choices {
                     "=ana",
                     "bad.example",
                     "zz",
+                    "k",
+                    "ss",
+                    "/",
+                    "an",
+                    "",
                 ])
                 .to_owned(),
             ),

@@ -1,0 +1,35 @@
+//! Prepares what searches need, between questions, before anybody searches.
+
+use crate::pieces::Breath;
+use crate::worker::Worker;
+
+/// Milliseconds after opening in which the page asks for all that it shows first.
+const FIRST_QUESTIONS: i32 = 300;
+
+/// Milliseconds of work after which questions are heard.
+const BREATHE_EVERY: f64 = 4.0;
+
+impl Worker {
+    /// Prepares all that can be, in short turns with questions answered in between,
+    /// unless that is being done already. The next file that is opened ends it, and
+    /// begins it anew.
+    pub(crate) async fn prepare(&self) {
+        let Ok(breath) = Breath::new() else { return };
+        if self.preparing.replace(true) {
+            return;
+        }
+        self.pause(FIRST_QUESTIONS).await;
+        while !self.opening.get() {
+            let begun = js_sys::Date::now();
+            let mut is_more = true;
+            while is_more && js_sys::Date::now() - begun < BREATHE_EVERY {
+                is_more = self.engine.borrow().prepare();
+            }
+            if !is_more {
+                break;
+            }
+            breath.take().await;
+        }
+        self.preparing.set(false);
+    }
+}
