@@ -12,9 +12,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, CompareIncidents, Explain, ExportForm, ExportRows, IncidentEdit, IncidentForm,
-    IncidentMode, IncidentPage, JournalText, List, ManageAlerts, ManageChange, ManageIncidents,
-    PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
+    AlertPage, CompareIncidents, CorrelationChange, Explain, ExportForm, ExportRows, IncidentEdit,
+    IncidentForm, IncidentMode, IncidentPage, JournalText, LinkView, List, ManageAlerts,
+    ManageChange, ManageIncidents, PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -284,7 +284,7 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     let mut engine = recorrelated();
     let usual = incident_ids(&mut engine);
     let set = |settings: &str| SetCorrelation {
-        settings: Some(settings.to_owned()),
+        change: CorrelationChange::File(settings.to_owned()),
         at: NOON,
         actor: "m.brandt".to_owned(),
     };
@@ -293,14 +293,11 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     assert!(incident_ids(&mut engine).len() > usual.len());
     let refused = ask(&mut engine, set("{\"threshold\": -1}")).unwrap_err();
     assert!(
-        refused.message.contains("threshold must be between"),
+        refused.message.contains("must be between"),
         "{}",
         refused.message
     );
-    assert_eq!(
-        undo(&mut engine),
-        "Undone: alerts grouped by other settings"
-    );
+    assert!(undo(&mut engine).starts_with("Undone: correlation: Evidence"));
     assert_eq!(incident_ids(&mut engine), usual);
     let rows = only_rows(ask(&mut engine, all_incidents()).unwrap());
     assert_eq!(rows.len(), usual.len());
@@ -310,12 +307,12 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
 fn the_page_can_ask_why_and_what_differs() {
     let mut engine = recorrelated();
     let id = incident_ids(&mut engine).swap_remove(0);
-    let asked = CompareIncidents { from: 1, count: 1 };
+    let asked = CompareIncidents { from: 0, count: 1 };
     let told = ask(&mut engine, asked).unwrap();
     let diff = engine.incident_diff().unwrap();
     assert_eq!(told.moved as usize, diff.moved.len());
     assert_eq!(told.rows.len(), 1);
-    assert_eq!(told.rows[0].alert.key, diff.moved[1].alert.id);
+    assert_eq!(told.rows[0].alert.key, diff.moved[0].alert.id);
     assert!(
         told.counts
             .starts_with("56 of 73 alerts are in 13 exported")
@@ -325,9 +322,15 @@ fn the_page_can_ask_why_and_what_differs() {
         (why.incident.key, why.links.len() as u32),
         (id, why.alerts - 1)
     );
-    let alert = told.rows[0].alert.key.clone();
-    let why = ask(&mut engine, Explain { key: alert }).unwrap();
-    assert!(!why.links.is_empty() && !why.links[0].reasons.is_empty());
+    let moved = &told.rows[0];
+    let key = moved.alert.key.clone();
+    let of = |link: &LinkView| link.from.key == key || link.to.key == key;
+    assert!(!moved.links.is_empty() && moved.links.iter().all(of));
+    let why = ask(&mut engine, Explain { key: key.clone() }).unwrap();
+    assert_eq!(why.incident, moved.to);
+    let key = moved.to.key.clone();
+    let whole = ask(&mut engine, Explain { key }).unwrap();
+    assert!(moved.links.iter().all(|it| whole.links.contains(it)));
     show(&mut engine, IncidentMode::Exported);
     let refused = ask(&mut engine, asked).unwrap_err();
     assert!(refused.message.contains("carry no reasons"));
