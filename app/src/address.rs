@@ -3,7 +3,7 @@
 use crate::state::App;
 use gloo_events::EventListener;
 use leptos::prelude::*;
-use throughline_route::Route;
+use throughline_route::{CorrelationRoute, Route};
 
 /// The route that the address bar shows.
 pub fn current() -> Route {
@@ -60,6 +60,9 @@ pub fn title(route: &Route) -> &'static str {
         Route::Data => "Data",
         Route::Mapping(_) => "What the columns mean",
         Route::Settings => "Settings",
+        Route::Correlation(CorrelationRoute::Settings) => "Correlation",
+        Route::Correlation(CorrelationRoute::Noise { .. }) => "Noisy connectors",
+        Route::Correlation(CorrelationRoute::Model) => "How incidents are made",
         Route::Rules(_) => "Rules",
         Route::Unknown { .. } => "Nothing here",
     }

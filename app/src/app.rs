@@ -3,8 +3,8 @@
 use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    AlertPage, AlertsPage, DataPage, EventsPage, HomePage, IncidentPage, IncidentsPage,
-    MappingPage, RawPage, RulesPage, SearchPage, SettingsPage, UnknownPage,
+    AlertPage, AlertsPage, CorrelationPage, DataPage, EventsPage, HomePage, IncidentPage,
+    IncidentsPage, MappingPage, RawPage, RulesPage, SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -152,6 +152,7 @@ enum Place {
     Data,
     Mapping,
     Settings,
+    Correlation,
     Rules,
     Unknown,
 }
@@ -178,6 +179,7 @@ fn Shown() -> impl IntoView {
             Route::Mapping(MappingOf::Opened(_)) => needs_data(Place::Mapping),
             Route::Mapping(MappingOf::Refused(_)) => Place::Mapping,
             Route::Settings => Place::Settings,
+            Route::Correlation(_) => Place::Correlation,
             Route::Rules(_) => needs_data(Place::Rules),
             Route::Unknown { .. } => Place::Unknown,
         }
@@ -198,6 +200,7 @@ fn Shown() -> impl IntoView {
         Place::Data => view! { <DataPage/> }.into_any(),
         Place::Mapping => view! { <MappingPage/> }.into_any(),
         Place::Settings => view! { <SettingsPage/> }.into_any(),
+        Place::Correlation => view! { <CorrelationPage/> }.into_any(),
         Place::Rules => view! { <RulesPage/> }.into_any(),
         Place::Unknown => view! { <UnknownPage/> }.into_any(),
     }

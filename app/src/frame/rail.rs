@@ -72,7 +72,10 @@ fn belongs(route: &Route, to: &Route) -> bool {
             )
             | (Route::Events(_), Route::Events(_))
             | (Route::Data, Route::Data)
-            | (Route::Settings | Route::Rules(_), Route::Settings)
+            | (
+                Route::Settings | Route::Rules(_) | Route::Correlation(_),
+                Route::Settings
+            )
     )
 }
 

@@ -3,6 +3,7 @@
 mod alert;
 mod alert_details;
 mod bulk_form;
+mod correlation;
 mod data;
 mod events;
 mod home;
@@ -23,6 +24,7 @@ mod story_tree;
 mod unknown;
 
 pub use alert::AlertPage;
+pub use correlation::CorrelationPage;
 pub use data::DataPage;
 pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};

@@ -8,7 +8,7 @@ use crate::preferences::Theme;
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::JournalText;
-use throughline_route::{Route, RulesRoute};
+use throughline_route::{CorrelationRoute, Route, RulesRoute};
 use web_sys::HtmlInputElement;
 
 #[component]
@@ -63,6 +63,15 @@ pub fn SettingsPage() -> impl IntoView {
                     </p>
                 </section>
                 <PriorityWeighing/>
+                <section>
+                    <h2>"Correlation"</h2>
+                    <p>"How alerts are grouped into incidents: what it takes, which values connect nothing, and how well it works. The settings belong to the case."</p>
+                    <p class="form-actions">
+                        <a class="button" href=Route::Correlation(CorrelationRoute::Settings).href()>"Correlation"</a>
+                        <a class="button" href=Route::Correlation(CorrelationRoute::Noise { words: None }).href()>"Noisy connectors"</a>
+                        <a class="button" href=Route::Correlation(CorrelationRoute::Model).href()>"How incidents are made"</a>
+                    </p>
+                </section>
                 <section>
                     <h2>"Rules"</h2>
                     <p>"Rules close or hide what need not be looked at, or triage it. Each is tried before it is saved, and belongs to the case."</p>

@@ -178,6 +178,7 @@ impl Action {
                 "priorities weighed as usual".to_owned()
             }
             Self::SetWeights { .. } => "priorities weighed anew".to_owned(),
+            Self::SetCorrelation { what, .. } => format!("correlation: {what}"),
             Self::SaveRule { before, after } => {
                 let what = match before {
                     None => "made",
@@ -195,8 +196,6 @@ impl Action {
             Self::SetMode { after, .. } => {
                 format!("incidents shown {}", after.label().to_lowercase())
             }
-            Self::SetCorrelation { after: None, .. } => "alerts grouped as usual".to_owned(),
-            Self::SetCorrelation { .. } => "alerts grouped by other settings".to_owned(),
             Self::ByHand(change) => change.summary(),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
         }

@@ -98,6 +98,9 @@ pub enum Action {
     /// Alerts are grouped by other settings (CO-18), none being those that come with
     /// the program.
     SetCorrelation {
+        /// What was changed, in words.
+        #[serde(default)]
+        what: String,
         /// The settings before.
         before: Option<serde_json::Value>,
         /// The settings now.
@@ -246,7 +249,7 @@ impl Journal {
             Action::SetMode { before, after } if before == after => {
                 return Err(JournalError::NothingToChange);
             }
-            Action::SetCorrelation { before, after } if before == after => {
+            Action::SetCorrelation { before, after, .. } if before == after => {
                 return Err(JournalError::NothingToChange);
             }
             Action::ByHand(change) => {

@@ -2,13 +2,14 @@
 //! (CO-15). It is made when it is first shown and kept until data, settings or what
 //! was done by hand change.
 
-use crate::protocol::{Managed, SetCorrelation, SetMode};
+use crate::protocol::{Managed, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
 use std::rc::Rc;
 use throughline_case::{Action, HandRules, IncidentMode, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, is_made_id, made_incidents,
+    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, SettingsError, is_made_id,
+    made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
 use throughline_model::AlertKey;
@@ -54,6 +55,12 @@ impl Engine {
         self.changed();
     }
 
+    /// Why the settings of the journal are not understood; empty where they are.
+    pub(crate) fn settings_fault(&self) -> Option<SettingsError> {
+        let told = self.projection.correlation()?;
+        Settings::read(&told.to_string()).err()
+    }
+
     /// The settings by which alerts are grouped. Where the journal has some that this
     /// program does not understand, those that come with it count.
     pub fn correlation_settings(&self) -> Settings {
@@ -70,7 +77,7 @@ impl Engine {
     }
 
     /// Groups the alerts, unless they are grouped so already.
-    fn correlate(&mut self) {
+    pub(crate) fn correlate(&mut self) {
         let rules = self.projection.hand().clone();
         let settings = self.correlation_settings();
         let is_so = |it: &Correlated| it.rules == rules && it.settings == settings;
@@ -114,8 +121,22 @@ impl Engine {
 
     /// Groups the alerts by rules that may never be taken up.
     pub(crate) fn try_grouping(&self, rules: &HandRules, settings: &Settings) -> Trial {
-        let data = &self.dataset;
-        let told = self.facts.get_or_init(|| Rc::new(Facts::read(data)));
+        let (facts, correlation) = self.grouping(rules, settings);
+        let made = self.made(rules, &facts, &correlation);
+        Trial {
+            facts,
+            correlation,
+            made,
+        }
+    }
+
+    /// The same without names and ids.
+    pub(crate) fn grouping(
+        &self,
+        rules: &HandRules,
+        settings: &Settings,
+    ) -> (Rc<Facts>, Correlation) {
+        let told = self.told_facts();
         let alert_rules = self.alert_rules(rules);
         let facts = if alert_rules.apart.is_empty() {
             told.clone()
@@ -123,12 +144,13 @@ impl Engine {
             Rc::new(alert_rules.cut(told))
         };
         let correlation = alert_rules.correlate(&facts, settings);
-        let made = self.made(rules, &facts, &correlation);
-        Trial {
-            facts,
-            correlation,
-            made,
-        }
+        (facts, correlation)
+    }
+
+    /// What correlation knows of the alerts.
+    pub(crate) fn told_facts(&self) -> &Rc<Facts> {
+        self.facts
+            .get_or_init(|| Rc::new(Facts::read(&self.dataset)))
     }
 
     /// Rules as they hold of the alerts that are here.
@@ -217,25 +239,6 @@ pub(crate) fn set_mode(engine: &mut Engine, asked: &SetMode) -> Result<Managed, 
     }
     let after = asked.mode;
     let entry = engine.note(asked.at, &asked.actor, Action::SetMode { before, after })?;
-    managed(engine, &entry, 1, 1)
-}
-
-pub(crate) fn set_settings(
-    engine: &mut Engine,
-    asked: &SetCorrelation,
-) -> Result<Managed, EngineError> {
-    changeable(engine)?;
-    let after = match &asked.settings {
-        Some(text) => Some(Settings::read(text)?).filter(|it| *it != Settings::default()),
-        None => None,
-    };
-    let after = after.map(serde_json::to_value).transpose()?;
-    let before = engine.projection.correlation().cloned();
-    if before == after {
-        return Ok(so_already(engine, 1, "grouping"));
-    }
-    let action = Action::SetCorrelation { before, after };
-    let entry = engine.note(asked.at, &asked.actor, action)?;
     managed(engine, &entry, 1, 1)
 }
 

@@ -7,9 +7,10 @@ use crate::incident_together::Together;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, by_hand, completion, correlation, data_view, entity_pane,
-    event_rows, explanation, hidden_alerts, incident_triage, incidents, mapping_desk, priority,
-    queue, rule_trial, rules, search, story_rows, triage, triage_forms,
+    activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
+    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
+    hidden_alerts, incident_triage, incidents, mapping_desk, noisy_connectors, priority, queue,
+    rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -132,12 +133,12 @@ pub enum EngineError {
         /// The determination.
         determination: &'static str,
     },
-    /// Settings that alerts cannot be grouped by.
-    #[error("{0}")]
-    Settings(#[from] throughline_correlate::SettingsError),
     /// Something that is no set of weights.
     #[error("{0}")]
     Weights(#[from] throughline_priority::WeightsError),
+    /// Settings of correlation that cannot be.
+    #[error("{0}")]
+    Correlation(#[from] correlation_change::CorrelationChangeError),
     /// A rule cannot be changed or run.
     #[error("{0}")]
     Rule(#[from] rules::RuleError),
@@ -306,9 +307,6 @@ impl Engine {
             }
             Request::PriorityOf(it) => Reply::PriorityOf(Box::new(priority::view(self, &it)?)),
             Request::SetMode(it) => Reply::SetMode(Box::new(correlation::set_mode(self, &it)?)),
-            Request::SetCorrelation(it) => {
-                Reply::SetCorrelation(Box::new(correlation::set_settings(self, &it)?))
-            }
             Request::ByHand(it) => Reply::ByHand(Box::new(by_hand::manage(self, &it)?)),
             Request::Explain(it) => Reply::Explain(Box::new(explanation::explain(self, &it)?)),
             Request::CompareIncidents(it) => {
@@ -322,6 +320,21 @@ impl Engine {
             }
             Request::SetWeights(it) => Reply::SetWeights(Box::new(priority::set(self, it)?)),
             Request::WeightsText(_) => Reply::WeightsText(Box::new(priority::file(self)?)),
+            Request::CorrelationForm(_) => {
+                Reply::CorrelationForm(Box::new(correlation_fields::view(self)))
+            }
+            Request::PreviewCorrelation(it) => {
+                Reply::PreviewCorrelation(Box::new(correlation_preview::view(self, &it)?))
+            }
+            Request::SetCorrelation(it) => {
+                Reply::SetCorrelation(Box::new(correlation_change::set(self, &it)?))
+            }
+            Request::CorrelationText(_) => {
+                Reply::CorrelationText(Box::new(correlation_change::file(self)))
+            }
+            Request::NoisyConnectors(it) => {
+                Reply::NoisyConnectors(Box::new(noisy_connectors::view(self, &it)))
+            }
             Request::RuleList(_) => Reply::RuleList(Box::new(rules::list(self))),
             Request::TryRule(it) => Reply::TryRule(Box::new(rule_trial::view(self, &it))),
             Request::RuleFrom(it) => Reply::RuleFrom(Box::new(rules::from_alert(self, &it.key)?)),

@@ -12,6 +12,9 @@ mod blind_spots;
 mod by_hand;
 mod completion;
 mod correlation;
+mod correlation_change;
+mod correlation_fields;
+mod correlation_preview;
 mod data_view;
 mod engine;
 mod entity_pane;
@@ -34,6 +37,7 @@ mod journal_now;
 mod link_account;
 mod mapping_desk;
 mod mapping_edits;
+mod noisy_connectors;
 mod priority;
 mod process_lines;
 pub mod protocol;
@@ -50,6 +54,7 @@ mod triage;
 mod triage_forms;
 
 pub use correlation::Correlated;
+pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, EngineError, grouped};
 pub use import_report::{

@@ -24,7 +24,11 @@ mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
-pub use correlation::{SetCorrelation, SetMode};
+pub use correlation::{
+    BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
+    CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
+    PreviewLine, SetCorrelation, SetMode, SettingGroup, SettingUnit, SettingView, TypedSetting,
+};
 pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
@@ -67,6 +71,8 @@ pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
     RuleId, RuleKind,
 };
+pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
+pub use throughline_correlate::{ConnectorKind, NamedValue};
 pub use triage::{
     AlertTarget, IncidentForm, IncidentFormView, ManageAlerts, ManageChange, ManageIncidents,
     Managed, TriageChoices, TriageChoicesView,
@@ -143,12 +149,16 @@ protocol! {
     PriorityWeights => WeightsView,
     SetWeights => Managed,
     SetMode => Managed,
-    SetCorrelation => Managed,
     ByHand => Managed,
     PreviewByHand => HandPreview,
     Explain => ExplainView,
     CompareIncidents => CompareView,
     WeightsText => CaseFile,
+    CorrelationForm => CorrelationFormView,
+    PreviewCorrelation => CorrelationPreviewView,
+    SetCorrelation => Managed,
+    CorrelationText => CaseFile,
+    NoisyConnectors => NoisyConnectorsView,
     RuleList => RuleListView,
     TryRule => TryRuleView,
     RuleFrom => RuleDraft,

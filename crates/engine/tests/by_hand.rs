@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, ByHand, HandAsk, HandPreview, HandReason, IncidentForm, IncidentMode, IncidentPage,
-    JournalText, ManageAlerts, ManageChange, Managed, PreviewByHand, Refusal, SetCorrelation,
-    SetMode, Undo,
+    AlertPage, ByHand, CorrelationChange, HandAsk, HandPreview, HandReason, IncidentForm,
+    IncidentMode, IncidentPage, JournalText, ManageAlerts, ManageChange, Managed, PreviewByHand,
+    Refusal, SetCorrelation, SetMode, Undo,
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 
@@ -316,7 +316,7 @@ fn what_was_said_by_hand_outlives_new_settings_new_files_and_a_reload() {
     holds(&mut engine);
     for settings in ["{\"threshold\": 90000}", "{\"threshold\": 50}"] {
         let asked = SetCorrelation {
-            settings: Some(settings.to_owned()),
+            change: CorrelationChange::File(settings.to_owned()),
             at: NOON,
             actor: ACTOR.to_owned(),
         };

@@ -12,9 +12,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, CompareIncidents, Explain, ExportForm, ExportRows, IncidentEdit, IncidentForm,
-    IncidentMode, IncidentPage, JournalText, List, ManageAlerts, ManageChange, ManageIncidents,
-    PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
+    AlertPage, CompareIncidents, CorrelationChange, Explain, ExportForm, ExportRows, IncidentEdit,
+    IncidentForm, IncidentMode, IncidentPage, JournalText, List, ManageAlerts, ManageChange,
+    ManageIncidents, PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -284,7 +284,7 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     let mut engine = recorrelated();
     let usual = incident_ids(&mut engine);
     let set = |settings: &str| SetCorrelation {
-        settings: Some(settings.to_owned()),
+        change: CorrelationChange::File(settings.to_owned()),
         at: NOON,
         actor: "m.brandt".to_owned(),
     };

@@ -61,6 +61,8 @@ pub enum Route {
     Mapping(MappingOf),
     /// Settings.
     Settings,
+    /// How alerts are grouped into incidents.
+    Correlation(CorrelationRoute),
     /// Suppression and triage rules.
     Rules(RulesRoute),
     /// An address that means nothing here.
@@ -131,6 +133,21 @@ pub struct RulesRoute {
     pub from: Option<String>,
     /// Number of the rule that is edited.
     pub rule: Option<u32>,
+}
+
+/// How alerts are grouped into incidents, as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CorrelationRoute {
+    /// The settings.
+    #[default]
+    Settings,
+    /// The values that connect much, or would.
+    Noise {
+        /// Words that their names must hold.
+        words: Option<String>,
+    },
+    /// How incidents are made, and how well.
+    Model,
 }
 
 /// What records are shown of.
@@ -266,6 +283,11 @@ impl Route {
                 Err(_) => unknown(UnknownRoute::NoSuchPage),
             },
             ["settings"] => Self::Settings,
+            ["settings", "correlation"] => Self::Correlation(CorrelationRoute::Settings),
+            ["settings", "correlation", "noise"] => Self::Correlation(CorrelationRoute::Noise {
+                words: value("words"),
+            }),
+            ["settings", "correlation", "model"] => Self::Correlation(CorrelationRoute::Model),
             ["rules"] => Self::Rules(RulesRoute {
                 from: value("from"),
                 rule: value("rule").and_then(|it| it.parse().ok()),
@@ -316,6 +338,14 @@ impl fmt::Display for Route {
             Self::Mapping(MappingOf::Refused(number)) => write!(f, "/mapping/refused/{number}"),
             Self::Mapping(MappingOf::Opened(number)) => write!(f, "/mapping/{number}"),
             Self::Settings => f.write_str("/settings"),
+            Self::Correlation(CorrelationRoute::Settings) => f.write_str("/settings/correlation"),
+            Self::Correlation(CorrelationRoute::Noise { words }) => {
+                f.write_str("/settings/correlation/noise")?;
+                query(f, &[("words", words.as_deref())])
+            }
+            Self::Correlation(CorrelationRoute::Model) => {
+                f.write_str("/settings/correlation/model")
+            }
             Self::Rules(route) => {
                 f.write_str("/rules")?;
                 let rule = route.rule.map(|it| it.to_string());

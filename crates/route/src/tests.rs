@@ -39,6 +39,20 @@ fn addresses() {
                 text: Some("hxxp://x[.]example a".to_owned()),
             },
         ),
+        (
+            "#/settings/correlation",
+            Route::Correlation(CorrelationRoute::Settings),
+        ),
+        (
+            "#/settings/correlation/noise?words=10.0",
+            Route::Correlation(CorrelationRoute::Noise {
+                words: Some("10.0".to_owned()),
+            }),
+        ),
+        (
+            "#/settings/correlation/model",
+            Route::Correlation(CorrelationRoute::Model),
+        ),
         ("#/rules", Route::Rules(RulesRoute::default())),
         (
             "#/rules?from=da637_-1&rule=3",
@@ -90,6 +104,10 @@ fn route() -> impl Strategy<Value = Route> {
         Just(Route::Home),
         Just(Route::Data),
         Just(Route::Settings),
+        Just(Route::Correlation(CorrelationRoute::Settings)),
+        Just(Route::Correlation(CorrelationRoute::Model)),
+        prop::option::of(text())
+            .prop_map(|words| Route::Correlation(CorrelationRoute::Noise { words })),
         (prop::option::of(text()), prop::option::of(any::<u32>()))
             .prop_map(|(from, rule)| Route::Rules(RulesRoute { from, rule })),
         (prop::option::of(text()), prop::option::of(text()))

@@ -3,7 +3,9 @@
 mod agreement;
 mod attack;
 mod baseline;
+mod figures;
 
 pub use agreement::{Agreement, agreement};
 pub use attack::{AttackScore, AttackTruth, attack_score};
 pub use baseline::Baseline;
+pub use figures::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
