@@ -55,6 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
         change().prop_map(Step::Do),
         any::<bool>().prop_map(|is_back| Step::Do(mode(is_back))),
         prop::option::of(1_u8..9).prop_map(|it| Step::Do(Action::SetCorrelation {
+            what: "Threshold".to_owned(),
             before: Some(serde_json::json!({ "threshold": 0 })),
             after: it.map(|it| serde_json::json!({ "threshold": it })),
         })),
