@@ -1,5 +1,7 @@
 //! Laws of grouping that hold whatever the alerts are.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use throughline_correlate::{Correlation, Facts, History, Settings};
@@ -46,7 +48,11 @@ fn dataset(rows: &[(usize, Row)], files: usize) -> Engine {
             };
             let (host, user) = (named("host-", *host), named("user-", *user));
             let ip = named("203.0.113.", *ip);
-            text += &format!("a{nth},{at},{product}: thing {title},{host},{user},{ip}\n");
+            let line = format!(
+                "a{nth},{at},{product}: thing {title},{host},{user},{ip}
+"
+            );
+            text.push_str(&line);
         }
         engine.start_file(&format!("rows-{file}.csv"));
         engine.read_chunk(text.as_bytes());
