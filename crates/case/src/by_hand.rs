@@ -2,7 +2,7 @@
 //! Said of alerts, not of incidents, so that it holds when those are made anew.
 
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use throughline_model::{AlertKey, IncidentKey};
 
 /// Which incidents are shown (CO-15).
@@ -117,15 +117,16 @@ pub struct KeptApart {
     pub from: Vec<AlertKey>,
 }
 
-/// An incident that went into another (CO-8).
+/// An incident that keeps its key, whatever becomes of its first alert. Where several
+/// end up as one, the first keeps it and the others lead there (CO-8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redirect {
+pub struct KeptIncident {
     /// Its key.
-    pub from: IncidentKey,
+    pub incident: IncidentKey,
     /// Its name.
     pub name: String,
-    /// One of its alerts: it went wherever that one is.
-    pub to: AlertKey,
+    /// One of its alerts: it is wherever that one is.
+    pub by: AlertKey,
 }
 
 /// Alerts put together or kept apart, as one entry.
@@ -142,12 +143,9 @@ pub struct HandChange {
     /// Alerts that are not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apart: Vec<KeptApart>,
-    /// The incidents that it was about, the one that stays first, with their names.
+    /// The incidents that it was about, the one that stays first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub incidents: Vec<(IncidentKey, String)>,
-    /// Where incidents went that are no more.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub redirects: Vec<Redirect>,
+    pub incidents: Vec<KeptIncident>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<HandReason>,
@@ -174,7 +172,7 @@ impl HandChange {
             HandKind::Together => format!("{alerts} always together"),
             HandKind::Apart => format!("{alerts} never together"),
             HandKind::Move => match self.incidents.first() {
-                Some((_, name)) => format!("{alerts} moved to “{name}”"),
+                Some(it) => format!("{alerts} moved to “{}”", it.name),
                 None => format!("{alerts} moved"),
             },
             HandKind::Merge => format!("{} incidents merged", self.incidents.len()),
@@ -202,7 +200,7 @@ impl HandChange {
 
     /// Whether it is in the history of an incident.
     pub(crate) fn concerns(&self, incident: &IncidentKey) -> bool {
-        self.incidents.iter().any(|it| it.0 == *incident)
+        self.incidents.iter().any(|it| it.incident == *incident)
     }
 }
 
@@ -214,8 +212,8 @@ pub struct HandRules {
     pub together: Vec<BTreeSet<AlertKey>>,
     /// Alerts that are never with the others.
     pub apart: Vec<(BTreeSet<AlertKey>, BTreeSet<AlertKey>)>,
-    /// Incidents that are no more: name, and an alert that they went with.
-    pub redirects: BTreeMap<IncidentKey, (String, AlertKey)>,
+    /// Incidents that keep their keys; of those that are one, the first does.
+    pub kept: Vec<KeptIncident>,
 }
 
 impl HandRules {
@@ -238,10 +236,14 @@ impl HandRules {
         for set in &change.together {
             self.join(set.iter().cloned().collect());
         }
-        for it in &change.redirects {
-            self.redirects
-                .insert(it.from.clone(), (it.name.clone(), it.to.clone()));
-        }
+        let is_new = |it: &KeptIncident| {
+            change
+                .incidents
+                .iter()
+                .any(|own| own.incident == it.incident)
+        };
+        self.kept.retain(|it| !is_new(it));
+        self.kept.splice(0..0, change.incidents.iter().cloned());
     }
 
     fn join(&mut self, mut set: BTreeSet<AlertKey>) {
@@ -304,7 +306,6 @@ mod tests {
                 })
                 .collect(),
             incidents: Vec::new(),
-            redirects: Vec::new(),
             reason: None,
             comment: None,
         }

@@ -15,7 +15,9 @@ mod rule;
 mod rules_file;
 mod work_state;
 
-pub use by_hand::{HandChange, HandKind, HandReason, HandRules, IncidentMode, KeptApart, Redirect};
+pub use by_hand::{
+    HandChange, HandKind, HandReason, HandRules, IncidentMode, KeptApart, KeptIncident,
+};
 pub use change::{
     AlertEdit, Alike, Assignee, ChangeSet, Classified, Edit, Edited, IncidentEdit, Standing, Was,
     WasClassified,

@@ -5,9 +5,12 @@ mod changes;
 use changes::change;
 use proptest::prelude::*;
 use throughline_case::{
-    Action, EntryId, Journal, Projection, TriageState, read_journal, write_journal,
+    Action, EntryId, HandChange, HandKind, HandReason, IncidentMode, Journal, KeptApart,
+    KeptIncident, Projection, TriageState, read_journal, write_journal,
 };
-use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
+use throughline_model::{
+    AlertKey, AlertStatus, Classification, Determination, IncidentKey, Timestamp,
+};
 
 /// A step an analyst may take: an action on some alerts, or an undo of the nth entry.
 #[derive(Clone, Debug)]
@@ -50,8 +53,50 @@ fn step() -> impl Strategy<Value = Step> {
         (keys(), "[a-z]{1,8}")
             .prop_map(|(alerts, text)| Step::Do(Action::Comment { alerts, text })),
         change().prop_map(Step::Do),
+        any::<bool>().prop_map(|is_back| Step::Do(mode(is_back))),
+        prop::option::of(1_u8..9).prop_map(|it| Step::Do(Action::SetCorrelation {
+            what: "Threshold".to_owned(),
+            before: Some(serde_json::json!({ "threshold": 0 })),
+            after: it.map(|it| serde_json::json!({ "threshold": it })),
+        })),
+        (keys(), keys(), any::<bool>()).prop_map(|(alerts, others, is_apart)| {
+            Step::Do(by_hand(alerts, &others, is_apart))
+        }),
         (1_u64..12).prop_map(Step::Undo),
     ]
+}
+
+fn mode(is_back: bool) -> Action {
+    let (mut before, mut after) = (IncidentMode::Exported, IncidentMode::Recorrelated);
+    if is_back {
+        std::mem::swap(&mut before, &mut after);
+    }
+    Action::SetMode { before, after }
+}
+
+fn by_hand(alerts: Vec<AlertKey>, others: &[AlertKey], is_apart: bool) -> Action {
+    let apart = KeptApart {
+        alerts: alerts.clone(),
+        from: others.to_vec(),
+    };
+    let change = HandChange {
+        what: if is_apart {
+            HandKind::Split
+        } else {
+            HandKind::Together
+        },
+        together: vec![alerts.clone()],
+        apart: is_apart.then_some(apart).into_iter().collect(),
+        incidents: vec![KeptIncident {
+            incident: IncidentKey::from("r-1"),
+            name: "One".to_owned(),
+            by: others[0].clone(),
+        }],
+        alerts,
+        reason: is_apart.then_some(HandReason::WrongLinkTypes),
+        comment: None,
+    };
+    Action::ByHand(Box::new(change))
 }
 
 fn take(journal: &mut Journal, step: Step) -> bool {
@@ -149,6 +194,37 @@ fn history_tells_before_and_after() {
     assert_eq!(history[0].text, "Status: New → Resolved");
     assert!(!history[0].counts);
     assert_eq!(journal.history(&AlertKey::from("other")), Vec::new());
+}
+
+#[test]
+fn incidents_grouped_by_hand_have_a_history() {
+    let mut journal = Journal::default();
+    let at = Timestamp::from_nanos(1);
+    let (one, other) = (AlertKey::from("da1"), AlertKey::from("da2"));
+    let split = by_hand(vec![one.clone()], std::slice::from_ref(&other), true);
+    for action in [mode(false), split] {
+        journal.record(at, "me", action).unwrap();
+    }
+    let told = "1 alert split off (wrong types of links)";
+    assert_eq!(journal.history(&one)[0].text, told);
+    assert_eq!(journal.history(&other), Vec::new());
+    let of = |id: &str| journal.incident_history(&IncidentKey::from(id));
+    assert_eq!(of("r-1")[0].text, told);
+    assert_eq!(of("r-2"), Vec::new());
+    let now = Projection::of(&journal);
+    assert_eq!(now.mode(), IncidentMode::Recorrelated);
+    assert_eq!(now.hand().apart.len(), 1);
+    // What says nothing is refused, and so is a mode that is shown already.
+    let shown = now.mode();
+    for action in [
+        by_hand(vec![one.clone()], &[one], false),
+        Action::SetMode {
+            before: shown,
+            after: shown,
+        },
+    ] {
+        assert!(journal.record(at, "me", action).is_err());
+    }
 }
 
 #[test]

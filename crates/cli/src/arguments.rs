@@ -1,6 +1,6 @@
 //! What may be asked on the command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Opens exported security alerts and tells what is in them.
@@ -48,6 +48,33 @@ pub enum Command {
         /// The data.
         #[command(flatten)]
         data: Data,
+        /// Those of the export, or those that alerts are grouped into here.
+        #[arg(long, value_enum, default_value = "exported")]
+        mode: Mode,
+        /// How alerts are grouped.
+        #[command(flatten)]
+        grouping: Grouping,
+    },
+    /// Compare exported with recorrelated incidents: which alerts moved, and why.
+    Diff {
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+        /// How alerts are grouped.
+        #[command(flatten)]
+        grouping: Grouping,
+    },
+    /// Tell why an alert is in its recorrelated incident, or what holds one together.
+    Explain {
+        /// Id of the alert, or of the recorrelated incident.
+        #[arg(value_name = "ALERT_OR_INCIDENT")]
+        key: String,
+        /// The data.
+        #[command(flatten)]
+        data: Data,
+        /// How alerts are grouped.
+        #[command(flatten)]
+        grouping: Grouping,
     },
     /// Tell what was read of each file, what was not and why, and what the files
     /// cannot tell.
@@ -81,6 +108,32 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
     },
+}
+
+/// Which incidents (CO-15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Those of the export.
+    Exported,
+    /// Those that alerts are grouped into.
+    Recorrelated,
+}
+
+impl From<Mode> for throughline_engine::IncidentMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Exported => Self::Exported,
+            Mode::Recorrelated => Self::Recorrelated,
+        }
+    }
+}
+
+/// How alerts are grouped.
+#[derive(Args, Debug)]
+pub struct Grouping {
+    /// Settings of correlation, as JSON; else those that come with the program.
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
 }
 
 /// Which files, and in which form to answer.

@@ -6,6 +6,7 @@
 mod arguments;
 mod check_text;
 mod open;
+mod recorrelated;
 mod scorecard;
 mod tables;
 
@@ -15,7 +16,7 @@ use open::OpenError;
 use std::io::Write;
 use std::process::ExitCode;
 use thiserror::Error;
-use throughline_engine::EngineError;
+use throughline_engine::{EngineError, IncidentMode};
 
 /// Why nothing was printed.
 #[derive(Debug, Error)]
@@ -90,8 +91,12 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 write!(out, "{}", tables::alerts(&lines))?;
             }
         }
-        Command::Incidents { data } => {
-            let engine = open::open(&data)?;
+        Command::Incidents {
+            data,
+            mode,
+            grouping,
+        } => {
+            let engine = recorrelated::open(&data, mode.into(), &grouping)?;
             let lines = engine.incident_lines();
             if data.json {
                 for line in &lines {
@@ -99,6 +104,28 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 }
             } else {
                 write!(out, "{}", tables::incidents(&lines))?;
+            }
+        }
+        Command::Diff { data, grouping } => {
+            let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
+            let diff = engine.incident_diff()?;
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&diff)?)?;
+            } else {
+                write!(out, "{}", recorrelated::diff(&diff))?;
+            }
+        }
+        Command::Explain {
+            key,
+            data,
+            grouping,
+        } => {
+            let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
+            let explanation = engine.explanation(&key)?;
+            if data.json {
+                writeln!(out, "{}", serde_json::to_string(&explanation)?)?;
+            } else {
+                write!(out, "{}", recorrelated::explanation(&explanation))?;
             }
         }
         Command::Check { data } => {

@@ -136,10 +136,15 @@ impl Commonness {
             }
             let expected = expected_reach(told.kind);
             if uses.reach > expected {
-                // Behind one address there may be a whole office.
-                let times = if told.kind == ConnectorKind::Ip { 2 } else { 1 };
                 let ratio = f64::from(uses.reach) / f64::from(expected);
-                uses.damping = Bits(Bits::log2(ratio).0 * times);
+                let bits = Bits::log2(ratio).0;
+                // Behind one address there may be a whole office. A person's many
+                // devices and correspondents are the person's all the same.
+                uses.damping = Bits(if told.kind == ConnectorKind::Ip {
+                    bits * 2
+                } else {
+                    bits / 3
+                });
             }
             uses.crowding = Bits(Bits::log2(f64::from(uses.episodes.max(1))).0 * 2 / 3);
             self.uses[value.0 as usize] = uses;

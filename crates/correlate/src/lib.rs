@@ -48,7 +48,7 @@ pub use exclusions::Admission;
 pub use explain::{WhyNot, Without};
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
-pub use made::{known_first, made_id, made_ids, made_incidents, name_of};
+pub use made::{MadeIds, is_made_id, known_first, made_id, made_incidents, name_of};
 pub use merge_guard::Guard;
 pub use naming::{NameParts, incident_name};
 pub use noisy::{NoisyValue, NoisyValues};

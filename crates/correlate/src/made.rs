@@ -28,41 +28,81 @@ pub fn made_id(key: &str) -> String {
     format!("r-{:012x}", (hash >> 48 ^ hash) & 0xffff_ffff_ffff)
 }
 
-/// The id of each incident, by its number. Where two would have the same, the one
-/// that was known later has one made of its key with a number behind.
-pub fn made_ids(data: &Dataset, facts: &Facts, correlation: &Correlation) -> Vec<String> {
-    let mut firsts: Vec<(AlertIdx, IncidentNo)> = correlation
-        .groups()
-        .filter_map(|(no, it)| Some((known_first(data, facts, &it.alerts)?, no)))
-        .collect();
-    firsts.sort_by(|a, b| {
-        let key = |it: AlertIdx| (facts.alert(it).known, data.alert_key(it));
-        key(a.0).cmp(&key(b.0))
-    });
-    let mut ids = vec![String::new(); correlation.len()];
-    let mut given: FxHashSet<String> = FxHashSet::default();
-    for (first, no) in firsts {
-        let key = data.alert_key(first);
-        let further = (2..).map(|nth| made_id(&format!("{key}~{nth}")));
-        let mut ways = std::iter::once(made_id(key)).chain(further);
-        if let Some(id) = ways.find(|it| !given.contains(it)) {
-            given.insert(id.clone());
-            ids[no.0 as usize] = id;
-        }
-    }
-    ids
+/// Whether a text is an id such as [`made_id`] makes.
+pub fn is_made_id(id: &str) -> bool {
+    let is_digit = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
+    id.strip_prefix("r-")
+        .is_some_and(|it| it.len() == 12 && it.bytes().all(is_digit))
 }
 
-/// Every incident, with id, name and times.
+/// The ids of incidents, and of those that are no more where they went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeIds {
+    /// By the number of the incident.
+    pub ids: Vec<String>,
+    /// Kept ids of incidents that went into another (CO-8), with which: positions
+    /// among the kept ones.
+    pub gone: Vec<(usize, IncidentNo)>,
+}
+
+impl MadeIds {
+    /// The id of each incident. Kept ones go wherever their alert is; the first to
+    /// come keeps its id there. Where two would have the same, the one that was known
+    /// later has one made of its key with a number behind.
+    pub fn of(
+        data: &Dataset,
+        facts: &Facts,
+        correlation: &Correlation,
+        kept: &[(&str, AlertIdx)],
+    ) -> Self {
+        let mut made = Self {
+            ids: vec![String::new(); correlation.len()],
+            gone: Vec::new(),
+        };
+        let mut given: FxHashSet<String> = FxHashSet::default();
+        for (at, &(id, alert)) in kept.iter().enumerate() {
+            let no = correlation.incident_of(alert);
+            given.insert(id.to_owned());
+            let own = &mut made.ids[no.0 as usize];
+            if own.is_empty() {
+                id.clone_into(own);
+            } else {
+                made.gone.push((at, no));
+            }
+        }
+        let mut firsts: Vec<(AlertIdx, IncidentNo)> = correlation
+            .groups()
+            .filter(|(no, _)| made.ids[no.0 as usize].is_empty())
+            .filter_map(|(no, it)| Some((known_first(data, facts, &it.alerts)?, no)))
+            .collect();
+        firsts.sort_by(|a, b| {
+            let key = |it: AlertIdx| (facts.alert(it).known, data.alert_key(it));
+            key(a.0).cmp(&key(b.0))
+        });
+        for (first, no) in firsts {
+            let key = data.alert_key(first);
+            let further = (2..).map(|nth| made_id(&format!("{key}~{nth}")));
+            let mut ways = std::iter::once(made_id(key)).chain(further);
+            if let Some(id) = ways.find(|it| !given.contains(it)) {
+                given.insert(id.clone());
+                made.ids[no.0 as usize] = id;
+            }
+        }
+        made
+    }
+}
+
+/// Every incident with its id, name and times, by its number.
 pub fn made_incidents(
     data: &Dataset,
     facts: &Facts,
     correlation: &Correlation,
+    ids: &MadeIds,
 ) -> Vec<MadeIncident> {
-    made_ids(data, facts, correlation)
-        .into_iter()
+    ids.ids
+        .iter()
         .zip(correlation.groups())
-        .map(|(key, (_, group))| made(data, facts, key, group))
+        .map(|(key, (_, group))| made(data, facts, key.clone(), group))
         .collect()
 }
 
@@ -119,7 +159,7 @@ pub fn name_of(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::made_id;
+    use super::{is_made_id, made_id};
 
     /// Links and journals hold these: they must never change. Worked out by another
     /// program.
@@ -131,6 +171,7 @@ mod tests {
             ("da637_1", "r-312708874dae"),
         ] {
             assert_eq!(made_id(key), id, "{key}");
+            assert!(is_made_id(id));
         }
     }
 }

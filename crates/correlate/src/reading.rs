@@ -222,9 +222,6 @@ impl<'d> Reader<'d> {
                         self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
                         self.note_account(sender);
                     }
-                    if let Some(recipient) = message.recipient {
-                        self.note_account(recipient);
-                    }
                 }
                 Subject::Mailbox(mailbox) => {
                     if let Some(address) = mailbox.address {

@@ -6,9 +6,10 @@ use crate::protocol::{Managed, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
 use std::rc::Rc;
-use throughline_case::{Action, HandRules, IncidentMode};
+use throughline_case::{Action, HandRules, IncidentMode, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, Settings, SettingsError, made_incidents,
+    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, SettingsError, is_made_id,
+    made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
 use throughline_model::AlertKey;
@@ -43,7 +44,7 @@ impl Engine {
     pub fn mode(&self) -> IncidentMode {
         match self.projection.mode() {
             IncidentMode::Exported => self.given.mode,
-            told => told,
+            told @ IncidentMode::Recorrelated => told,
         }
     }
 
@@ -75,8 +76,7 @@ impl Engine {
         self.correlated.as_ref().filter(|_| is_shown)
     }
 
-    /// Groups the alerts, so that [`Engine::compared`] has both groupings, whatever
-    /// is shown.
+    /// Groups the alerts, unless they are grouped so already.
     pub(crate) fn correlate(&mut self) {
         let rules = self.projection.hand().clone();
         let settings = self.correlation_settings();
@@ -122,8 +122,7 @@ impl Engine {
     /// Groups the alerts by rules that may never be taken up.
     pub(crate) fn try_grouping(&self, rules: &HandRules, settings: &Settings) -> Trial {
         let (facts, correlation) = self.grouping(rules, settings);
-        let mut made = made_incidents(&self.dataset, &facts, &correlation);
-        self.add_redirects(rules, &correlation, &mut made);
+        let made = self.made(rules, &facts, &correlation);
         Trial {
             facts,
             correlation,
@@ -181,51 +180,54 @@ impl Engine {
         }
     }
 
-    /// Incidents that went into others by hand stay as what leads there (CO-8).
-    fn add_redirects(
+    /// The incidents as they are shown. Those that went into others by hand stay as
+    /// what leads there (CO-8).
+    fn made(
         &self,
         rules: &HandRules,
+        facts: &Facts,
         correlation: &Correlation,
-        made: &mut Vec<MadeIncident>,
-    ) {
-        let mut gone = Vec::new();
-        for (key, (name, to)) in &rules.redirects {
-            let Some(alert) = self.dataset.alert_of_key(to.as_str()) else {
-                continue;
-            };
-            if made.iter().any(|it| it.key == key.as_str()) {
-                continue;
-            }
-            let target = &made[correlation.incident_of(alert).0 as usize];
-            gone.push(MadeIncident {
-                key: key.to_string(),
-                title: name.clone(),
+    ) -> Vec<MadeIncident> {
+        let data = &self.dataset;
+        let kept: Vec<(&KeptIncident, AlertIdx)> = rules
+            .kept
+            .iter()
+            .filter_map(|it| Some((it, data.alert_of_key(it.by.as_str())?)))
+            .collect();
+        let keys: Vec<(&str, AlertIdx)> = kept
+            .iter()
+            .map(|(it, alert)| (it.incident.as_str(), *alert))
+            .collect();
+        let ids = MadeIds::of(data, facts, correlation, &keys);
+        let mut made = made_incidents(data, facts, correlation, &ids);
+        for (at, target) in ids.gone {
+            let target = &made[target.0 as usize];
+            let gone = MadeIncident {
+                key: keys[at].0.to_owned(),
+                title: kept[at].0.name.clone(),
                 created: target.created,
                 merged_into: Some(target.key.clone()),
                 ..MadeIncident::default()
-            });
+            };
+            made.push(gone);
         }
-        made.extend(gone);
-    }
-
-    /// The key of the recorrelated incident that holds an alert.
-    pub(crate) fn made_key(&self, alert: AlertIdx) -> Option<&str> {
-        let made = &self.correlated.as_ref()?.shown;
-        let floor = self.dataset.regrouped(made);
-        Some(floor.key(floor.of_alert(alert)?))
-    }
-
-    /// The incidents of both modes: exported, then recorrelated ones.
-    pub(crate) fn both(&self) -> Option<[throughline_dataset::IncidentFloor<'_>; 2]> {
-        let made = &self.correlated.as_ref()?.shown;
-        Some([self.dataset.exported(), self.dataset.regrouped(made)])
+        made
     }
 
     /// The incident of this id, among those that are shown.
     pub(crate) fn incident(&self, id: &str) -> Result<IncidentIdx, EngineError> {
-        self.dataset
-            .incident_of_id(id)
-            .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))
+        if let Some(incident) = self.dataset.incident_of_id(id) {
+            return Ok(incident);
+        }
+        let is_other = match self.mode() {
+            IncidentMode::Exported => is_made_id(id),
+            IncidentMode::Recorrelated => self.dataset.exported().of_id(id).is_some(),
+        };
+        Err(if is_other {
+            EngineError::OtherMode(id.to_owned(), self.mode().label())
+        } else {
+            EngineError::NoSuchIncident(id.to_owned())
+        })
     }
 }
 

@@ -7,10 +7,10 @@ use crate::incident_together::Together;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, completion, correlation, correlation_change, correlation_fields,
-    correlation_preview, data_view, entity_pane, event_rows, hidden_alerts, incident_triage,
-    incidents, mapping_desk, noisy_connectors, priority, queue, rule_trial, rules, search,
-    story_rows, triage, triage_forms,
+    activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
+    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
+    hidden_alerts, incident_triage, incidents, mapping_desk, noisy_connectors, priority, queue,
+    rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -33,12 +33,41 @@ pub enum EngineError {
     /// The incident is not in the loaded data.
     #[error("incident \"{0}\" is not in the loaded data; open the file that holds it")]
     NoSuchIncident(String),
+    /// The incident is one of the other mode.
+    #[error(
+        "incident \"{0}\" is not among those that are shown now ({1}); show the others to see it"
+    )]
+    OtherMode(String, &'static str),
     /// There is no such event.
     #[error("there is no event {0} in the loaded data; the link may be from other data")]
     NoSuchEvent(u32),
     /// There is no such table, any more.
     #[error("this table is no longer here; open its file again")]
     NoSuchTable,
+    /// Reasons of incidents that are not shown.
+    #[error("exported incidents carry no reasons; show recorrelated ones first")]
+    NotRecorrelated,
+    /// A change of which alerts an exported incident holds.
+    #[error("exported incidents stay as they are; show recorrelated ones to regroup alerts")]
+    AsExported,
+    /// Too few alerts to be together or apart.
+    #[error("choose at least two alerts")]
+    TwoAlerts,
+    /// Too few incidents to be merged.
+    #[error("choose at least two incidents")]
+    TwoIncidents,
+    /// An alert on both sides.
+    #[error("an alert cannot be kept apart from itself")]
+    ApartFromItself,
+    /// More alerts kept apart than can be looked after.
+    #[error("that keeps too many alerts apart at once; split them off instead")]
+    TooManyApart,
+    /// Incidents that may not be merged (CO-12).
+    #[error("these incidents cannot be merged: {0}")]
+    CannotMerge(&'static str),
+    /// Nothing of this key can be explained.
+    #[error("neither an alert nor a recorrelated incident \"{0}\" is in the loaded data")]
+    NothingToExplain(String),
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
@@ -124,6 +153,8 @@ impl From<EngineError> for Refusal {
             error,
             EngineError::NoSuchAlert(_)
                 | EngineError::NoSuchIncident(_)
+                | EngineError::NothingToExplain(_)
+                | EngineError::OtherMode(..)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
                 | EngineError::NoSuchTable
@@ -276,6 +307,14 @@ impl Engine {
             }
             Request::PriorityOf(it) => Reply::PriorityOf(Box::new(priority::view(self, &it)?)),
             Request::SetMode(it) => Reply::SetMode(Box::new(correlation::set_mode(self, &it)?)),
+            Request::ByHand(it) => Reply::ByHand(Box::new(by_hand::manage(self, &it)?)),
+            Request::Explain(it) => Reply::Explain(Box::new(explanation::explain(self, &it)?)),
+            Request::CompareIncidents(it) => {
+                Reply::CompareIncidents(Box::new(explanation::compare(self, it)?))
+            }
+            Request::PreviewByHand(it) => {
+                Reply::PreviewByHand(Box::new(by_hand::preview(self, &it)?))
+            }
             Request::PriorityWeights(_) => {
                 Reply::PriorityWeights(Box::new(priority::weights_view(self)))
             }

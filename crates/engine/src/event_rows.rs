@@ -185,9 +185,7 @@ pub(crate) fn places(engine: &Engine, of: &RecordPlaces) -> Result<RecordPlacesV
             })
             .collect(),
         RecordPlaces::Incident(id) => {
-            let incident = data
-                .incident_of_id(id)
-                .ok_or_else(|| EngineError::NoSuchIncident(id.clone()))?;
+            let incident = engine.incident(id)?;
             // One that was made here stands in no file.
             let at = data.incident_place(incident).into_iter();
             let updated = data.incident(incident).record.updated;

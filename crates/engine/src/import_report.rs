@@ -116,7 +116,7 @@ impl Engine {
                     .map(|it| data.alert_tellings(it).count())
                     .sum(),
                 alerts: data.alert_count(),
-                incidents: data.incident_count(),
+                incidents: data.exported().count(),
                 events: data.event_count(),
             },
             conflicts: conflicts(data),

@@ -66,7 +66,7 @@ impl Engine {
         let data = &self.dataset;
         let counts = [
             (data.alert_count(), "alert"),
-            (data.incident_count(), "incident"),
+            (data.exported().count(), "incident"),
             (data.event_count(), "event"),
         ];
         let words: Vec<String> = counts

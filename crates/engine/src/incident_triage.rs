@@ -15,12 +15,7 @@ pub(crate) fn manage(engine: &mut Engine, asked: ManageIncidents) -> Result<Mana
     let mut incidents = asked
         .incidents
         .iter()
-        .map(|it| {
-            engine
-                .dataset
-                .incident_of_id(it.as_str())
-                .ok_or_else(|| EngineError::NoSuchIncident(it.to_string()))
-        })
+        .map(|it| engine.incident(it.as_str()))
         .collect::<Result<Vec<_>, _>>()?;
     incidents.sort_unstable();
     incidents.dedup();

@@ -77,9 +77,7 @@ fn sources(engine: &Engine, alerts: &[AlertIdx]) -> Vec<String> {
 
 pub(crate) fn page(engine: &Engine, id: &str) -> Result<IncidentPageView, EngineError> {
     let data = &engine.dataset;
-    let incident = data
-        .incident_of_id(id)
-        .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))?;
+    let incident = engine.incident(id)?;
     let alerts = data.alerts_of_incident(incident);
     let entities = assets_of(engine, alerts);
     Ok(IncidentPageView {

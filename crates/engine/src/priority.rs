@@ -112,10 +112,7 @@ pub(crate) fn view(engine: &Engine, asked: &PriorityOf) -> Result<PriorityView, 
     let score = match asked {
         PriorityOf::Alert(key) => reader.read(engine.alert(key)?).score(&it.weights),
         PriorityOf::Incident(id) => {
-            let incident = engine
-                .dataset
-                .incident_of_id(id)
-                .ok_or_else(|| EngineError::NoSuchIncident(id.clone()))?;
+            let incident = engine.incident(id)?;
             let signals = signals(engine, incident);
             reader.incident_score(incident, &it.alerts, &it.weights, &signals)
         }

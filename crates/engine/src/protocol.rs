@@ -6,8 +6,10 @@
 //! (control and direction characters replaced); it goes into text nodes only.
 
 mod alerts;
+mod by_hand;
 mod correlation;
 mod data;
+mod explanation;
 mod incidents;
 mod mapping;
 mod priority;
@@ -21,6 +23,7 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
+pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
 pub use correlation::{
     BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
     CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
@@ -30,6 +33,10 @@ pub use data::{
     ConflictView, DataView, EventKindCount, EventLine, EventRows, EventRowsView, FileState,
     FileView, FirstView, ImportWords, PlaceView, ProblemView, RawText, ReadFiles, RecordPlace,
     RecordPlaces, RecordPlacesView, ReportFile, ReportText,
+};
+pub use explanation::{
+    CompareIncidents, CompareView, Explain, ExplainView, KeptApartView, LinkReasonView, LinkView,
+    MovedView, NameView, PartedView,
 };
 pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
 pub use mapping::{
@@ -61,7 +68,8 @@ pub use shell::{
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, IncidentEdit, IncidentMode, RuleDraft, RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
+    RuleId, RuleKind,
 };
 pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
 pub use throughline_correlate::{ConnectorKind, NamedValue};
@@ -141,6 +149,10 @@ protocol! {
     PriorityWeights => WeightsView,
     SetWeights => Managed,
     SetMode => Managed,
+    ByHand => Managed,
+    PreviewByHand => HandPreview,
+    Explain => ExplainView,
+    CompareIncidents => CompareView,
     WeightsText => CaseFile,
     CorrelationForm => CorrelationFormView,
     PreviewCorrelation => CorrelationPreviewView,
@@ -184,6 +196,7 @@ impl Reply {
             | Self::SetWeights(it)
             | Self::SetMode(it)
             | Self::SetCorrelation(it)
+            | Self::ByHand(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,

@@ -171,7 +171,7 @@ impl Engine {
             files: data.files().iter().map(FileSummary::of).collect(),
             counts: Counts {
                 alerts: data.alert_count(),
-                incidents: data.incident_count(),
+                incidents: data.exported().count(),
                 evidence,
                 processes: data.entities_of_kind(SubjectKind::Process).count(),
                 entities: data

@@ -98,9 +98,7 @@ fn most(counts: FxHashMap<&str, usize>) -> Vec<String> {
 
 pub(crate) fn incident(engine: &Engine, id: &str) -> Result<IncidentFormView, EngineError> {
     let data = &engine.dataset;
-    let incident = data
-        .incident_of_id(id)
-        .ok_or_else(|| EngineError::NoSuchIncident(id.to_owned()))?;
+    let incident = engine.incident(id)?;
     let now = engine.incident_now(incident);
     let rows = engine.rows();
     let alerts = data.alerts_of_incident(incident);

@@ -12,9 +12,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, ExportForm, ExportRows, IncidentEdit, IncidentForm, IncidentMode, IncidentPage,
-    JournalText, List, ManageAlerts, ManageChange, ManageIncidents, PriorityOf, SetCorrelation,
-    SetMode, Shell, Shown, Undo,
+    AlertPage, CompareIncidents, CorrelationChange, Explain, ExportForm, ExportRows, IncidentEdit,
+    IncidentForm, IncidentMode, IncidentPage, JournalText, List, ManageAlerts, ManageChange,
+    ManageIncidents, PriorityOf, SetCorrelation, SetMode, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, AlertStatus, Classification, Determination, Timestamp};
 
@@ -74,9 +74,9 @@ fn nothing_speaks_of_exported_incidents_any_more() {
     let exported: BTreeSet<String> = incident_ids(&mut engine).into_iter().collect();
     let before = all_replies(&mut engine);
     let mut found = Vec::new();
-    before
-        .iter()
-        .for_each(|it| named(it, &exported, &mut found));
+    for it in &before {
+        named(it, &exported, &mut found);
+    }
     assert!(found.len() > 100, "the test finds them where they are");
 
     show(&mut engine, IncidentMode::Recorrelated);
@@ -88,7 +88,9 @@ fn nothing_speaks_of_exported_incidents_any_more() {
     assert!(ids.len() > 3 && ids.iter().all(|it| it.starts_with("r-") && it.len() == 14));
     let now = all_replies(&mut engine);
     let mut found = Vec::new();
-    now.iter().for_each(|it| named(it, &exported, &mut found));
+    for it in &now {
+        named(it, &exported, &mut found);
+    }
     assert_eq!(found, Vec::<&str>::new());
     for (list, columns) in [
         (List::Alerts, ["title", "incident", "incidentId"]),
@@ -116,7 +118,8 @@ fn nothing_speaks_of_exported_incidents_any_more() {
 fn every_alert_is_in_one_incident_and_filters_find_it() {
     let mut engine = recorrelated();
     let mut seen = BTreeSet::new();
-    for id in incident_ids(&mut engine) {
+    let ids = incident_ids(&mut engine);
+    for id in ids.clone() {
         let page = ask(&mut engine, IncidentPage { id: id.clone() }).unwrap();
         let mut on_page: Vec<String> = page.alerts.iter().map(|it| it.key.clone()).collect();
         let filtered = rows_of(shown(&format!("incident:{id}")));
@@ -137,13 +140,14 @@ fn every_alert_is_in_one_incident_and_filters_find_it() {
     assert_eq!(seen.len(), alert_keys(&mut engine).len());
     let none = ask(&mut engine, queue("incident:none")).unwrap();
     assert_eq!(none.matching, 0);
-    let gone = ask(
-        &mut engine,
-        IncidentPage {
-            id: "4127".to_owned(),
-        },
-    );
-    assert!(gone.unwrap_err().not_found);
+    let mut page = |id: &str| ask(&mut engine, IncidentPage { id: id.to_owned() }).unwrap_err();
+    let other = page("4127");
+    assert!(other.not_found && other.message.contains("shown now (Recorrelated)"));
+    assert!(page("9999").message.contains("not in the loaded data"));
+    let id = ids[0].clone();
+    show(&mut engine, IncidentMode::Exported);
+    let other = ask(&mut engine, IncidentPage { id }).unwrap_err();
+    assert!(other.not_found && other.message.contains("shown now (As exported)"));
 }
 
 #[test]
@@ -280,7 +284,7 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     let mut engine = recorrelated();
     let usual = incident_ids(&mut engine);
     let set = |settings: &str| SetCorrelation {
-        settings: Some(settings.to_owned()),
+        change: CorrelationChange::File(settings.to_owned()),
         at: NOON,
         actor: "m.brandt".to_owned(),
     };
@@ -300,4 +304,31 @@ fn other_settings_group_otherwise_and_can_be_taken_back() {
     assert_eq!(incident_ids(&mut engine), usual);
     let rows = only_rows(ask(&mut engine, all_incidents()).unwrap());
     assert_eq!(rows.len(), usual.len());
+}
+
+#[test]
+fn the_page_can_ask_why_and_what_differs() {
+    let mut engine = recorrelated();
+    let id = incident_ids(&mut engine).swap_remove(0);
+    let asked = CompareIncidents { from: 1, count: 1 };
+    let told = ask(&mut engine, asked).unwrap();
+    let diff = engine.incident_diff().unwrap();
+    assert_eq!(told.moved as usize, diff.moved.len());
+    assert_eq!(told.rows.len(), 1);
+    assert_eq!(told.rows[0].alert.key, diff.moved[1].alert.id);
+    assert!(
+        told.counts
+            .starts_with("56 of 73 alerts are in 13 exported")
+    );
+    let why = ask(&mut engine, Explain { key: id.clone() }).unwrap();
+    assert_eq!(
+        (why.incident.key, why.links.len() as u32),
+        (id, why.alerts - 1)
+    );
+    let alert = told.rows[0].alert.key.clone();
+    let why = ask(&mut engine, Explain { key: alert }).unwrap();
+    assert!(!why.links.is_empty() && !why.links[0].reasons.is_empty());
+    show(&mut engine, IncidentMode::Exported);
+    let refused = ask(&mut engine, asked).unwrap_err();
+    assert!(refused.message.contains("carry no reasons"));
 }

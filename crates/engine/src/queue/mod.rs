@@ -66,11 +66,7 @@ fn key(engine: &Engine, list: List, row: u32) -> &str {
 fn row_of(engine: &Engine, list: List, key: &str) -> Result<u32, EngineError> {
     match list {
         List::Alerts => Ok(engine.alert(key)?.0),
-        List::Incidents => engine
-            .dataset
-            .incident_of_id(key)
-            .map(|it| it.0)
-            .ok_or_else(|| EngineError::NoSuchIncident(key.to_owned())),
+        List::Incidents => engine.incident(key).map(|it| it.0),
     }
 }
 
