@@ -48,6 +48,7 @@ mod rule_firing;
 mod rule_trial;
 mod rules;
 mod search;
+mod setting_units;
 mod story_rows;
 mod summary;
 mod triage;

@@ -138,7 +138,7 @@ fn TermsForm(name: String, terms: Terms) -> impl IntoView {
                     maxlength="500"
                     autocomplete="off"
                     prop:value=terms.reason
-                    on:change:target=text(terms.reason)
+                    on:input:target=text(terms.reason)
                 />
             </div>
             <div class="field">
@@ -147,7 +147,7 @@ fn TermsForm(name: String, terms: Terms) -> impl IntoView {
                     id="exclusion-from"
                     type="datetime-local"
                     prop:value=terms.from
-                    on:change:target=text(terms.from)
+                    on:input:target=text(terms.from)
                 />
             </div>
             <div class="field">
@@ -156,7 +156,7 @@ fn TermsForm(name: String, terms: Terms) -> impl IntoView {
                     id="exclusion-until"
                     type="datetime-local"
                     prop:value=terms.until
-                    on:change:target=text(terms.until)
+                    on:input:target=text(terms.until)
                 />
             </div>
             <p class="muted">"Without times it is for good."</p>
