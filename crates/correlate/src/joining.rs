@@ -10,9 +10,10 @@
 use crate::alert_facts::{AssetSet, Signature, Standing, Viewpoint};
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::Scales;
+use crate::growing_part::{Anchor, Part};
 use crate::linking::{Link, by_sightings, by_values};
-use crate::merge_guard::{Guard, GuardState};
-use crate::{Bits, ConnectorKind, EpisodeIdx, ValueId};
+use crate::merge_guard::Guard;
+use crate::{Bits, EpisodeIdx, ValueId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Which step of the joining made a link.
@@ -73,42 +74,6 @@ pub struct ByHand {
     /// What an analyst made of incidents, by the episode of the alert that gives each its
     /// id.
     pub standings: Vec<(EpisodeIdx, Standing)>,
-}
-
-/// Device that a part is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Anchor {
-    /// Only network sensors saw it.
-    None,
-    Device(ValueId),
-    Several,
-}
-
-impl Anchor {
-    fn with(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, it) | (it, Self::None) => it,
-            (a, b) if a == b => a,
-            _ => Self::Several,
-        }
-    }
-}
-
-/// What is known of a part that is growing.
-#[derive(Clone, Debug)]
-struct Part {
-    episodes: u32,
-    /// The values of its episodes, those of several counted again.
-    values: u32,
-    weight: Bits,
-    start: i64,
-    end: i64,
-    anchor: Anchor,
-    /// None as soon as there are several.
-    signature: Option<Signature>,
-    guard: GuardState,
-    /// The last episode of a list through all of them, and the next in it.
-    last: u32,
 }
 
 pub(crate) struct Joiner<'a> {
@@ -471,47 +436,5 @@ impl<'a> Joiner<'a> {
                 }
             }
         }
-    }
-}
-
-impl Part {
-    fn of(scales: Scales<'_>, idx: EpisodeIdx) -> Self {
-        let episode = scales.episodes.get(idx);
-        let values = scales.episodes.connectors(idx);
-        let device = || {
-            values
-                .iter()
-                .copied()
-                .filter(|it| scales.facts.values().get(*it).kind == ConnectorKind::Device)
-        };
-        let anchor = match (episode.viewpoint, device().next(), device().nth(1)) {
-            (Viewpoint::Network, ..) | (_, None, _) => Anchor::None,
-            (_, Some(device), None) => Anchor::Device(device),
-            _ => Anchor::Several,
-        };
-        let members = scales.episodes.members(idx).iter();
-        Self {
-            episodes: 1,
-            values: values.len() as u32,
-            weight: episode.weight(scales.commonness),
-            start: episode.start,
-            end: episode.end,
-            anchor,
-            signature: Some(episode.signature),
-            guard: GuardState::of(members.map(|&it| scales.facts.alert(it))),
-            last: idx.0,
-        }
-    }
-
-    fn take(&mut self, other: &Self) {
-        self.episodes += other.episodes;
-        self.values = self.values.saturating_add(other.values);
-        self.weight = self.weight + other.weight;
-        self.start = self.start.min(other.start);
-        self.end = self.end.max(other.end);
-        self.anchor = self.anchor.with(other.anchor);
-        self.signature = self.signature.filter(|it| Some(*it) == other.signature);
-        self.guard = self.guard.with(other.guard);
-        self.last = other.last;
     }
 }

@@ -19,6 +19,7 @@ mod episode;
 mod evidence_between;
 mod exclusions;
 mod explain;
+mod growing_part;
 mod joining;
 mod linking;
 mod made;
