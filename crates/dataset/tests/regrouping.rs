@@ -1,6 +1,5 @@
 //! Incidents that were made here are shown in place of exported ones, and nothing of
 //! either is seen while the other is.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod account;
 
