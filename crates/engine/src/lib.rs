@@ -17,6 +17,7 @@ mod correlation_fields;
 mod correlation_preview;
 mod data_view;
 mod engine;
+mod engine_error;
 mod entity_pane;
 mod event_rows;
 mod explanation;
@@ -57,7 +58,8 @@ mod triage_forms;
 pub use correlation::Correlated;
 pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
-pub use engine::{Engine, EngineError, grouped};
+pub use engine::{Engine, grouped};
+pub use engine_error::EngineError;
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };

@@ -1,11 +1,12 @@
 //! Telling what the columns of a table mean: each change, and what comes of it.
 
-use crate::engine::{Engine, EngineError, counted, grouped};
+use crate::engine::{counted, grouped};
 use crate::facts::{cell, visible};
 use crate::mapping_edits::changed;
 use crate::protocol::{
     ColumnView, MapTable, MappedRowView, MappingView, ReportFile, TableOf, WordView,
 };
+use crate::{Engine, EngineError};
 use std::collections::BTreeMap;
 use throughline_import::{
     FileReport, MapField, MappedRow, Mapping, ProblemKind, TablePreview, known_by, preview,
