@@ -55,7 +55,7 @@ impl Subjects {
         let known = self
             .table
             .find(spread(hash), |it| {
-                it.hash == hash && self.words_of(it.at as usize) == words
+                it.hash == hash && self.words_of(it.at as usize).iter().eq(&words)
             })
             .map(|it| it.at);
         let at = known.unwrap_or_else(|| {

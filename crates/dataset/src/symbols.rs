@@ -3,6 +3,7 @@
 use crate::lookup::Lookup;
 use hashbrown::HashTable;
 use std::num::NonZeroU32;
+use throughline_records::is_same;
 
 /// A text of the opened data. Two symbols are equal exactly when their texts
 /// are; their order means nothing.
@@ -177,7 +178,7 @@ impl Symbols {
         let slot = hash as usize % RECENT;
         if let Some(it) = self.recent.get(slot)
             && it.hash == hash
-            && text(&self.chunks, &self.chunk_of, it.start, it.end) == new
+            && is_same(text(&self.chunks, &self.chunk_of, it.start, it.end), new)
         {
             return symbol(it.at);
         }
@@ -203,10 +204,10 @@ impl Symbols {
     }
 
     fn look_up(&self, hash: u32, known: &str) -> Option<u32> {
-        let found = self.settled.find(hash, |it| self.at(it) == known);
+        let found = self.settled.find(hash, |it| is_same(self.at(it), known));
         found.or_else(|| {
             let found = self.table.find(spread(hash), |it| {
-                it.hash == hash && self.at(it.at) == known
+                it.hash == hash && is_same(self.at(it.at), known)
             })?;
             Some(found.at)
         })

@@ -4,6 +4,7 @@ pub(crate) use crate::notes::Notes;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
+use throughline_records::is_same;
 use throughline_records::json::{self, Object, Value};
 
 /// Longer text is shortened: a command line has at most 32 Ki characters.
@@ -209,7 +210,7 @@ impl<'a, 'n> Fields<'a, 'n> {
         // Where in the list the next key is likely to stand.
         let mut next = 0;
         for key in self.object.keys() {
-            if known.get(next) == Some(&key) {
+            if known.get(next).is_some_and(|it| is_same(it, key)) {
                 next += 1;
                 continue;
             }

@@ -108,6 +108,25 @@ pub(crate) fn text_mark(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether two texts are the same, eight bytes at a time: on WebAssembly, `==`
+/// compares one byte after the other.
+#[inline]
+pub fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    if let (Some(last), Some(other)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        // The last bytes may be looked at twice.
+        let (words, others) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+        return last == other && words.iter().zip(others).all(|(a, b)| a == b);
+    }
+    if let (Some(last), Some(other)) = (a.last_chunk::<4>(), b.last_chunk::<4>()) {
+        return last == other && a.first_chunk::<4>() == b.first_chunk::<4>();
+    }
+    a.iter().eq(b)
+}
+
 use lanes::{LANES, Lanes};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -232,6 +251,17 @@ mod tests {
             let is_mark = |it: &u8| matches!(*it, b'"' | b'\\') || *it < b' ';
             let expected = bytes[from..].iter().position(is_mark);
             prop_assert_eq!(text_mark(&bytes, from), expected.map_or(BLOCK, |it| from + it));
+        }
+
+        #[test]
+        fn the_same_is_equal(text in "[ab]{0,40}", other in "[ab]{0,40}", at in 0..40_usize) {
+            prop_assert!(is_same(&text, &text.clone()));
+            prop_assert_eq!(is_same(&text, &other), text == other);
+            let mut changed = text.clone().into_bytes();
+            if let Some(byte) = changed.get_mut(at) {
+                *byte ^= 1;
+                prop_assert!(!is_same(&text, std::str::from_utf8(&changed).unwrap()));
+            }
         }
 
         #[test]

@@ -11,6 +11,7 @@ mod record_cutter;
 mod table_cutter;
 mod text_shape;
 
+pub use bytes::is_same;
 pub use encoding::Encoding;
 pub use record_cutter::{Cut, MAX_RECORD_BYTES};
 pub use table_cutter::Row;

@@ -1,5 +1,6 @@
 //! A parsed JSON value.
 
+use crate::bytes::is_same;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -227,8 +228,9 @@ impl<'a> Object<'a> {
         // Keys that nobody asks for may stand between; what was asked for
         // already is looked at last.
         let (before, rest) = self.entries.split_at(self.next.min(self.entries.len()));
-        let exact =
-            |entries: &[(Cow<'_, str>, Value<'_>)]| entries.iter().position(|it| it.0 == key);
+        let exact = |entries: &[(Cow<'_, str>, Value<'_>)]| {
+            entries.iter().position(|it| is_same(&it.0, key))
+        };
         exact(rest)
             .map(|at| before.len() + at)
             .or_else(|| exact(before))
@@ -241,10 +243,14 @@ impl<'a> Object<'a> {
 
     /// Takes the value of a key of exactly this case.
     pub fn take_exact(&mut self, key: &str) -> Value<'a> {
-        let at = if self.entries.get(self.next).is_some_and(|it| it.0 == key) {
+        let at = if self
+            .entries
+            .get(self.next)
+            .is_some_and(|it| is_same(&it.0, key))
+        {
             Some(self.next)
         } else {
-            self.entries.iter().position(|it| it.0 == key)
+            self.entries.iter().position(|it| is_same(&it.0, key))
         };
         match at {
             Some(at) => {
