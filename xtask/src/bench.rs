@@ -45,6 +45,7 @@ const IN_BROWSER: &[InBrowser] = &[
 const NATIVE: &[(&str, &str)] = &[
     ("import", "throughline-engine"),
     ("queue", "throughline-engine"),
+    ("correlate", "throughline-engine"),
 ];
 
 /// Made-up data to measure with. The same numbers are the same bytes.

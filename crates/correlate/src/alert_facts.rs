@@ -60,8 +60,8 @@ pub struct Standing {
     pub assignee: Option<u32>,
     /// Classification and determination, as a number of the caller's; none is none.
     pub classification: Option<u32>,
-    /// When it was resolved, where it is, in milliseconds since 1970.
-    pub resolved: Option<i64>,
+    /// Whether it is resolved.
+    pub is_resolved: bool,
 }
 
 /// What a value stands for.

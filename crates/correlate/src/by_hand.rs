@@ -1,6 +1,6 @@
 //! Correlation with an analyst's word on which alerts are together and apart.
 
-use crate::alert_facts::AssetSet;
+use crate::alert_facts::{AssetSet, Standing};
 use crate::{ByHand, Correlation, EpisodeIdx, Episodes, Facts, Settings};
 use rustc_hash::FxHashMap;
 use throughline_dataset::AlertIdx;
@@ -12,6 +12,8 @@ pub struct HandRules {
     pub together: Vec<Vec<AlertIdx>>,
     /// Alerts that are never with the others.
     pub apart: Vec<(Vec<AlertIdx>, Vec<AlertIdx>)>,
+    /// What was made of incidents, by the alert that gives each its id.
+    pub standings: Vec<(AlertIdx, Standing)>,
 }
 
 /// How often sets are put together by as few links as do it, before each of their
@@ -21,7 +23,7 @@ const ROUNDS: usize = 3;
 impl HandRules {
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.together.is_empty() && self.apart.is_empty()
+        self.together.is_empty() && self.apart.is_empty() && self.standings.is_empty()
     }
 
     /// The facts with alerts that are kept apart in episodes of their own: a run of
@@ -136,7 +138,11 @@ impl HandRules {
         ByHand {
             together,
             apart,
-            standings: Vec::new(),
+            standings: self
+                .standings
+                .iter()
+                .map(|(alert, standing)| (episode(alert), *standing))
+                .collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use throughline_dataset::Symbol;
 /// Why two incidents were not merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Guard {
-    /// One was resolved before the other began: resolved incidents are not reopened.
+    /// One is resolved, and both were worked on: resolved incidents are not reopened.
     Resolved,
     /// They are assigned to two different people.
     Assignees,
@@ -55,7 +55,7 @@ impl Guard {
     /// The guard in a sentence.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Resolved => "one was resolved before the other began",
+            Self::Resolved => "one is resolved, and resolved incidents are not reopened",
             Self::Assignees => "they are assigned to different people",
             Self::Classification => "they are classified differently",
             Self::DeviceGroups => "their devices are in different groups",
@@ -72,66 +72,59 @@ impl Guard {
 /// What guards compare of a part of an incident.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GuardState {
-    standing: Standing,
+    /// What an analyst made of the incident, where anything.
+    standing: Option<Standing>,
     device_group: Option<Symbol>,
-    /// When the first of its alerts was raised.
-    known: i64,
 }
 
 impl GuardState {
-    pub(crate) fn of<'a>(alerts: impl Iterator<Item = &'a AlertFacts>) -> Self {
-        let mut state = Self {
-            standing: Standing::default(),
-            device_group: None,
-            known: i64::MAX,
-        };
-        for alert in alerts {
-            state.device_group = state.device_group.or(alert.device_group);
-            state.known = state.known.min(alert.known);
+    pub(crate) fn of<'a>(mut alerts: impl Iterator<Item = &'a AlertFacts>) -> Self {
+        Self {
+            standing: None,
+            device_group: alerts.find_map(|it| it.device_group),
         }
-        state
     }
 
     /// What an analyst made of the incident that the part is of.
     pub(crate) fn stands(&mut self, standing: Standing) {
-        self.standing = standing;
+        self.standing = Some(standing);
     }
 
     /// Both together.
     pub(crate) fn with(self, other: Self) -> Self {
-        let (own, others) = (self.standing, other.standing);
+        let both = |own: Standing, others: Standing| Standing {
+            assignee: own.assignee.or(others.assignee),
+            classification: own.classification.or(others.classification),
+            is_resolved: own.is_resolved || others.is_resolved,
+        };
         Self {
-            standing: Standing {
-                assignee: own.assignee.or(others.assignee),
-                classification: own.classification.or(others.classification),
-                resolved: own.resolved.max(others.resolved),
+            standing: match (self.standing, other.standing) {
+                (Some(own), Some(others)) => Some(both(own, others)),
+                (own, others) => own.or(others),
             },
             device_group: self.device_group.or(other.device_group),
-            known: self.known.min(other.known),
         }
     }
 
-    /// What keeps the two apart.
+    /// What keeps the two apart. Incidents that nobody has worked on are merged
+    /// whatever their alerts say: the rules are about incidents.
     pub(crate) fn against(&self, other: &Self, settings: &Settings) -> Option<Guard> {
         fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
             a.zip(b).is_some_and(|(a, b)| a != b)
         }
         let guards = &settings.guards;
-        let (own, others) = (&self.standing, &other.standing);
-        let is_over =
-            |done: &Self, later: &Self| done.standing.resolved.is_some_and(|it| it < later.known);
-        if guards.resolved && (is_over(self, other) || is_over(other, self)) {
-            return Some(Guard::Resolved);
+        if let Some((own, others)) = self.standing.zip(other.standing) {
+            if guards.resolved && (own.is_resolved || others.is_resolved) {
+                return Some(Guard::Resolved);
+            }
+            if guards.assignees && differ(own.assignee, others.assignee) {
+                return Some(Guard::Assignees);
+            }
+            if guards.classification && differ(own.classification, others.classification) {
+                return Some(Guard::Classification);
+            }
         }
-        if guards.assignees && differ(own.assignee, others.assignee) {
-            return Some(Guard::Assignees);
-        }
-        if guards.classification && differ(own.classification, others.classification) {
-            return Some(Guard::Classification);
-        }
-        if guards.device_groups && differ(self.device_group, other.device_group) {
-            return Some(Guard::DeviceGroups);
-        }
-        None
+        let is_other = differ(self.device_group, other.device_group);
+        (guards.device_groups && is_other).then_some(Guard::DeviceGroups)
     }
 }

@@ -100,7 +100,7 @@ pub struct LoneRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GuardSettings {
-    /// One was resolved before the other began.
+    /// One is resolved, and both were worked on.
     pub resolved: bool,
     /// They are assigned to different people.
     pub assignees: bool,

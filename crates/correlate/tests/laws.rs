@@ -209,3 +209,38 @@ fn alerts_that_share_something_rare_are_one_incident() {
     assert_eq!(of(201), of(202));
     assert_ne!(of(200), of(100));
 }
+
+#[test]
+fn incidents_of_two_people_are_not_merged_and_say_why() {
+    use throughline_correlate::{ByHand, Guard, Standing};
+    // Two rare things on one host within two minutes.
+    let rows: Vec<(usize, Row)> = [(4001, 4, 1, 2, 0), (4002, 5, 1, 2, 3)]
+        .into_iter()
+        .enumerate()
+        .collect();
+    let engine = dataset(&rows, 1);
+    let facts = Facts::read(engine.dataset());
+    let alert = |nth: u32| AlertIdx(nth);
+    let of = |assignees: [Option<u32>; 2]| {
+        Correlation::by_hand(&facts, &Settings::default(), &|episodes| ByHand {
+            standings: (0..)
+                .zip(assignees)
+                .map(|(nth, assignee)| {
+                    let standing = Standing {
+                        assignee,
+                        ..Standing::default()
+                    };
+                    (episodes.of_alert(alert(nth)), standing)
+                })
+                .collect(),
+            ..ByHand::default()
+        })
+    };
+    let one = of([Some(1), Some(1)]);
+    assert_eq!(one.incident_of(alert(0)), one.incident_of(alert(1)));
+    let two = of([Some(1), Some(2)]);
+    assert_ne!(two.incident_of(alert(0)), two.incident_of(alert(1)));
+    let why = two.why_not(&facts, alert(0), alert(1));
+    let refused = why.and_then(|it| it.refused);
+    assert_eq!(refused.map(|it| it.1), Some(Guard::Assignees));
+}

@@ -5,14 +5,15 @@
 use crate::protocol::{Managed, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
-use throughline_case::{Action, HandRules, IncidentMode, KeptIncident};
+use throughline_case::{Action, HandRules, IncidentMode, IncidentState, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, SettingsError, is_made_id,
-    made_incidents,
+    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, SettingsError, Standing,
+    is_made_id, made_id, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
-use throughline_model::AlertKey;
+use throughline_model::{AlertKey, Classification, IncidentStatus};
 
 /// Alerts grouped by some settings, with what was done by hand.
 pub struct Correlated {
@@ -177,7 +178,63 @@ impl Engine {
                 .map(|(ones, others)| (here(ones), here(others)))
                 .filter(|it| !it.0.is_empty() && !it.1.is_empty())
                 .collect(),
+            standings: self.standings(rules),
         }
+    }
+
+    /// What was made of recorrelated incidents, by the alert that gives each its id.
+    /// It keeps incidents apart that other settings or more data would join (CO-11);
+    /// those that are apart stay so without it, so triage alone groups nothing anew.
+    fn standings(&self, rules: &HandRules) -> Vec<(AlertIdx, Standing)> {
+        let data = &self.dataset;
+        let worked: FxHashMap<&str, &IncidentState> = self
+            .projection
+            .incidents()
+            .map(|(key, state)| (key.as_str(), state))
+            .filter(|it| is_made_id(it.0))
+            .collect();
+        if worked.len() < 2 {
+            return Vec::new();
+        }
+        let kept = rules.kept.iter().filter_map(|it| {
+            let alert = data.alert_of_key(it.by.as_str())?;
+            Some((alert, *worked.get(it.incident.as_str())?))
+        });
+        let by_alert = data
+            .alerts()
+            .filter_map(|it| Some((it, *worked.get(made_id(data.alert_key(it)).as_str())?)));
+        let mut people: Vec<&str> = Vec::new();
+        let mut number = |name: &'_ str| -> Option<u32> {
+            let known = worked
+                .values()
+                .filter_map(|it| it.assigned_to.as_ref()?.as_deref());
+            if people.is_empty() {
+                people = known.collect();
+                people.sort_unstable();
+                people.dedup();
+            }
+            u32::try_from(people.binary_search(&name).ok()?).ok()
+        };
+        let mut standings: Vec<(AlertIdx, Standing)> = kept
+            .chain(by_alert)
+            .map(|(alert, state)| {
+                let assignee = state.assigned_to.as_ref().and_then(Option::as_deref);
+                let standing = Standing {
+                    assignee: assignee.and_then(&mut number),
+                    classification: state
+                        .classification
+                        .filter(|it| it.0 != Classification::Unknown)
+                        .map(|(classification, determination)| {
+                            classification as u32 * 256 + determination as u32
+                        }),
+                    is_resolved: state.status == Some(IncidentStatus::Resolved),
+                };
+                (alert, standing)
+            })
+            .collect();
+        standings.sort_unstable_by_key(|it| it.0);
+        standings.dedup_by_key(|it| it.0);
+        standings
     }
 
     /// The incidents as they are shown. Those that went into others by hand stay as

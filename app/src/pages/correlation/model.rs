@@ -32,7 +32,7 @@ const STEPS: [(&str, &str); 8] = [
     ),
     (
         "Keep apart",
-        "At every join a guard may say no: one was resolved before the other began, they are assigned to different people, classified differently, together too large, or an analyst keeps them apart. What was refused is kept with its reason.",
+        "At every join a guard may say no: one is resolved, they are assigned to different people, classified differently, together too large, or an analyst keeps them apart. What was refused is kept with its reason.",
     ),
     (
         "Say why",

@@ -1,0 +1,172 @@
+//! How long it takes to group alerts into incidents with all reasons, against a
+//! union-find that joins alerts of one host within an hour and knows no reasons.
+//!
+//! Measured for growing numbers of alerts, so that how time grows can be seen, with
+//! made-up exports and with the worst a table can do: one address that every alert
+//! names.
+//!
+//! Run with `cargo xtask bench correlate --native`. `THROUGHLINE_ALERTS` asks for
+//! other numbers of alerts, separated by commas.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a measurement of data that was not read is worth nothing"
+)]
+
+use serde::Serialize;
+use std::hint::black_box;
+use std::io::{self, BufWriter, Write};
+use std::time::Instant;
+use throughline_correlate::scorecard::Baseline;
+use throughline_correlate::{Bits, Correlation, Facts, Settings};
+use throughline_engine::{Engine, Mapping};
+use throughline_scenario::scale::Generator;
+
+const BENCH: &str = "correlate";
+const PEER: &str = "union-find, same host 1 h";
+const ALERTS: [u64; 3] = [10_000, 100_000, 1_000_000];
+const SEED: u64 = 1;
+/// What the page's worker reads at once.
+const CHUNK: usize = 1 << 20;
+
+const MAP: &str = r#"{
+  "throughline_map": 1,
+  "name": "one address",
+  "columns": ["at", "title", "host", "ip"],
+  "fields": {
+    "time": { "from": "at", "read": "epochSeconds" },
+    "title": "title",
+    "host": "host",
+    "ip": "ip"
+  }
+}"#;
+
+/// One measured figure, as other programs read it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Figure {
+    bench: &'static str,
+    figure: String,
+    value: f64,
+    unit: &'static str,
+    peer: Option<&'static str>,
+    peer_value: Option<f64>,
+    /// `value` divided by `peer_value`.
+    ratio: Option<f64>,
+}
+
+/// Hands an export to the engine while it is made: it would not fit into memory.
+struct Reading<'e>(&'e mut Engine);
+
+impl Write for Reading<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.read_chunk(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn exports(alerts: u64) -> Engine {
+    let mut engine = Engine::default();
+    engine.start_file("alerts.json");
+    let generator = Generator { alerts, seed: SEED };
+    generator
+        .write(BufWriter::with_capacity(CHUNK, Reading(&mut engine)))
+        .expect("the engine takes all bytes");
+    engine.end_file();
+    engine.finish_import("");
+    engine
+}
+
+/// A table in which every alert names the same address.
+fn one_address(alerts: u64) -> Engine {
+    let mut engine = Engine::default();
+    engine.set_mappings(vec![Mapping::parse("map", MAP).expect("the map is one")]);
+    engine.start_file("alerts.csv");
+    let mut out = BufWriter::with_capacity(CHUNK, Reading(&mut engine));
+    writeln!(out, "at,title,host,ip").expect("the engine takes all bytes");
+    for nth in 0..alerts {
+        // Spread by a step that has nothing in common with the numbers of titles and
+        // hosts.
+        let (title, host) = (nth * 7919 % 97, nth * 104_729 % (alerts / 20 + 1));
+        let at = 1_700_000_000 + nth * 3;
+        writeln!(out, "{at},thing {title},host-{host},203.0.113.7")
+            .expect("the engine takes all bytes");
+    }
+    drop(out);
+    engine.end_file();
+    engine.finish_import("");
+    engine
+}
+
+fn seconds<T>(body: impl FnOnce() -> T) -> (f64, T) {
+    let started = Instant::now();
+    let made = body();
+    (started.elapsed().as_secs_f64(), made)
+}
+
+/// Measures one kind of data at one size.
+fn measure(kind: &str, alerts: u64, engine: &Engine, figures: &mut Vec<Figure>) {
+    assert_eq!(u64::from(engine.dataset().alert_count()), alerts, "alerts");
+    let (reading, facts) = seconds(|| Facts::read(engine.dataset()));
+    let settings = Settings::default();
+    let (grouping, correlation) = seconds(|| Correlation::of(&facts, &settings));
+    let (reasons, links) = seconds(|| -> usize {
+        let links = correlation
+            .groups()
+            .map(|it| correlation.links(&facts, it.0).len());
+        links.sum()
+    });
+    let other = Settings {
+        threshold: Bits(settings.threshold.0 + 50),
+        ..settings
+    };
+    let (again, _) = seconds(|| black_box(Correlation::of(&facts, &other)));
+    let (peer, _) = seconds(|| black_box(Baseline::SameHostHour.group(&facts)));
+    println!(
+        "{kind:<12} {alerts:>9} alerts: facts {reading:.3} s, incidents {grouping:.3} s, \
+         {links} reasons {reasons:.3} s, another threshold {again:.3} s, peer {peer:.3} s; {} incidents",
+        correlation.len(),
+    );
+    let mut tell = |figure: &str, value: f64, peer_value: Option<f64>| {
+        figures.push(Figure {
+            bench: BENCH,
+            figure: format!("{figure} {kind} {alerts}"),
+            value,
+            unit: "s",
+            peer: peer_value.map(|_| PEER),
+            peer_value,
+            ratio: peer_value.map(|it| value / it),
+        });
+    };
+    tell(
+        "incidents and reasons",
+        reading + grouping + reasons,
+        Some(peer),
+    );
+    tell("another threshold", again, None);
+}
+
+fn main() {
+    let asked = std::env::var("THROUGHLINE_ALERTS").ok();
+    let sizes: Vec<u64> = asked.map_or(ALERTS.to_vec(), |it| {
+        it.split(',')
+            .map(|it| it.trim().parse().expect("a number of alerts"))
+            .collect()
+    });
+    let mut figures = Vec::new();
+    for &alerts in &sizes {
+        measure("exports", alerts, &exports(alerts), &mut figures);
+    }
+    for &alerts in &sizes {
+        measure("one address", alerts, &one_address(alerts), &mut figures);
+    }
+    println!();
+    for it in figures {
+        let line = serde_json::to_string(&it).expect("numbers and names can be written");
+        println!("{line}");
+    }
+}
