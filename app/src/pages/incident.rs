@@ -1,6 +1,7 @@
 //! One incident: header, summary, alerts, assets.
 
 use super::incident_work::IncidentWork;
+use super::linked_by::{LinkInPane, LinkedAlerts, OpenLink};
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -8,7 +9,8 @@ use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AssetGroup, IncidentLink, IncidentPage as AskIncident, IncidentPageView, TacticCount,
+    AssetGroup, IncidentLink, IncidentMode, IncidentPage as AskIncident, IncidentPageView,
+    TacticCount,
 };
 use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
@@ -50,8 +52,13 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
             .map(|it| it.rows.len())
             .sum::<usize>(),
     );
+    let open: OpenLink = RwSignal::new(None);
+    let is_open = Memo::new(move |_| open.with(Option::is_some));
+    let shell = app().shell;
+    let is_made = Memo::new(move |_| shell.with(|it| it.mode == IncidentMode::Recorrelated));
+    let kind = move || if is_open.get() { "Link" } else { "Incident" }.to_owned();
     view! {
-        <div class="page with-pane">
+        <div class="page with-pane" class:pane-open=move || is_open.get()>
             <div class="column">
                 <header class="page-head">
                     <div class="title-line">
@@ -72,15 +79,22 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                                 <AlertList alerts=it.alerts.clone()/>
                             })}
                         }.into_any(),
+                        IncidentTab::Alerts if is_made.get() => view! {
+                            <LinkedAlerts id=it.id.clone() open/>
+                        }.into_any(),
                         IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
                     })}
                 </div>
             </div>
-            <Pane kind="Incident".to_owned()>
-                <IncidentWork id=incident.id.clone()/>
-                <Sections sections/>
-                <RawLink of=RawOf::Incident(incident.id)/>
+            <Pane kind=Signal::derive(kind)>
+                {move || open.get().map(|(nth, link)| view! { <LinkInPane link nth open/> })}
+                // What is being written about the incident stays while a link is shown.
+                <div hidden=move || is_open.get()>
+                    <IncidentWork id=incident.id.clone()/>
+                    <Sections sections/>
+                    <RawLink of=RawOf::Incident(incident.id)/>
+                </div>
             </Pane>
         </div>
     }

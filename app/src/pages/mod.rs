@@ -10,6 +10,7 @@ mod home;
 mod incident;
 mod incident_form;
 mod incident_work;
+mod linked_by;
 mod manage;
 mod mapping;
 mod queue;
@@ -22,6 +23,7 @@ mod settings_mappings;
 mod settings_priority;
 mod story_tree;
 mod unknown;
+mod why_here;
 
 pub use alert::AlertPage;
 pub use correlation::CorrelationPage;

@@ -21,6 +21,7 @@ mod exclusions;
 mod explain;
 mod growing_part;
 mod joining;
+mod linked_by;
 mod linking;
 mod made;
 mod merge_guard;

@@ -50,6 +50,9 @@ pub enum EngineError {
     /// Nothing of this key can be explained.
     #[error("neither an alert nor a recorrelated incident \"{0}\" is in the loaded data")]
     NothingToExplain(String),
+    /// Two alerts that no link ties to each other.
+    #[error("these two alerts are not linked to each other")]
+    NotLinked,
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
