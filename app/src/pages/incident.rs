@@ -1,14 +1,16 @@
 //! One incident: header, summary, alerts, assets.
 
+use super::by_hand::{HandForm, TickedAlerts, TickedBar};
 use super::incident_work::IncidentWork;
-use crate::address::set_title;
+use crate::address::{go, set_title};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting};
+use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting, focus_on};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AssetGroup, IncidentLink, IncidentPage as AskIncident, IncidentPageView, TacticCount,
+    AlertPage as AskAlert, AssetGroup, HandPreview, IncidentLink, IncidentPage as AskIncident,
+    IncidentPageView, TacticCount,
 };
 use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
@@ -24,6 +26,14 @@ pub fn IncidentPage() -> impl IntoView {
         _ => IncidentTab::default(),
     });
     let answer = ask(app, move || id.get().map(|id| AskIncident { id }));
+    let ticked = TickedAlerts::new();
+    Effect::new(move |before: Option<Option<String>>| {
+        let id = id.get();
+        if before.is_some_and(|it| it != id) {
+            ticked.act.set(None);
+        }
+        id
+    });
     Effect::new(move |_| {
         answer.with(|it| {
             if let Some(incident) = it.ready() {
@@ -34,13 +44,18 @@ pub fn IncidentPage() -> impl IntoView {
     move || match answer.get() {
         Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-        Answer::Ready(incident) => view! { <Shown incident tab/> }.into_any(),
+        Answer::Ready(incident) => view! { <Shown incident tab ticked/> }.into_any(),
     }
 }
 
 #[component]
-fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
-    let sections = incident.sections.clone();
+fn Shown(
+    incident: IncidentPageView,
+    tab: Memo<IncidentTab>,
+    ticked: TickedAlerts,
+) -> impl IntoView {
+    let keys: Vec<String> = incident.alerts.iter().map(|it| it.key.clone()).collect();
+    let keys = StoredValue::new(keys);
     let parts = StoredValue::new(incident.clone());
     let counts = (
         incident.alerts.len(),
@@ -51,7 +66,7 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
             .sum::<usize>(),
     );
     view! {
-        <div class="page with-pane">
+        <div class="page with-pane" class:pane-open=move || ticked.act.get().is_some()>
             <div class="column">
                 <header class="page-head">
                     <div class="title-line">
@@ -72,18 +87,69 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                                 <AlertList alerts=it.alerts.clone()/>
                             })}
                         }.into_any(),
-                        IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
+                        IncidentTab::Alerts => view! {
+                            <TickedBar ticked alerts=keys.get_value()/>
+                            <AlertList alerts=it.alerts.clone() ticked=ticked.keys/>
+                        }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
                     })}
                 </div>
             </div>
             <Pane kind="Incident".to_owned()>
-                <IncidentWork id=incident.id.clone()/>
-                <Sections sections/>
-                <RawLink of=RawOf::Incident(incident.id)/>
+                {move || match ticked.act.get() {
+                    Some(act) => view! { <ByHand act ticked id=parts.with_value(|it| it.id.clone()) keys/> }.into_any(),
+                    None => parts.with_value(|it| view! {
+                        <IncidentWork id=it.id.clone()/>
+                        <Sections sections=it.sections.clone()/>
+                        <RawLink of=RawOf::Incident(it.id.clone())/>
+                    }.into_any()),
+                }}
             </Pane>
         </div>
     }
+}
+
+/// The form that groups the ticked alerts by hand.
+#[component]
+fn ByHand(
+    act: super::by_hand::HandAct,
+    ticked: TickedAlerts,
+    id: String,
+    keys: StoredValue<Vec<String>>,
+) -> impl IntoView {
+    let app = app();
+    let subject = Memo::new(move |_| keys.with_value(|it| ticked.of(it)));
+    let close = Callback::new(move |()| {
+        ticked.act.set(None);
+        request_animation_frame(|| focus_on(".hand-bar .button"));
+    });
+    let done = Callback::new(move |preview: HandPreview| {
+        ticked.clear();
+        // Where the incident went up in another one, that one is shown.
+        let is_gone = preview.before.iter().any(|it| it.id == id)
+            && preview.after.iter().all(|it| it.id != id);
+        if let Some(after) = preview.after.into_iter().next().filter(|_| is_gone) {
+            go(&alerts_of(after.id));
+        }
+    });
+    // Its alerts are in another incident now: the one of the first that is ticked.
+    let switched = Callback::new(move |()| {
+        let key = ticked.keys.with_untracked(|it| it.first().cloned());
+        let Some(key) = key else { return };
+        app.client.with_value(|client| {
+            client.ask(AskAlert { key }, move |answer| {
+                if let Some(incident) = answer.ok().and_then(|it| it.incident) {
+                    go(&alerts_of(incident.id));
+                }
+            });
+        });
+    });
+    view! { <HandForm act subject close done switched/> }
+}
+
+fn alerts_of(id: String) -> Route {
+    let tab = IncidentTab::Alerts;
+    Route::Incident { id, tab }
 }
 
 /// Where a merged incident leads, and what is missing of it.

@@ -10,7 +10,7 @@ use crate::answers::Answer;
 use crate::parts::{Refused, Waiting};
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::QueueView;
+use throughline_engine::protocol::{List, QueueView};
 use throughline_route::{QueueRoute, Route};
 
 #[component]
@@ -63,6 +63,9 @@ fn TitleLine(desk: Desk, queue: QueueView) -> impl IntoView {
                 </p>
                 <span class="grow"></span>
                 <div class="queue-tools">
+                    {(desk.list == List::Incidents).then(|| view! {
+                        <a class="button" href=Route::CompareIncidents.href() title="How exported and recorrelated incidents differ">"Compare"</a>
+                    })}
                     <ViewsMenu desk/>
                     <GroupMenu desk groupings=queue.groupings.clone()/>
                     <ColumnsMenu desk/>
