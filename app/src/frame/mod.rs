@@ -1,6 +1,7 @@
 //! What stands around every page.
 
 mod help;
+mod incident_mode;
 mod losses;
 mod opening;
 mod pane;
@@ -10,6 +11,7 @@ mod toast;
 mod top_bar;
 
 pub use help::Help;
+pub use incident_mode::{ModeMark, ModeSwitch};
 pub use losses::Losses;
 pub use opening::{Failure, Opening};
 pub use pane::Pane;

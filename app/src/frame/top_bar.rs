@@ -1,6 +1,6 @@
 //! The bar on top: what is loaded, search, undo, proof of privacy.
 
-use crate::frame::SearchField;
+use crate::frame::{ModeMark, SearchField};
 use crate::opening::open_files;
 use crate::parts::{Icon, IconName};
 use crate::preferences::Theme;
@@ -19,6 +19,7 @@ pub fn TopBar() -> impl IntoView {
             <Loaded/>
             <SearchField/>
             <span class="grow"></span>
+            <ModeMark/>
             <AsOf/>
             <UndoButton/>
             <SavedMark/>

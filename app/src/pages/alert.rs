@@ -59,7 +59,7 @@ pub fn AlertPage() -> impl IntoView {
 fn Details(alert: RwSignal<Answer<AlertPageView>>) -> impl IntoView {
     view! {
         <Pane kind="Alert".to_owned()>
-            {move || alert.get().ready().cloned().map(|alert| view! { <AlertDetails alert/> })}
+            {move || alert.get().ready().cloned().map(|alert| view! { <AlertDetails alert is_explained=true/> })}
         </Pane>
     }
 }

@@ -1,6 +1,7 @@
 //! An alert in the pane.
 
 use super::manage::Manage;
+use super::why_here::WhyHere;
 use crate::answers::{Answer, ask};
 use crate::parts::{PriorityPanel, RawLink, Refused, Sections, SeverityShape, Waiting};
 use crate::state::app;
@@ -41,7 +42,12 @@ fn AlertInPane(alert: AlertPageView) -> impl IntoView {
 
 /// What the pane of an alert and its own page have in common.
 #[component]
-pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
+pub fn AlertDetails(
+    alert: AlertPageView,
+    /// Whether it says why the alert is where it is.
+    #[prop(optional)]
+    is_explained: bool,
+) -> impl IntoView {
     let incident = alert.incident.map(|it| {
         let title = if it.loaded {
             let href = Route::Incident {
@@ -63,6 +69,7 @@ pub fn AlertDetails(alert: AlertPageView) -> impl IntoView {
     view! {
         <Manage key=alert.key.clone() manage=alert.manage/>
         {incident}
+        {is_explained.then(|| view! { <WhyHere key=alert.key.clone()/> })}
         <PriorityPanel of=Signal::stored(PriorityOf::Alert(alert.key.clone()))/>
         <Sections sections=alert.sections/>
         <RawLink of=RawOf::Alert(alert.key)/>

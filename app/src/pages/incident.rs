@@ -2,6 +2,7 @@
 
 use super::by_hand::{HandForm, TickedAlerts, TickedBar};
 use super::incident_work::IncidentWork;
+use super::linked_by::{LinkInPane, LinkedAlerts, OpenLink};
 use crate::address::{go, set_title};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -9,8 +10,8 @@ use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AlertPage as AskAlert, AssetGroup, HandPreview, IncidentLink, IncidentPage as AskIncident,
-    IncidentPageView, TacticCount,
+    AlertPage as AskAlert, AssetGroup, HandPreview, IncidentLink, IncidentMode,
+    IncidentPage as AskIncident, IncidentPageView, TacticCount,
 };
 use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
@@ -54,6 +55,7 @@ fn Shown(
     tab: Memo<IncidentTab>,
     ticked: TickedAlerts,
 ) -> impl IntoView {
+    let sections = incident.sections.clone();
     let keys: Vec<String> = incident.alerts.iter().map(|it| it.key.clone()).collect();
     let keys = StoredValue::new(keys);
     let parts = StoredValue::new(incident.clone());
@@ -65,8 +67,26 @@ fn Shown(
             .map(|it| it.rows.len())
             .sum::<usize>(),
     );
+    let open: OpenLink = RwSignal::new(None);
+    let is_open = Memo::new(move |_| open.with(Option::is_some));
+    let shell = app().shell;
+    let is_made = Memo::new(move |_| shell.with(|it| it.mode == IncidentMode::Recorrelated));
+    let is_grouping = Memo::new(move |_| ticked.act.with(Option::is_some));
+    Effect::new(move |_| {
+        if is_grouping.get() {
+            open.set(None);
+        }
+    });
+    let kind = move || {
+        match (is_grouping.get(), is_open.get()) {
+            (true, _) => "Ticked",
+            (false, true) => "Link",
+            (false, false) => "Incident",
+        }
+        .to_owned()
+    };
     view! {
-        <div class="page with-pane" class:pane-open=move || ticked.act.get().is_some()>
+        <div class="page with-pane" class:pane-open=move || is_open.get() || is_grouping.get()>
             <div class="column">
                 <header class="page-head">
                     <div class="title-line">
@@ -89,21 +109,27 @@ fn Shown(
                         }.into_any(),
                         IncidentTab::Alerts => view! {
                             <TickedBar ticked alerts=keys.get_value()/>
-                            <AlertList alerts=it.alerts.clone() ticked=ticked.keys/>
+                            {if is_made.get() {
+                                view! { <LinkedAlerts id=it.id.clone() open ticked=ticked.keys/> }.into_any()
+                            } else {
+                                view! { <AlertList alerts=it.alerts.clone() ticked=ticked.keys/> }.into_any()
+                            }}
                         }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
                     })}
                 </div>
             </div>
-            <Pane kind="Incident".to_owned()>
-                {move || match ticked.act.get() {
-                    Some(act) => view! { <ByHand act ticked id=parts.with_value(|it| it.id.clone()) keys/> }.into_any(),
-                    None => parts.with_value(|it| view! {
-                        <IncidentWork id=it.id.clone()/>
-                        <Sections sections=it.sections.clone()/>
-                        <RawLink of=RawOf::Incident(it.id.clone())/>
-                    }.into_any()),
-                }}
+            <Pane kind=Signal::derive(kind)>
+                {move || ticked.act.get().map(|act| view! {
+                    <ByHand act ticked id=parts.with_value(|it| it.id.clone()) keys/>
+                })}
+                {move || open.get().map(|(nth, link)| view! { <LinkInPane link nth open/> })}
+                // What is being written about the incident stays while another thing is shown.
+                <div hidden=move || is_open.get() || is_grouping.get()>
+                    <IncidentWork id=incident.id.clone()/>
+                    <Sections sections/>
+                    <RawLink of=RawOf::Incident(incident.id)/>
+                </div>
             </Pane>
         </div>
     }

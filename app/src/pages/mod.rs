@@ -12,6 +12,7 @@ mod home;
 mod incident;
 mod incident_form;
 mod incident_work;
+mod linked_by;
 mod manage;
 mod mapping;
 mod queue;
@@ -24,6 +25,7 @@ mod settings_mappings;
 mod settings_priority;
 mod story_tree;
 mod unknown;
+mod why_here;
 
 pub use alert::AlertPage;
 pub use compare::ComparePage;

@@ -19,7 +19,7 @@ pub fn AlertList(
         <ul class="alert-list" class:tickable=ticked.is_some()>
             {alerts.into_iter().map(|alert| view! {
                 <li>
-                    {ticked.map(|ticked| view! { <Tick ticked key=alert.key.clone() title=alert.title.clone()/> })}
+                    {ticked.map(|ticked| view! { <AlertTick ticked key=alert.key.clone() title=alert.title.clone()/> })}
                     <time class="num">{alert.first_activity}</time>
                     <SeverityShape mark=alert.severity/>
                     <a href=Route::Alert { key: alert.key, node: None }.href()>{alert.title}</a>
@@ -30,8 +30,9 @@ pub fn AlertList(
     }
 }
 
+/// The box that ticks an alert.
 #[component]
-fn Tick(ticked: RwSignal<BTreeSet<String>>, key: String, title: String) -> impl IntoView {
+pub fn AlertTick(ticked: RwSignal<BTreeSet<String>>, key: String, title: String) -> impl IntoView {
     let own = key.clone();
     let toggle = move |event: leptos::ev::Targeted<web_sys::Event, HtmlInputElement>| {
         let is_on = event.target().checked();

@@ -20,6 +20,7 @@ mod evidence_between;
 mod exclusions;
 mod explain;
 mod joining;
+mod linked_by;
 mod linking;
 mod made;
 mod merge_guard;

@@ -50,6 +50,23 @@ impl CorrelationReason {
             Self::ManualAssociation => "manualAssociation",
         }
     }
+
+    /// The reason as a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::RepeatedAlertOccurrence => "Repeated alert",
+            Self::SimilarArtifacts => "Same artefact",
+            Self::SameAsset => "Same asset",
+            Self::SameThreatSource => "Same threat source",
+            Self::NetworkProximity => "Network proximity",
+            Self::EventSequence => "Event sequence",
+            Self::EventCasualSequence => "Causal sequence",
+            Self::TemporalProximity => "Close in time",
+            Self::SimilarTTPsOrBehavior => "Tactics in order",
+            Self::SameTargetedAsset => "Same target",
+            Self::ManualAssociation => "Linked by an analyst",
+        }
+    }
 }
 
 /// One reason for a link.

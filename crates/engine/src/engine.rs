@@ -9,8 +9,8 @@ use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, S
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, mapping_desk, noisy_connectors, priority, queue,
-    rule_trial, rules, search, story_rows, triage, triage_forms,
+    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
+    priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -68,6 +68,9 @@ pub enum EngineError {
     /// Nothing of this key can be explained.
     #[error("neither an alert nor a recorrelated incident \"{0}\" is in the loaded data")]
     NothingToExplain(String),
+    /// Two alerts that no link ties to each other.
+    #[error("these two alerts are not linked to each other")]
+    NotLinked,
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
@@ -309,6 +312,15 @@ impl Engine {
             Request::SetMode(it) => Reply::SetMode(Box::new(correlation::set_mode(self, &it)?)),
             Request::ByHand(it) => Reply::ByHand(Box::new(by_hand::manage(self, &it)?)),
             Request::Explain(it) => Reply::Explain(Box::new(explanation::explain(self, &it)?)),
+            Request::LinkedBy(it) => {
+                Reply::LinkedBy(Box::new(link_questions::linked_by(self, &it)?))
+            }
+            Request::WithoutLink(it) => {
+                Reply::WithoutLink(Box::new(link_questions::without_link(self, &it)?))
+            }
+            Request::WhyNotTogether(it) => {
+                Reply::WhyNotTogether(Box::new(link_questions::why_not(self, &it)?))
+            }
             Request::CompareIncidents(it) => {
                 Reply::CompareIncidents(Box::new(explanation::compare(self, it)?))
             }

@@ -35,6 +35,7 @@ mod indicator;
 mod indicator_hits;
 mod journal_now;
 mod link_account;
+mod link_questions;
 mod mapping_desk;
 mod mapping_edits;
 mod noisy_connectors;

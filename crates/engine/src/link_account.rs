@@ -21,6 +21,9 @@ pub struct Named {
 pub struct ReasonLine {
     /// The reason in the public vocabulary (portal features, 6.2).
     pub reason: &'static str,
+    /// That as a person reads it.
+    #[serde(skip)]
+    pub label: &'static str,
     /// It in words, with the value.
     pub words: String,
     /// Kind of the shared value, where there is one.
@@ -206,6 +209,7 @@ fn reason_line(it: &Correlated, reason: Reason, bits: f64) -> ReasonLine {
     let name = value.map(|it| it.name.clone());
     ReasonLine {
         reason: reason.public().api(),
+        label: reason.public().label(),
         words: words(reason, kind, name.as_deref().unwrap_or_default()),
         kind: kind.map(ConnectorKind::api),
         value: name,

@@ -11,6 +11,7 @@ mod correlation;
 mod data;
 mod explanation;
 mod incidents;
+mod link_questions;
 mod mapping;
 mod priority;
 mod queue;
@@ -39,6 +40,10 @@ pub use explanation::{
     MovedView, NameView, PartedView,
 };
 pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
+pub use link_questions::{
+    LinkedAlert, LinkedBy, LinkedByView, LinkedPart, WhyNotTogether, WhyNotView, WithoutLink,
+    WithoutLinkView,
+};
 pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
@@ -152,6 +157,9 @@ protocol! {
     ByHand => Managed,
     PreviewByHand => HandPreview,
     Explain => ExplainView,
+    LinkedBy => LinkedByView,
+    WithoutLink => WithoutLinkView,
+    WhyNotTogether => WhyNotView,
     CompareIncidents => CompareView,
     WeightsText => CaseFile,
     CorrelationForm => CorrelationFormView,

@@ -7,6 +7,7 @@ use super::filter_bar::FilterBar;
 use super::group_menu::GroupMenu;
 use super::views_menu::ViewsMenu;
 use crate::answers::Answer;
+use crate::frame::ModeSwitch;
 use crate::parts::{Refused, Waiting};
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -22,6 +23,7 @@ pub fn Head(desk: Desk) -> impl IntoView {
                 Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
                 Answer::Ready(queue) => view! { <TitleLine desk queue/> }.into_any(),
             }}
+            {(desk.list == List::Incidents).then(|| view! { <ModeSwitch/> })}
             <FilterBar desk/>
         </header>
     }

@@ -43,8 +43,12 @@ pub struct LinkView {
     pub to: NameView,
     /// Seconds between them.
     pub gap_seconds: f64,
+    /// That in words: `4 min apart`.
+    pub gap: String,
     /// The evidence in sum, in bits.
     pub bits: f64,
+    /// That in words: `23.4 bits`; empty where an analyst made the link.
+    pub evidence: String,
     /// The reasons, the strongest first.
     pub reasons: Vec<LinkReasonView>,
 }
@@ -54,10 +58,14 @@ pub struct LinkView {
 pub struct LinkReasonView {
     /// The reason in the public vocabulary (portal features, 6.2).
     pub reason: String,
+    /// That as a person reads it.
+    pub label: String,
     /// It in words, with the value.
     pub words: String,
     /// Its evidence, in bits.
     pub bits: f64,
+    /// That in words: `23.4 bits`; empty where an analyst is the reason.
+    pub evidence: String,
 }
 
 /// What a guard kept apart.
