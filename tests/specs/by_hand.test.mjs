@@ -42,10 +42,10 @@ const openIncident = async (page) => {
   await link.waitFor();
   const href = (await link.getAttribute("href")).replace(/\/[a-z]+$/, "/alerts");
   await page.goto(`${site(page)}${href}`);
-  await page.locator(".tickable li").first().waitFor();
+  await page.locator(".tickable input").first().waitFor();
 };
 
-const count = (page) => page.locator(".tickable li").count();
+const count = (page) => page.locator(".tickable input").count();
 
 siteTest("what both ways of grouping differ in is told", { timeout: 170_000 }, async (desk) => {
   await openSample(desk);
@@ -67,7 +67,7 @@ siteTest("what both ways of grouping differ in is told", { timeout: 170_000 }, a
 
   // An incident of this side can be opened; it has its alerts.
   await moved.first().locator("a[href^='#/incidents/']").first().click();
-  await page.locator(".tickable li").first().waitFor();
+  await page.locator(".tickable input").first().waitFor();
 
   await page.goto(`${site(page)}#/settings/correlation`);
   await page.getByRole("link", { name: "Compare exported with recorrelated incidents" }).waitFor();
@@ -107,16 +107,16 @@ siteTest("alerts are split off after a preview, and come back", { timeout: 170_0
   const form = page.getByRole("form", { name: "Split off" });
   await preview(page).getByText("New", { exact: true }).waitFor();
   assert.deepEqual(await sizes(page), [`${before} alerts`, `${before - 2} alerts`, "2 alerts"]);
-  await page.getByLabel("Reason").selectOption({ label: "Wrongly correlated entities" });
+  await page.getByLabel("Reason").selectOption({ label: "Entities wrongly correlated" });
   await page.getByLabel("Comment").fill("Another tenant's scanner");
   await check(page, "by-hand-split");
   await form.getByRole("button", { name: "Split off" }).click();
   await page.locator(".toast").getByRole("button", { name: "Undo" }).waitFor();
-  await page.locator(".tickable li").nth(before - 2).waitFor({ state: "detached" });
+  await page.locator(".tickable input").nth(before - 2).waitFor({ state: "detached" });
   assert.equal(page.url(), here, "the rest keeps its incident");
   assert.equal(await count(page), before - 2);
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
-  await page.locator(".tickable li").nth(before - 1).waitFor();
+  await page.locator(".tickable input").nth(before - 1).waitFor();
   assert.equal(await count(page), before);
 });
 
