@@ -53,9 +53,9 @@ pub fn IncidentChoice(chosen: RwSignal<Option<IncidentKey>>) -> impl IntoView {
             && text.with(|it| !it.trim().is_empty())
     };
     view! {
-        <div class="field">
+        <div class="field hand-target">
             <label class="field-label" for=FIELD>"To incident"</label>
-            <span class="field-stack hand-target">
+            <span class="field-stack">
                 <Combobox
                     id=FIELD
                     label="To incident"
