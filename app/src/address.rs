@@ -53,6 +53,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Alerts(_) => "Alerts",
         Route::Alert { .. } => "Alert",
         Route::Incidents(_) => "Incidents",
+        Route::CompareIncidents => "Compare incidents",
         Route::Incident { .. } => "Incident",
         Route::Events(_) => "Telemetry",
         Route::Search { .. } => "Search",

@@ -3,8 +3,9 @@
 use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    AlertPage, AlertsPage, CorrelationPage, DataPage, EventsPage, HomePage, IncidentPage,
-    IncidentsPage, MappingPage, RawPage, RulesPage, SearchPage, SettingsPage, UnknownPage,
+    AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage, HomePage,
+    IncidentPage, IncidentsPage, MappingPage, RawPage, RulesPage, SearchPage, SettingsPage,
+    UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -145,6 +146,7 @@ enum Place {
     Alerts,
     Alert,
     Incidents,
+    Compare,
     Incident,
     Events,
     Search,
@@ -171,6 +173,7 @@ fn Shown() -> impl IntoView {
             Route::Alerts(_) => needs_data(Place::Alerts),
             Route::Alert { .. } => needs_data(Place::Alert),
             Route::Incidents(_) => needs_data(Place::Incidents),
+            Route::CompareIncidents => needs_data(Place::Compare),
             Route::Incident { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
             Route::Search { .. } => needs_data(Place::Search),
@@ -193,6 +196,7 @@ fn Shown() -> impl IntoView {
         Place::Alerts => view! { <AlertsPage/> }.into_any(),
         Place::Alert => view! { <AlertPage/> }.into_any(),
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
+        Place::Compare => view! { <ComparePage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),
         Place::Events => view! { <EventsPage/> }.into_any(),
         Place::Search => view! { <SearchPage/> }.into_any(),

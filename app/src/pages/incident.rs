@@ -1,16 +1,17 @@
 //! One incident: header, summary, alerts, assets.
 
+use super::by_hand::{HandForm, TickedAlerts, TickedBar};
 use super::incident_work::IncidentWork;
 use super::linked_by::{LinkInPane, LinkedAlerts, OpenLink};
-use crate::address::set_title;
+use crate::address::{go, set_title};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting};
+use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting, focus_on};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
-    AssetGroup, IncidentLink, IncidentMode, IncidentPage as AskIncident, IncidentPageView,
-    TacticCount,
+    AlertPage as AskAlert, AssetGroup, HandPreview, IncidentLink, IncidentMode,
+    IncidentPage as AskIncident, IncidentPageView, TacticCount,
 };
 use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 
@@ -26,6 +27,14 @@ pub fn IncidentPage() -> impl IntoView {
         _ => IncidentTab::default(),
     });
     let answer = ask(app, move || id.get().map(|id| AskIncident { id }));
+    let ticked = TickedAlerts::new();
+    Effect::new(move |before: Option<Option<String>>| {
+        let id = id.get();
+        if before.is_some_and(|it| it != id) {
+            ticked.act.set(None);
+        }
+        id
+    });
     Effect::new(move |_| {
         answer.with(|it| {
             if let Some(incident) = it.ready() {
@@ -36,13 +45,19 @@ pub fn IncidentPage() -> impl IntoView {
     move || match answer.get() {
         Answer::Waiting => view! { <Waiting what="Reading the incident"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-        Answer::Ready(incident) => view! { <Shown incident tab/> }.into_any(),
+        Answer::Ready(incident) => view! { <Shown incident tab ticked/> }.into_any(),
     }
 }
 
 #[component]
-fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
+fn Shown(
+    incident: IncidentPageView,
+    tab: Memo<IncidentTab>,
+    ticked: TickedAlerts,
+) -> impl IntoView {
     let sections = incident.sections.clone();
+    let keys: Vec<String> = incident.alerts.iter().map(|it| it.key.clone()).collect();
+    let keys = StoredValue::new(keys);
     let parts = StoredValue::new(incident.clone());
     let counts = (
         incident.alerts.len(),
@@ -56,9 +71,22 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
     let is_open = Memo::new(move |_| open.with(Option::is_some));
     let shell = app().shell;
     let is_made = Memo::new(move |_| shell.with(|it| it.mode == IncidentMode::Recorrelated));
-    let kind = move || if is_open.get() { "Link" } else { "Incident" }.to_owned();
+    let is_grouping = Memo::new(move |_| ticked.act.with(Option::is_some));
+    Effect::new(move |_| {
+        if is_grouping.get() {
+            open.set(None);
+        }
+    });
+    let kind = move || {
+        match (is_grouping.get(), is_open.get()) {
+            (true, _) => "Ticked",
+            (false, true) => "Link",
+            (false, false) => "Incident",
+        }
+        .to_owned()
+    };
     view! {
-        <div class="page with-pane" class:pane-open=move || is_open.get()>
+        <div class="page with-pane" class:pane-open=move || is_open.get() || is_grouping.get()>
             <div class="column">
                 <header class="page-head">
                     <div class="title-line">
@@ -79,18 +107,25 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
                                 <AlertList alerts=it.alerts.clone()/>
                             })}
                         }.into_any(),
-                        IncidentTab::Alerts if is_made.get() => view! {
-                            <LinkedAlerts id=it.id.clone() open/>
+                        IncidentTab::Alerts => view! {
+                            <TickedBar ticked alerts=keys.get_value()/>
+                            {if is_made.get() {
+                                view! { <LinkedAlerts id=it.id.clone() open ticked=ticked.keys/> }.into_any()
+                            } else {
+                                view! { <AlertList alerts=it.alerts.clone() ticked=ticked.keys/> }.into_any()
+                            }}
                         }.into_any(),
-                        IncidentTab::Alerts => view! { <AlertList alerts=it.alerts.clone()/> }.into_any(),
                         IncidentTab::Assets => view! { <Assets groups=it.assets.clone()/> }.into_any(),
                     })}
                 </div>
             </div>
             <Pane kind=Signal::derive(kind)>
+                {move || ticked.act.get().map(|act| view! {
+                    <ByHand act ticked id=parts.with_value(|it| it.id.clone()) keys/>
+                })}
                 {move || open.get().map(|(nth, link)| view! { <LinkInPane link nth open/> })}
-                // What is being written about the incident stays while a link is shown.
-                <div hidden=move || is_open.get()>
+                // What is being written about the incident stays while another thing is shown.
+                <div hidden=move || is_open.get() || is_grouping.get()>
                     <IncidentWork id=incident.id.clone()/>
                     <Sections sections/>
                     <RawLink of=RawOf::Incident(incident.id)/>
@@ -98,6 +133,49 @@ fn Shown(incident: IncidentPageView, tab: Memo<IncidentTab>) -> impl IntoView {
             </Pane>
         </div>
     }
+}
+
+/// The form that groups the ticked alerts by hand.
+#[component]
+fn ByHand(
+    act: super::by_hand::HandAct,
+    ticked: TickedAlerts,
+    id: String,
+    keys: StoredValue<Vec<String>>,
+) -> impl IntoView {
+    let app = app();
+    let subject = Memo::new(move |_| keys.with_value(|it| ticked.of(it)));
+    let close = Callback::new(move |()| {
+        ticked.act.set(None);
+        request_animation_frame(|| focus_on(".hand-bar .button"));
+    });
+    let done = Callback::new(move |preview: HandPreview| {
+        ticked.clear();
+        // Where the incident went up in another one, that one is shown.
+        let is_gone = preview.before.iter().any(|it| it.id == id)
+            && preview.after.iter().all(|it| it.id != id);
+        if let Some(after) = preview.after.into_iter().next().filter(|_| is_gone) {
+            go(&alerts_of(after.id));
+        }
+    });
+    // Its alerts are in another incident now: the one of the first that is ticked.
+    let switched = Callback::new(move |()| {
+        let key = ticked.keys.with_untracked(|it| it.first().cloned());
+        let Some(key) = key else { return };
+        app.client.with_value(|client| {
+            client.ask(AskAlert { key }, move |answer| {
+                if let Some(incident) = answer.ok().and_then(|it| it.incident) {
+                    go(&alerts_of(incident.id));
+                }
+            });
+        });
+    });
+    view! { <HandForm act subject close done switched/> }
+}
+
+fn alerts_of(id: String) -> Route {
+    let tab = IncidentTab::Alerts;
+    Route::Incident { id, tab }
 }
 
 /// Where a merged incident leads, and what is missing of it.

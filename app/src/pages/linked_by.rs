@@ -3,10 +3,12 @@
 
 use crate::answers::{Answer, ask};
 use crate::parts::{
-    AlertLink, Icon, IconName, LinkReasons, Refused, SeverityShape, TieWords, Waiting, focus_on,
+    AlertLink, AlertTick, Icon, IconName, LinkReasons, Refused, SeverityShape, TieWords, Waiting,
+    focus_on,
 };
 use crate::state::app;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use throughline_engine::protocol::{
     KeptApartView, LinkView, LinkedAlert, LinkedBy, LinkedPart, WithoutLink,
 };
@@ -16,7 +18,11 @@ use throughline_route::{IncidentTab, Route};
 pub type OpenLink = RwSignal<Option<(usize, LinkView)>>;
 
 #[component]
-pub fn LinkedAlerts(id: String, open: OpenLink) -> impl IntoView {
+pub fn LinkedAlerts(
+    id: String,
+    open: OpenLink,
+    ticked: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
     let answer = ask(app(), move || Some(LinkedBy { id: id.clone() }));
     on_cleanup(move || {
         let _ = open.try_set(None);
@@ -25,15 +31,16 @@ pub fn LinkedAlerts(id: String, open: OpenLink) -> impl IntoView {
         Answer::Waiting => view! { <Waiting what="Reading the links"/> }.into_any(),
         Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
         Answer::Ready(linked) => view! {
-            <table class="linked">
+            <table class="linked tickable">
                 <thead><tr>
+                    <td></td>
                     <th scope="col">"First activity"</th>
                     <th scope="col">"Alert"</th>
                     <th scope="col">"Linked by"</th>
                 </tr></thead>
                 <tbody>
                     {linked.rows.into_iter().enumerate().map(|(nth, row)| view! {
-                        <LinkedRow nth row open/>
+                        <LinkedRow nth row open ticked/>
                     }).collect_view()}
                 </tbody>
             </table>
@@ -44,12 +51,19 @@ pub fn LinkedAlerts(id: String, open: OpenLink) -> impl IntoView {
 }
 
 #[component]
-fn LinkedRow(nth: usize, row: LinkedAlert, open: OpenLink) -> impl IntoView {
+fn LinkedRow(
+    nth: usize,
+    row: LinkedAlert,
+    open: OpenLink,
+    ticked: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
     let LinkedAlert {
         alert,
         link,
         neighbour,
     } = row;
+    let key = alert.key.clone();
+    let title = alert.title.clone();
     let href = Route::Alert {
         key: alert.key,
         node: None,
@@ -77,6 +91,7 @@ fn LinkedRow(nth: usize, row: LinkedAlert, open: OpenLink) -> impl IntoView {
     };
     view! {
         <tr class:chosen=move || is_open.get()>
+            <td class="linked-tick"><AlertTick ticked key title/></td>
             <td class="num linked-time">{alert.first_activity}</td>
             <th scope="row">
                 <span class="linked-alert"><SeverityShape mark=alert.severity/><a href=href>{alert.title}</a></span>

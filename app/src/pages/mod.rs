@@ -3,6 +3,8 @@
 mod alert;
 mod alert_details;
 mod bulk_form;
+mod by_hand;
+mod compare;
 mod correlation;
 mod data;
 mod events;
@@ -26,6 +28,7 @@ mod unknown;
 mod why_here;
 
 pub use alert::AlertPage;
+pub use compare::ComparePage;
 pub use correlation::CorrelationPage;
 pub use data::DataPage;
 pub use events::EventsPage;

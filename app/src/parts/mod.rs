@@ -23,7 +23,7 @@ mod text_file;
 mod value_menu;
 mod viewport;
 
-pub use alert_rows::AlertList;
+pub use alert_rows::{AlertList, AlertTick};
 pub use combobox::{Combobox, Offered, OfferedGroup};
 pub use copy_button::{CopyButton, copy};
 pub use destination::route_of;

@@ -35,6 +35,7 @@ pub(crate) fn compare(
             grouped(it.exported),
             grouped(it.recorrelated)
         ),
+        compared: it.compared as u32,
         adjusted_rand: it.adjusted_rand,
         homogeneity: it.homogeneity,
         completeness: it.completeness,

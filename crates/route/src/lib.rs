@@ -38,6 +38,8 @@ pub enum Route {
     },
     /// The incidents queue.
     Incidents(QueueRoute),
+    /// How exported and recorrelated incidents differ.
+    CompareIncidents,
     /// One incident.
     Incident {
         /// Its id.
@@ -246,6 +248,8 @@ impl Route {
                 node: value("node").and_then(|it| it.parse().ok()),
             },
             ["incidents"] => Self::Incidents(queue()),
+            // Printed addresses of incidents name their tab, so none is taken for it.
+            ["incidents", "compare"] => Self::CompareIncidents,
             ["incidents", id] => Self::Incident {
                 id: (*id).to_owned(),
                 tab: IncidentTab::default(),
@@ -318,6 +322,7 @@ impl fmt::Display for Route {
                 f.write_str("/incidents")?;
                 route.write_query(f)
             }
+            Self::CompareIncidents => f.write_str("/incidents/compare"),
             Self::Incident { id, tab } => write!(f, "/incidents/{}/{}", encode(id), tab.name()),
             Self::Events(route) => {
                 f.write_str("/events")?;

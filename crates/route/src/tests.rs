@@ -31,6 +31,14 @@ fn addresses() {
                 tab: IncidentTab::Summary,
             },
         ),
+        ("#/incidents/compare", Route::CompareIncidents),
+        (
+            "#/incidents/compare/alerts",
+            Route::Incident {
+                id: "compare".to_owned(),
+                tab: IncidentTab::Alerts,
+            },
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (
@@ -104,6 +112,7 @@ fn route() -> impl Strategy<Value = Route> {
         Just(Route::Home),
         Just(Route::Data),
         Just(Route::Settings),
+        Just(Route::CompareIncidents),
         Just(Route::Correlation(CorrelationRoute::Settings)),
         Just(Route::Correlation(CorrelationRoute::Model)),
         prop::option::of(text())

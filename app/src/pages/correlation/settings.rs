@@ -87,6 +87,7 @@ pub fn CorrelationSettings() -> impl IntoView {
                     <p>"How alerts are grouped into incidents. A change is tried on the loaded alerts first, and counts only when it is applied: one entry of the journal, with one undo. The settings belong to the case."</p>
                     <p class="muted">{move || view.with(|it| it.effect.clone())}</p>
                     {move || view.with(|it| (!it.fault.is_empty()).then(|| view! { <p class="bad" role="alert">{it.fault.clone()}</p> }))}
+                    <p><a href=Route::CompareIncidents.href()>"Compare exported with recorrelated incidents"</a></p>
                     <FileActions view draft loaded/>
                     {move || view.with(values_line)}
                 </section>

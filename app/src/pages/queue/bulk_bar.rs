@@ -44,6 +44,17 @@ pub fn BulkBar(desk: Desk) -> impl IntoView {
                 <button type="button" class="button primary" data-key="m" title="Manage what is ticked (m)" on:click=move |_| desk.manage("#bulk-status")>
                     "Manage"
                 </button>
+                {(desk.list == List::Incidents).then(|| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        title="Make one incident of 2 to 5 that are ticked"
+                        disabled=move || desk.mergeable().is_none()
+                        on:click=move |_| desk.merge()
+                    >
+                        "Merge"
+                    </button>
+                })}
                 <button type="button" class="button" on:click=clear>"Clear"</button>
             </div>
         </Show>

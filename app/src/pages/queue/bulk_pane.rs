@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::ticks::Ticks;
 use crate::frame::Pane;
 use crate::pages::bulk_form::{BulkForm, choices_once};
+use crate::pages::by_hand::{HandAct, HandForm, HandSubject};
 use crate::parts::{EditDraft, EditFields, focus_on};
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -24,7 +25,8 @@ pub fn BulkPane(desk: Desk) -> impl IntoView {
     });
     view! {
         <Pane kind="Ticked".to_owned()>
-            {match desk.list {
+            {move || match desk.list {
+                _ if desk.merging.get() => view! { <MergeIncidents desk close done/> }.into_any(),
                 List::Alerts => view! {
                     <BulkForm target=Signal::derive(move || target(desk)) count close done/>
                 }.into_any(),
@@ -81,6 +83,22 @@ pub fn incident_keys(desk: Desk, then: impl FnOnce(Vec<IncidentKey>) + 'static) 
             Err(refusal) => desk.app.say(refusal.message),
         });
     });
+}
+
+/// Merging the ticked incidents (CO-12). Those of the other mode are none of this one,
+/// so nothing is ticked any more when it is switched.
+#[component]
+fn MergeIncidents(desk: Desk, close: Callback<()>, done: Callback<()>) -> impl IntoView {
+    let subject = Memo::new(move |_| HandSubject::Incidents(desk.mergeable().unwrap_or_default()));
+    view! {
+        <HandForm
+            act=HandAct::Merge
+            subject
+            close
+            done=Callback::new(move |_| done.run(()))
+            switched=done
+        />
+    }
 }
 
 #[component]

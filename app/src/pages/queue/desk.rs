@@ -4,9 +4,11 @@ use super::shown_columns::{ShownColumn, chosen, shown};
 use super::ticks::Ticks;
 use crate::address::replace;
 use crate::answers::{Answer, ask};
+use crate::pages::by_hand::{HandAct, MOST_MERGED};
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::{List, Queue, QueueView, Shown};
+use throughline_model::IncidentKey;
 use throughline_route::{IncidentTab, QueueRoute, Route};
 
 /// A queue's page: where it stands, and what the engine says of it.
@@ -28,6 +30,8 @@ pub struct Desk {
     pub ticks: RwSignal<Ticks>,
     /// Whether what is ticked is being changed in the pane.
     pub managing: RwSignal<bool>,
+    /// Whether that is merging the ticked incidents.
+    pub merging: RwSignal<bool>,
     /// What is being written into the filter.
     pub text: RwSignal<String>,
     /// Fields whose filters are offered beside the usual ones.
@@ -84,6 +88,7 @@ impl Desk {
             opened: RwSignal::new(Vec::new()),
             ticks: app.ticks(list),
             managing: RwSignal::new(false),
+            merging: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             facets,
             frame: ask(app, move || {
@@ -141,7 +146,29 @@ impl Desk {
     /// fields.
     pub fn manage(self, field: &'static str) {
         self.app.focus_next.set_value(Some(field));
+        self.merging.set(false);
         self.managing.set(true);
+    }
+
+    /// Opens the form that merges the ticked incidents.
+    pub fn merge(self) {
+        self.merging.set(true);
+        self.managing.set(true);
+    }
+
+    /// The incidents that can be merged: so many of them as can be at once, ticked one
+    /// by one.
+    pub fn mergeable(self) -> Option<Vec<IncidentKey>> {
+        self.ticks.with(|ticks| {
+            let count = HandAct::Merge.least()..=MOST_MERGED;
+            let is_fit = self.list == List::Incidents
+                && ticks.all.is_none()
+                && count.contains(&ticks.count());
+            is_fit.then(|| {
+                let keys = ticks.keys.iter();
+                keys.map(|it| IncidentKey::from(it.as_str())).collect()
+            })
+        })
     }
 
     /// Whether the pane shows anything.

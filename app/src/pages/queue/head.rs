@@ -65,6 +65,9 @@ fn TitleLine(desk: Desk, queue: QueueView) -> impl IntoView {
                 </p>
                 <span class="grow"></span>
                 <div class="queue-tools">
+                    {(desk.list == List::Incidents).then(|| view! {
+                        <a class="chip" href=Route::CompareIncidents.href() title="How exported and recorrelated incidents differ">"Compare"</a>
+                    })}
                     <ViewsMenu desk/>
                     <GroupMenu desk groupings=queue.groupings.clone()/>
                     <ColumnsMenu desk/>

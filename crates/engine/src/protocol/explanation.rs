@@ -93,6 +93,8 @@ pub struct CompareIncidents {
 pub struct CompareView {
     /// `56 of 73 alerts are in 13 exported and 11 recorrelated incidents`.
     pub counts: String,
+    /// How many alerts those are; with none, the export says nothing of incidents.
+    pub compared: u32,
     /// Adjusted Rand index, from 0 (chance) to 1 (the same).
     pub adjusted_rand: f64,
     /// Whether each recorrelated incident holds alerts of one exported one only.
