@@ -127,8 +127,8 @@ siteTest("an alert says why it is in its incident, and why another is not", { ti
   await incident.getByRole("link").click();
   await page.getByRole("navigation", { name: "Parts of the incident" }).getByRole("link", { name: "Alerts" }).click();
   await page.locator("table.linked tbody tr").last().getByRole("rowheader").getByRole("link").click();
-  await why.locator(".link-path > li").last().waitFor();
-  for (const words of await why.locator(".link-path > li > .muted").allInnerTexts()) {
+  await why.locator(".link-path > li").first().waitFor();
+  for (const words of await why.locator(".link-path > li > .muted").allTextContents()) {
     assert.match(words, /(apart|at the same time) · [\d.]+ bits/);
   }
   await why.scrollIntoViewIfNeeded();

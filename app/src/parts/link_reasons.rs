@@ -15,20 +15,24 @@ pub fn AlertLink(alert: NameView) -> impl IntoView {
     view! { <a href=href>{alert.title}</a> }
 }
 
+/// So many links of a path are shown at first.
+const SHOWN: usize = 4;
+
 /// The strongest reason of a link, how far apart its alerts are, and its evidence in
 /// sum.
 #[component]
-pub fn TieWords(link: LinkView) -> impl IntoView {
-    let more = link.reasons.len().saturating_sub(1);
+pub fn TieWords(
+    link: LinkView,
+    /// Whether its other reasons are told elsewhere, and not counted here.
+    #[prop(optional)]
+    tells_all: bool,
+) -> impl IntoView {
+    let more = if tells_all { 1 } else { link.reasons.len() };
     let (label, words) = match link.reasons.into_iter().next() {
         Some(it) => (it.label, sentence(&it.words)),
         None => (String::new(), "Nothing in common that counts".to_owned()),
     };
-    let more = match more {
-        0 => String::new(),
-        1 => "1 more reason".to_owned(),
-        _ => format!("{more} more reasons"),
-    };
+    let more = more_reasons(more.saturating_sub(1));
     view! {
         <span class="tie-words">{words}</span>
         <span class="muted num">{joined(&[&label, &link.gap, &link.evidence, &more])}</span>
@@ -58,7 +62,7 @@ pub fn LinkPath(
     links: Vec<LinkView>,
 ) -> impl IntoView {
     let mut at = from;
-    let steps: Vec<(NameView, LinkView)> = links
+    let mut steps: Vec<(NameView, LinkView)> = links
         .into_iter()
         .map(|link| {
             let next = if link.from.key == at {
@@ -70,16 +74,35 @@ pub fn LinkPath(
             (next, link)
         })
         .collect();
+    let rest = steps.split_off(steps.len().min(SHOWN));
+    let more = match rest.len() {
+        1 => "1 more link".to_owned(),
+        more => format!("{more} more links"),
+    };
+    view! {
+        <Steps steps/>
+        {(!rest.is_empty()).then(|| view! {
+            <details>
+                <summary>{more}</summary>
+                <Steps steps=rest/>
+            </details>
+        })}
+    }
+}
+
+/// Links, each with the alert that it leads to.
+#[component]
+fn Steps(steps: Vec<(NameView, LinkView)>) -> impl IntoView {
     view! {
         <ol class="link-path">
             {steps.into_iter().map(|(next, link)| {
                 let others: Vec<LinkReasonView> = link.reasons.iter().skip(1).cloned().collect();
                 view! {
                     <li>
-                        <TieWords link/>
+                        <TieWords link tells_all=true/>
                         {(!others.is_empty()).then(|| view! {
                             <details>
-                                <summary>"Other reasons"</summary>
+                                <summary>{more_reasons(others.len())}</summary>
                                 <LinkReasons reasons=others/>
                             </details>
                         })}
@@ -88,6 +111,14 @@ pub fn LinkPath(
                 }
             }).collect_view()}
         </ol>
+    }
+}
+
+fn more_reasons(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 more reason".to_owned(),
+        _ => format!("{count} more reasons"),
     }
 }
 
