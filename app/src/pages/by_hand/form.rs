@@ -86,9 +86,12 @@ fn Fields(
     let what = Memo::new(move |_| subject.get().asked(act, target.get()));
     let tried = ask(app, move || what.get().map(|what| PreviewByHand { what }));
     // What was tried for another incident says nothing of the one that is chosen now.
-    let tried = Memo::new(move |_| match what.with(Option::is_some) {
-        true => tried.get(),
-        false => Answer::Waiting,
+    let tried = Memo::new(move |_| {
+        if what.with(Option::is_some) {
+            tried.get()
+        } else {
+            Answer::Waiting
+        }
     });
     let is_ready =
         Memo::new(move |_| tried.with(|it| it.ready().is_some_and(|it| !it.summary.is_empty())));
