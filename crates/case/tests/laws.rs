@@ -241,3 +241,14 @@ fn newer_and_damaged_files_are_refused() {
         assert!(error.contains(says), "{error}");
     }
 }
+
+/// The page that is left when the program has failed writes the journal by itself.
+#[test]
+fn the_page_of_a_failure_writes_the_version_that_the_program_does() {
+    let page = include_str!("../../../app/crash.js");
+    let told = format!(
+        "{{\"throughline_journal\":{},",
+        throughline_case::JOURNAL_VERSION
+    );
+    assert!(page.contains(&told), "{told}");
+}
