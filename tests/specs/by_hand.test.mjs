@@ -167,8 +167,10 @@ siteTest("ticked incidents become one, where nothing forbids it", { timeout: 170
   await form.getByRole("button", { name: "Merge" }).click();
   await page.locator(".toast").getByRole("button", { name: "Undo" }).waitFor();
   await page.locator(".bulk-bar").waitFor({ state: "detached" });
-  const after = await page.locator(".page-head [role=status]").innerText();
-  assert.notEqual(after, before);
+  await page.waitForFunction(
+    (words) => document.querySelector(".page-head [role=status]").innerText !== words,
+    before,
+  );
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await page.waitForFunction(
     (words) => document.querySelector(".page-head [role=status]").innerText === words,
