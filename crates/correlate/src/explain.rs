@@ -5,7 +5,7 @@ use crate::alert_facts::Facts;
 use crate::correlation::{AlertLink, Correlation, IncidentNo};
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::{Scales, Silent};
-use crate::joining::{ByHand, Joiner, Joint};
+use crate::joining::{ByHand, Joiner, Joint, Step};
 use crate::merge_guard::Guard;
 use crate::reason::Weighed;
 use crate::{Bits, EpisodeIdx, ValueId};
@@ -106,10 +106,22 @@ impl Correlation {
             return None;
         }
         // Everything again, among the incident's own alerts, as if the two had nothing
-        // in common.
+        // in common. What an analyst put together stays so.
+        let together = group
+            .joints
+            .iter()
+            .filter(|it| it.step == Step::ByHand && !is_cut(it));
+        let by_hand = ByHand {
+            together: together.map(|it| (it.link.a, it.link.b)).collect(),
+            ..ByHand::default()
+        };
         let inside: FxHashSet<EpisodeIdx> = group.episodes.iter().copied().collect();
-        let forest = Joiner::new(self.scales(facts), &ByHand::default())
-            .run_without(&|it| inside.contains(&it), (x.min(y), x.max(y)));
+        let cut = (x.min(y), x.max(y));
+        let forest = Joiner::new(self.scales(facts), &by_hand).run_without(
+            &by_hand,
+            &|it| inside.contains(&it),
+            cut,
+        );
         let root = |it: EpisodeIdx| forest.of_episode[it.0 as usize];
         let mut roots: Vec<EpisodeIdx> = Vec::new();
         for &episode in &group.episodes {
@@ -208,7 +220,7 @@ impl Correlation {
                 pair == (one, other) || pair == (other, one)
             })
             .map(|it| {
-                let step = crate::joining::Step::Values;
+                let step = Step::Values;
                 let joint = Joint {
                     link: it.link,
                     step,

@@ -126,10 +126,11 @@ impl<'a> Joiner<'a> {
     /// Joins some episodes as if two of them had nothing in common.
     pub(crate) fn run_without(
         self,
+        by_hand: &ByHand,
         only: &dyn Fn(EpisodeIdx) -> bool,
         cut: (EpisodeIdx, EpisodeIdx),
     ) -> Forest {
-        self.run_among(&ByHand::default(), only, Some(cut))
+        self.run_among(by_hand, only, Some(cut))
     }
 
     fn run_among(

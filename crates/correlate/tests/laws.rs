@@ -244,3 +244,23 @@ fn incidents_of_two_people_are_not_merged_and_say_why() {
     let refused = why.and_then(|it| it.refused);
     assert_eq!(refused.map(|it| it.1), Some(Guard::Assignees));
 }
+
+#[test]
+fn what_was_put_together_by_hand_stays_so_without_another_reason() {
+    use throughline_correlate::ByHand;
+    // Two rare things on one host, and something elsewhere that an analyst adds.
+    let rows: Vec<(usize, Row)> = [(4001, 4, 1, 2, 0), (4002, 5, 1, 2, 3), (7000, 7, 4, 4, 5)]
+        .into_iter()
+        .enumerate()
+        .collect();
+    let engine = dataset(&rows, 1);
+    let facts = Facts::read(engine.dataset());
+    let [a, b, c] = [0, 1, 2].map(AlertIdx);
+    let correlation = Correlation::by_hand(&facts, &Settings::default(), &|episodes| ByHand {
+        together: vec![(episodes.of_alert(b), episodes.of_alert(c))],
+        ..ByHand::default()
+    });
+    assert_eq!(correlation.len(), 1);
+    let without = correlation.without(&facts, a, b).expect("they are linked");
+    assert_eq!(without.parts, vec![vec![a], vec![b, c]]);
+}
