@@ -46,7 +46,8 @@ const MAP: &str = r#"{
 #[serde(rename_all = "camelCase")]
 struct Figure {
     bench: &'static str,
-    figure: String,
+    #[serde(rename = "figure")]
+    name: String,
     value: f64,
     unit: &'static str,
     peer: Option<&'static str>,
@@ -134,7 +135,7 @@ fn measure(kind: &str, alerts: u64, engine: &Engine, figures: &mut Vec<Figure>) 
     let mut tell = |figure: &str, value: f64, peer_value: Option<f64>| {
         figures.push(Figure {
             bench: BENCH,
-            figure: format!("{figure} {kind} {alerts}"),
+            name: format!("{figure} {kind} {alerts}"),
             value,
             unit: "s",
             peer: peer_value.map(|_| PEER),
