@@ -11,8 +11,9 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// How alerts are grouped. The defaults were tuned on the AIT alert data set, each
-/// scenario scored with what the others preferred, and are told on the model card.
+/// How alerts are grouped. The defaults were chosen on four scenarios of the AIT
+/// alert data set together and on exported incidents; how well they do is told on the
+/// model card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Settings {
