@@ -7,7 +7,7 @@
 //! a story; and the same alert again, where it is nothing but that. Later reasons are
 //! weaker, and each can only hang on what earlier ones built.
 
-use crate::alert_facts::{AssetSet, Signature, Standing, Viewpoint};
+use crate::alert_facts::Standing;
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::Scales;
 use crate::growing_part::{Anchor, Part};
@@ -76,14 +76,18 @@ pub struct ByHand {
     pub standings: Vec<(EpisodeIdx, Standing)>,
 }
 
+/// Joins episodes, the strongest reasons first; what comes after links is in
+/// `weaker_reasons`.
 pub(crate) struct Joiner<'a> {
-    scales: Scales<'a>,
-    sets: DisjointSets,
-    parts: Vec<Part>,
+    pub(crate) scales: Scales<'a>,
+    pub(crate) sets: DisjointSets,
+    pub(crate) parts: Vec<Part>,
     next: Vec<u32>,
     apart: FxHashMap<u32, Vec<u32>>,
     forest: Forest,
     refused: FxHashSet<(u32, u32)>,
+    /// The different values of parts that are large enough for their number to matter.
+    named: FxHashMap<u32, FxHashSet<ValueId>>,
     /// A pair that is not linked, whatever speaks for it.
     cut: Option<(EpisodeIdx, EpisodeIdx)>,
 }
@@ -113,6 +117,7 @@ impl<'a> Joiner<'a> {
             apart,
             forest: Forest::default(),
             refused: FxHashSet::default(),
+            named: FxHashMap::default(),
             cut: None,
             scales,
         }
@@ -172,7 +177,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// Joins the incidents of a link, unless they are one or a guard keeps them apart.
-    fn join(&mut self, link: Link, step: Step) -> bool {
+    pub(crate) fn join(&mut self, link: Link, step: Step) -> bool {
         let (a, b) = (self.sets.find(link.a.0), self.sets.find(link.b.0));
         if a == b || self.cut == Some((link.a, link.b)) {
             return false;
@@ -187,6 +192,7 @@ impl<'a> Joiner<'a> {
             return false;
         }
         let (kept, other) = (a.min(b), a.max(b));
+        self.join_values(kept, other);
         self.sets.join(kept, other);
         let taken = self.parts[other as usize].clone();
         let part = &mut self.parts[kept as usize];
@@ -238,204 +244,47 @@ impl<'a> Joiner<'a> {
         from(a, b) || from(b, a)
     }
 
-    fn distinct_values(&self, a: u32, b: u32) -> u32 {
-        let mut values: Vec<ValueId> = [a, b]
-            .into_iter()
-            .flat_map(|it| self.episodes_of(it))
-            .flat_map(|it| self.scales.episodes.connectors(it))
-            .copied()
+    /// How many different values two parts name together. Those of the larger one are
+    /// kept: it is asked again for every link to it.
+    fn distinct_values(&mut self, a: u32, b: u32) -> u32 {
+        let is_larger = self.parts[a as usize].values >= self.parts[b as usize].values;
+        let (large, small) = if is_larger { (a, b) } else { (b, a) };
+        if !self.named.contains_key(&large) {
+            let values = self.values_of(large).collect();
+            self.named.insert(large, values);
+        }
+        let known = &self.named[&large];
+        let new: FxHashSet<ValueId> = self
+            .values_of(small)
+            .filter(|it| !known.contains(it))
             .collect();
-        values.sort_unstable();
-        values.dedup();
-        values.len() as u32
+        (known.len() + new.len()) as u32
     }
 
-    fn episodes_of(&self, part: u32) -> impl Iterator<Item = EpisodeIdx> + '_ {
+    fn values_of(&self, part: u32) -> impl Iterator<Item = ValueId> + '_ {
+        self.episodes_of(part)
+            .flat_map(|it| self.scales.episodes.connectors(it))
+            .copied()
+    }
+
+    /// Keeps the values of two parts that become one, where those of either are kept.
+    fn join_values(&mut self, kept: u32, other: u32) {
+        let (of_kept, of_other) = (self.named.remove(&kept), self.named.remove(&other));
+        let (mut values, rest) = match (of_kept, of_other) {
+            (None, None) => return,
+            (None, Some(values)) => (values, kept),
+            (Some(a), Some(b)) if a.len() < b.len() => (b, kept),
+            (Some(values), _) => (values, other),
+        };
+        values.extend(self.values_of(rest));
+        self.named.insert(kept, values);
+    }
+
+    pub(crate) fn episodes_of(&self, part: u32) -> impl Iterator<Item = EpisodeIdx> + '_ {
         std::iter::successors(Some(part), |it| {
             let next = self.next[*it as usize];
             (next != u32::MAX).then_some(next)
         })
         .map(EpisodeIdx)
-    }
-
-    /// The parts there are, in order.
-    fn roots(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) -> Vec<u32> {
-        (0..self.parts.len() as u32)
-            .filter(|it| self.sets.find(*it) == *it && only(EpisodeIdx(*it)))
-            .collect()
-    }
-
-    /// Bursts of unusual alerts on one device, soon after one another.
-    fn join_bursts(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) {
-        let rule = self.scales.settings.burst;
-        let mut bursts: Vec<(ValueId, i64, u32)> = self
-            .roots(only)
-            .into_iter()
-            .filter_map(|root| {
-                let part = &self.parts[root as usize];
-                let Anchor::Device(device) = part.anchor else {
-                    return None;
-                };
-                (part.weight >= rule.weight).then_some((device, part.start, root))
-            })
-            .collect();
-        bursts.sort_unstable();
-        for pair in bursts.windows(2) {
-            let [(device, _, a), (other, start, b)] = [pair[0], pair[1]];
-            let before = self.sets.find(a);
-            let end = self.parts[before as usize].end;
-            if device != other
-                || start.saturating_sub(end) > rule.window
-                || self.scales.commonness.is_excluded(device, start)
-            {
-                continue;
-            }
-            let Some(link) = self.nearest(before, b) else {
-                continue;
-            };
-            let link = Link {
-                bits: self.parts[before as usize]
-                    .weight
-                    .min(self.parts[b as usize].weight),
-                ..link
-            };
-            self.join(link, Step::Bursts(device));
-        }
-    }
-
-    /// The last episode of the one part that is before the other, and the first of the
-    /// other.
-    fn nearest(&self, earlier: u32, later: u32) -> Option<Link> {
-        let b = self.episodes_of(later).min()?;
-        let start = self.scales.episodes.get(b).start;
-        let before = self
-            .episodes_of(earlier)
-            .filter(|&it| self.scales.episodes.get(it).start <= start);
-        let a = before.max_by_key(|&it| (self.scales.episodes.get(it).end, it));
-        let a = a.or_else(|| self.episodes_of(earlier).min())?;
-        Some(Link {
-            a: a.min(b),
-            b: a.max(b),
-            bits: Bits::ZERO,
-        })
-    }
-
-    /// What network sensors saw joins what happened on the device, the more unusual
-    /// story first.
-    fn join_viewpoints(&mut self, cross: Vec<Link>) {
-        let mut best: FxHashMap<(u32, u32), Link> = FxHashMap::default();
-        for link in cross {
-            let (a, b) = (self.sets.find(link.a.0), self.sets.find(link.b.0));
-            let is_network = self.scales.episodes.get(link.a).viewpoint == Viewpoint::Network;
-            let (own, seen) = if is_network { (b, a) } else { (a, b) };
-            // The strongest comes first.
-            best.entry((own, seen)).or_insert(link);
-        }
-        let mut ordered: Vec<((u32, u32), Link)> = best.into_iter().collect();
-        ordered.sort_unstable_by_key(|((own, seen), link)| {
-            let weight = self.parts[*own as usize].weight;
-            (std::cmp::Reverse((weight, link.bits)), *own, *seen)
-        });
-        for (_, link) in ordered {
-            self.join(link, Step::Viewpoints);
-        }
-    }
-
-    /// Bare alerts that nothing else holds join the story in which they fall. That it
-    /// fell there is one chance among as many as there are devices.
-    fn join_coincidences(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) {
-        let rule = self.scales.settings.lone;
-        let devices = Bits::log2(f64::from(self.scales.facts.devices.max(1)));
-        let mut of_story: Vec<(i64, EpisodeIdx)> = Vec::new();
-        let mut lone: Vec<EpisodeIdx> = Vec::new();
-        for root in self.roots(only) {
-            let part = &self.parts[root as usize];
-            if part.weight >= rule.story && part.episodes > 1 {
-                let episodes = self.episodes_of(root).collect::<Vec<_>>();
-                for it in episodes {
-                    let episode = self.scales.episodes.get(it);
-                    of_story.push((episode.start, it));
-                    if episode.end > episode.start {
-                        of_story.push((episode.end, it));
-                    }
-                }
-            } else if part.episodes == 1 {
-                let idx = EpisodeIdx(root);
-                let episode = self.scales.episodes.get(idx);
-                if episode.is_bare && episode.has_time() {
-                    lone.push(idx);
-                }
-            }
-        }
-        of_story.sort_unstable();
-        let mut anywhere = vec![0_u32; self.scales.facts.signature_count()];
-        for (_, episode) in self.scales.episodes.iter() {
-            anywhere[episode.signature.0 as usize] += 1;
-        }
-        let mut links: Vec<Link> = lone
-            .into_iter()
-            .filter_map(|idx| self.coincidence(idx, &of_story, &anywhere, devices))
-            .collect();
-        crate::linking::strongest_first(&mut links);
-        for link in links {
-            self.join(link, Step::Coincidence);
-        }
-    }
-
-    /// The story's episode in which a lone one falls most surprisingly.
-    fn coincidence(
-        &self,
-        lone: EpisodeIdx,
-        of_story: &[(i64, EpisodeIdx)],
-        anywhere: &[u32],
-        devices: Bits,
-    ) -> Option<Link> {
-        let rule = self.scales.settings.lone;
-        let episode = self.scales.episodes.get(lone);
-        let from = of_story.partition_point(|it| it.0 < episode.start - rule.window);
-        let to = of_story.partition_point(|it| it.0 <= episode.start + rule.window);
-        of_story[from..to]
-            .iter()
-            .filter_map(|&(at, it)| {
-                let of = self.scales.episodes.get(it);
-                if !of.is_bare {
-                    return None;
-                }
-                let gap = (episode.start - at).saturating_abs();
-                // It could have come from any device, so what counts is how often it
-                // comes from one or another.
-                let count = anywhere[episode.signature.0 as usize].max(of.count);
-                let bits = self.scales.commonness.surprise(gap, count) - devices;
-                (bits >= rule.threshold).then_some(Link {
-                    a: lone.min(it),
-                    b: lone.max(it),
-                    bits,
-                })
-            })
-            .max_by_key(|it| (it.bits, std::cmp::Reverse((it.a, it.b))))
-    }
-
-    /// The same alert on the same assets again, where it is nothing but that.
-    fn join_repeats(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) {
-        let window = self.scales.settings.repeat_window;
-        let mut last: FxHashMap<(Signature, AssetSet), EpisodeIdx> = FxHashMap::default();
-        for (idx, episode) in self.scales.episodes.iter() {
-            let root = self.sets.find(idx.0);
-            if self.parts[root as usize].signature.is_none() || !episode.has_time() || !only(idx) {
-                continue;
-            }
-            let key = (episode.signature, episode.assets);
-            if let Some(before) = last.insert(key, idx) {
-                let end = self.scales.episodes.get(before).end;
-                if episode.start.saturating_sub(end) <= window {
-                    let link = Link {
-                        a: before,
-                        b: idx,
-                        bits: self.scales.settings.threshold,
-                    };
-                    self.join(link, Step::Repeats);
-                }
-            }
-        }
     }
 }

@@ -34,6 +34,7 @@ mod reason;
 pub mod scorecard;
 mod sequence;
 mod settings;
+mod weaker_reasons;
 
 pub use alert_facts::{
     AlertFacts, AssetSet, Facts, Signature, Standing, Value, ValueOf, Values, Viewpoint,
