@@ -264,3 +264,20 @@ fn what_was_put_together_by_hand_stays_so_without_another_reason() {
     let without = correlation.without(&facts, a, b).expect("they are linked");
     assert_eq!(without.parts, vec![vec![a], vec![b, c]]);
 }
+
+proptest! {
+    #[test]
+    fn no_incident_names_more_than_it_may(rows in rows(), most in 3..9_u32) {
+        let rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
+        let engine = dataset(&rows, 1);
+        let facts = Facts::read(engine.dataset());
+        let mut settings = Settings::default();
+        settings.guards.max_entities = most;
+        let correlation = Correlation::of(&facts, &settings);
+        for (_, group) in correlation.groups().filter(|it| it.1.episodes.len() > 1) {
+            let alerts = group.alerts.iter();
+            let named: BTreeSet<_> = alerts.flat_map(|it| facts.connectors(*it)).collect();
+            prop_assert!(named.len() <= most as usize);
+        }
+    }
+}
