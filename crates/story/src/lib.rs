@@ -7,7 +7,15 @@
 mod artefacts;
 mod chain;
 mod execution_tree;
+mod finding;
+mod folding;
 mod output;
+mod reading;
+mod shape;
 mod story;
 
+pub use finding::Findable;
+pub use folding::{Alike, Fold, Folds};
+pub use reading::{Choices, Expansion, Opening, Reading, Row, RowOf};
+pub use shape::{Line, LineNo, Shape};
 pub use story::{NodeKind, Story, StoryNode, tell};
