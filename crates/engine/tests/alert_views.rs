@@ -6,7 +6,7 @@ mod desk;
 use desk::lines::{section_lines, story_line};
 use desk::{LSASS, ask, open, sample, story};
 use throughline_engine::Engine;
-use throughline_engine::protocol::{AlertPage, NodePane};
+use throughline_engine::protocol::{AlertPage, NodePane, StoryRow};
 
 #[test]
 fn an_alert_page_says_everything() {
@@ -103,7 +103,8 @@ fn the_story_of_an_alert_is_its_tree() {
     let focus = view.focus.unwrap();
     assert!(view.rows[view.focus_row.unwrap() as usize].focused);
     // With a parent collapsed, exactly what is below it is hidden.
-    let parent = view.expandable[1];
+    let is_parent = |it: &&StoryRow| it.expanded.is_some();
+    let parent = view.rows.iter().filter(is_parent).nth(1).unwrap().node;
     let at = view.rows.iter().position(|it| it.node == parent).unwrap();
     let level = view.rows[at].level;
     let below = view.rows[at + 1..]
@@ -111,7 +112,7 @@ fn the_story_of_an_alert_is_its_tree() {
         .take_while(|it| it.level > level)
         .count();
     let mut asked = story(LSASS);
-    asked.collapsed = vec![parent];
+    asked.choices.except = vec![parent];
     let collapsed = ask(&mut engine, asked).unwrap();
     assert_eq!(collapsed.total as usize, view.rows.len() - below);
     assert_eq!(collapsed.rows[at].expanded, Some(false));

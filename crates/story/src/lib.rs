@@ -9,6 +9,7 @@ mod chain;
 mod execution_tree;
 mod finding;
 mod folding;
+mod lanes;
 mod output;
 mod reading;
 mod shape;
@@ -16,6 +17,7 @@ mod story;
 
 pub use finding::Findable;
 pub use folding::{Alike, Fold, Folds};
+pub use lanes::{Lane, Lanes, Mark, Window, gather};
 pub use reading::{Choices, Expansion, Opening, Reading, Row, RowOf};
 pub use shape::{Line, LineNo, Shape};
 pub use story::{NodeKind, Story, StoryNode, tell};
