@@ -8,14 +8,17 @@ use crate::told_story::{Drawn, ToldStory};
 use crate::{Engine, EngineError};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, command_excerpt, defang};
-use throughline_model::{SubjectKind, Timestamp};
+use throughline_model::{SubjectKind, Timestamp, visible_line};
 use throughline_story::{Alike, LineNo, NodeKind, RowOf, Story, StoryNode};
 
 /// How many rows one reply holds at most.
 const MAX_ROWS: u32 = 500;
 
 /// A child that started so long after its parent is told to have, in seconds.
-const LONG_GAP: i64 = 60;
+const LONG_GAP: i64 = 300;
+
+/// How many characters a line of the outline holds.
+const TEXT: usize = 400;
 
 /// How many characters of a command line a row holds.
 const EXCERPT: usize = 160;
@@ -280,7 +283,7 @@ fn outline(row: &StoryRow) -> String {
         parts.push(format!("! {} ({severity})", alert.title));
     }
     parts.retain(|it| !it.is_empty());
-    parts.join("  ")
+    visible_line(&parts.join("  "), TEXT)
 }
 
 fn extent(story: &Story) -> String {
