@@ -300,7 +300,7 @@ impl Engine {
     pub fn story(&self, alert: AlertIdx) -> Rc<Story> {
         let mut kept = self.story.borrow_mut();
         match &*kept {
-            Some(story) if story.alert == alert => story.clone(),
+            Some(story) if story.alert() == Some(alert) => story.clone(),
             _ => {
                 let story = Rc::new(throughline_story::tell(&self.dataset, alert));
                 *kept = Some(story.clone());

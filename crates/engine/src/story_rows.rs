@@ -190,15 +190,18 @@ fn row(
     row.letter = match node.kind {
         NodeKind::Alert => "!".to_owned(),
         NodeKind::Subject(kind) => letter(kind).to_owned(),
+        NodeKind::Event(_) => "·".to_owned(),
     };
     row.label = match node.kind {
-        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => cell(&defang(&node.label)),
-        _ => cell(&node.label),
+        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
+            cell(&defang(&node.label(&engine.dataset)))
+        }
+        _ => cell(&node.label(&engine.dataset)),
     };
     row.pid = node.pid.map(|it| it.to_string()).unwrap_or_default();
-    row.detail = match (&node.command_line, node.subject) {
+    row.detail = match (node.command_line(&engine.dataset), node.subject) {
         (Some(command), _) => {
-            let short = command_excerpt(command, &node.label, 160);
+            let short = command_excerpt(command, &node.label(&engine.dataset), 160);
             cell(&short).replace('\n', " ")
         }
         (None, _) if node.ghost => "known only as a parent".to_owned(),

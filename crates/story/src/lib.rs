@@ -4,10 +4,18 @@
 //! A [`Story`] is a flat list of nodes in reading order, each with its depth:
 //! views cut slices out of it, and no depth of nesting can exhaust a stack.
 
+mod action;
 mod artefacts;
 mod chain;
 mod execution_tree;
+mod node;
 mod output;
+mod places;
+mod remote_step;
 mod story;
+mod story_devices;
 
-pub use story::{NodeKind, Story, StoryNode, tell};
+pub use action::Action;
+pub use node::{NodeKind, NodeName, StoryNode};
+pub use remote_step::{RemoteFact, RemoteMeans, RemoteStep};
+pub use story::{Story, StoryOf, tell, tell_process};

@@ -1,6 +1,7 @@
 //! The story as JSON and as plain text.
 
-use crate::story::{Story, StoryNode};
+use crate::node::StoryNode;
+use crate::story::Story;
 use std::fmt::Write as _;
 use throughline_dataset::{Dataset, command_excerpt};
 use throughline_model::{Timestamp, visible_line};
@@ -11,7 +12,7 @@ impl Story {
     /// "alerts":[ids],"focused","children":[node]}`.
     pub fn to_json(&self, data: &Dataset) -> String {
         let mut out = String::from("{\"alert\":");
-        push_text(&mut out, data.alert_key(self.alert));
+        push_optional(&mut out, self.alert().map(|it| data.alert_key(it)));
         out.push_str(",\"device\":");
         push_optional(&mut out, self.device.as_deref());
         out.push_str(",\"roots\":");
@@ -65,7 +66,7 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     out.push_str("{\"kind\":");
     push_text(out, node.kind.api());
     out.push_str(",\"label\":");
-    push_text(out, &node.label);
+    push_text(out, &node.label(data));
     match node.pid {
         Some(pid) => {
             let _ = write!(out, ",\"pid\":{pid}");
@@ -75,7 +76,7 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     out.push_str(",\"created\":");
     push_optional(out, node.created.map(Timestamp::iso).as_deref());
     out.push_str(",\"commandLine\":");
-    push_optional(out, node.command_line.as_deref());
+    push_optional(out, node.command_line(data));
     let _ = write!(
         out,
         ",\"ghost\":{},\"inferred\":{},\"alerts\":[",
@@ -116,7 +117,11 @@ fn push_outline(out: &mut String, data: &Dataset, nodes: &[StoryNode]) {
     for node in nodes {
         let indent = "  ".repeat(node.depth as usize);
         let mark = if node.focused { "▶ " } else { "" };
-        let _ = write!(out, "{indent}{mark}{}", visible_line(&node.label, 300));
+        let _ = write!(
+            out,
+            "{indent}{mark}{}",
+            visible_line(&node.label(data), 300)
+        );
         if let Some(pid) = node.pid {
             let _ = write!(out, " [{pid}]");
         } else {
@@ -131,11 +136,11 @@ fn push_outline(out: &mut String, data: &Dataset, nodes: &[StoryNode]) {
         if let Some(at) = node.created {
             let _ = write!(out, "  {}", at.clock());
         }
-        if let Some(command) = &node.command_line {
+        if let Some(command) = node.command_line(data) {
             let _ = write!(
                 out,
                 "  {}",
-                visible_line(&command_excerpt(command, &node.label, 100), 300)
+                visible_line(&command_excerpt(command, &node.label(data), 100), 300)
             );
         }
         for &alert in &node.raised {
