@@ -2,14 +2,18 @@
 //! touched them where that can be told (portal features, 5.2 rule 4).
 //!
 //! Exports draw no line between an artefact and a process. One is drawn only
-//! (a) where a file is the image of a process, or (b) where the alert has
-//! exactly one process that started none of its others. Everything else of the
-//! alert stays beside the tree.
+//! (a) where a file is the image of a process, (b) where telemetry tells that one
+//! process touched it, or (c) where the alert has exactly one process that started
+//! none of its others. Everything else of the alert stays beside the tree.
+//! What telemetry tells of a process stands at it, whether an alert names it or not
+//! (`telemetry.rs`); where one does, both are one node.
 
 use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::places::alerts_of_process;
 use crate::story::Story;
+use crate::telemetry;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EvidenceRow, ProcessIdx, Symbol};
 use throughline_model::{FileFacts, Subject, SubjectKind};
 
@@ -34,13 +38,14 @@ pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
         .collect();
     alerts.sort_unstable();
     alerts.dedup();
+    let limit = telemetry::limit(data, in_tree.iter().copied());
+    let mut placed = Placed::of(data, &in_tree);
     let mut images = Images::of(data, &in_tree);
-    let mut at_process: FxHashMap<ProcessIdx, Vec<StoryNode>> = FxHashMap::default();
-    let mut drawn: FxHashMap<(ProcessIdx, EntityIdx), usize> = FxHashMap::default();
     let mut beside: Vec<StoryNode> = Vec::new();
     let mut stands_beside: FxHashSet<EntityIdx> = FxHashSet::default();
     for alert in alerts {
-        let leaf = sole_leaf(data, alert).filter(|it| in_tree.contains(it));
+        let own = own_processes(data, alert);
+        let leaf = sole_leaf(data, &own).filter(|it| in_tree.contains(it));
         for evidence in data.evidence(alert) {
             let Some(entity) = data.entity_of(evidence.subject) else {
                 continue;
@@ -52,20 +57,13 @@ pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
             let place = if is_asset(kind) {
                 None
             } else {
-                images.process_of(data, evidence).or(leaf)
+                images
+                    .process_of(data, evidence)
+                    .or_else(|| placed.sole_of(entity, &own))
+                    .or(leaf)
             };
             match place {
-                Some(process) => {
-                    let nodes = at_process.entry(process).or_default();
-                    let at = *drawn.entry((process, entity)).or_insert_with(|| {
-                        nodes.push(artefact_node(data, evidence, entity));
-                        nodes.len() - 1
-                    });
-                    // Alerts come in order, so a repeated one was the last.
-                    if nodes[at].alerts.last() != Some(&alert) {
-                        nodes[at].alerts.push(alert);
-                    }
-                }
+                Some(process) => placed.add(data, process, entity, evidence, alert),
                 None if Some(alert) == story.alert() && stands_beside.insert(entity) => {
                     let mut node = artefact_node(data, evidence, entity);
                     node.alerts.push(alert);
@@ -75,11 +73,78 @@ pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
             }
         }
     }
-    story.nodes = with_artefacts(data, story.nodes, &mut at_process);
-    story.unplaced = with_artefacts(data, story.unplaced, &mut at_process);
+    story.nodes = with_artefacts(data, story.nodes, &mut placed, limit);
+    story.unplaced = with_artefacts(data, story.unplaced, &mut placed, limit);
     in_reading_order(data, &mut beside);
     story.unplaced.extend(beside);
     story
+}
+
+/// Artefacts that have found their process.
+struct Placed {
+    at_process: FxHashMap<ProcessIdx, Vec<StoryNode>>,
+    /// The first node of a thing at a process.
+    drawn: FxHashMap<(ProcessIdx, EntityIdx), usize>,
+    /// The processes that touched a thing, by telemetry.
+    touched_by: FxHashMap<EntityIdx, Vec<ProcessIdx>>,
+}
+
+impl Placed {
+    /// What telemetry tells that these processes did.
+    fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
+        let mut placed = Self {
+            at_process: FxHashMap::default(),
+            drawn: FxHashMap::default(),
+            touched_by: FxHashMap::default(),
+        };
+        let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
+        sorted.sort_unstable();
+        for process in sorted {
+            let nodes = telemetry::artefacts_of(data, process);
+            for (nth, entity) in nodes.iter().enumerate() {
+                let Some(entity) = entity.entity else {
+                    continue;
+                };
+                if let Entry::Vacant(first) = placed.drawn.entry((process, entity)) {
+                    first.insert(nth);
+                    placed.touched_by.entry(entity).or_default().push(process);
+                }
+            }
+            if !nodes.is_empty() {
+                placed.at_process.insert(process, nodes);
+            }
+        }
+        placed
+    }
+
+    /// The one process that touched a thing: of an alert's own, else of all.
+    fn sole_of(&self, entity: EntityIdx, own: &[ProcessIdx]) -> Option<ProcessIdx> {
+        let touched_by = self.touched_by.get(&entity)?;
+        let mut of_alert = touched_by.iter().filter(|it| own.binary_search(it).is_ok());
+        match (of_alert.next(), of_alert.next(), touched_by.as_slice()) {
+            (Some(&it), None, _) | (None, _, &[it]) => Some(it),
+            _ => None,
+        }
+    }
+
+    fn add(
+        &mut self,
+        data: &Dataset,
+        process: ProcessIdx,
+        entity: EntityIdx,
+        evidence: &EvidenceRow,
+        alert: AlertIdx,
+    ) {
+        let nodes = self.at_process.entry(process).or_default();
+        let at = *self.drawn.entry((process, entity)).or_insert_with(|| {
+            nodes.push(artefact_node(data, evidence, entity));
+            nodes.len() - 1
+        });
+        // Alerts come in order, so a repeated one was the last.
+        if nodes[at].alerts.last() != Some(&alert) {
+            nodes[at].alerts.push(alert);
+        }
+    }
 }
 
 /// Artefacts in the order of kind, first time and name.
@@ -130,25 +195,27 @@ fn is_asset(kind: SubjectKind) -> bool {
 fn with_artefacts(
     data: &Dataset,
     nodes: Vec<StoryNode>,
-    at_process: &mut FxHashMap<ProcessIdx, Vec<StoryNode>>,
+    placed: &mut Placed,
+    limit: usize,
 ) -> Vec<StoryNode> {
-    if at_process.is_empty() {
+    if placed.at_process.is_empty() {
         return nodes;
     }
-    let mut all = Vec::with_capacity(nodes.len() + at_process.len());
+    let count: usize = placed.at_process.values().map(Vec::len).sum();
+    let mut all = Vec::with_capacity(nodes.len() + count);
     for node in nodes {
         let depth = node.depth + 1;
-        let found = node.process.and_then(|it| at_process.remove(&it));
+        let found = node.process.and_then(|it| placed.at_process.remove(&it));
         all.push(node);
-        let mut artefacts = found.unwrap_or_default();
+        let mut artefacts = telemetry::bounded(found.unwrap_or_default(), limit);
         in_reading_order(data, &mut artefacts);
         all.extend(artefacts.into_iter().map(|it| StoryNode { depth, ..it }));
     }
     all
 }
 
-/// The one process of an alert that started none of its others.
-fn sole_leaf(data: &Dataset, alert: AlertIdx) -> Option<ProcessIdx> {
+/// The processes of an alert, in order.
+fn own_processes(data: &Dataset, alert: AlertIdx) -> Vec<ProcessIdx> {
     let mut own: Vec<ProcessIdx> = data
         .evidence(alert)
         .iter()
@@ -156,11 +223,16 @@ fn sole_leaf(data: &Dataset, alert: AlertIdx) -> Option<ProcessIdx> {
         .collect();
     own.sort_unstable();
     own.dedup();
+    own
+}
+
+/// The one of an alert's processes that started none of its others.
+fn sole_leaf(data: &Dataset, own: &[ProcessIdx]) -> Option<ProcessIdx> {
     let parents: FxHashSet<ProcessIdx> = own
         .iter()
         .filter_map(|&it| data.process(it).parent.process())
         .collect();
-    let mut leaves = own.into_iter().filter(|it| !parents.contains(it));
+    let mut leaves = own.iter().copied().filter(|it| !parents.contains(it));
     let leaf = leaves.next()?;
     leaves.next().is_none().then_some(leaf)
 }

@@ -17,7 +17,7 @@ pub(crate) fn link(data: &Dataset, alert: AlertIdx) -> Story {
         focused: true,
         ..StoryNode::new(
             NodeKind::Alert,
-            row.title.map_or(NodeName::Untitled, NodeName::Told),
+            row.title.map_or(NodeName::Nameless, NodeName::Told),
             0,
         )
     };

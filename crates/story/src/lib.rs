@@ -9,11 +9,13 @@ mod artefacts;
 mod chain;
 mod execution_tree;
 mod node;
+mod outline;
 mod output;
 mod places;
 mod remote_step;
 mod story;
 mod story_devices;
+mod telemetry;
 
 pub use action::Action;
 pub use node::{NodeKind, NodeName, StoryNode};

@@ -51,8 +51,8 @@ pub enum NodeName {
     NamelessProcess,
     /// The device of processes that name none.
     UntoldDevice,
-    /// An alert without a title.
-    Untitled,
+    /// An alert without a title, an event without words.
+    Nameless,
     /// So many more of its kind, which are left out.
     More(u32),
 }
@@ -132,7 +132,7 @@ impl StoryNode {
             NodeName::Pid(pid) => Cow::Owned(format!("pid {pid}")),
             NodeName::NamelessProcess => Cow::Borrowed("Process without a name"),
             NodeName::UntoldDevice => Cow::Borrowed("Device not told"),
-            NodeName::Untitled => Cow::Borrowed(""),
+            NodeName::Nameless => Cow::Borrowed(""),
             NodeName::More(count) => Cow::Owned(format!("and {count} more")),
         }
     }
