@@ -27,8 +27,10 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
     Ok(NodePaneView {
         kind: node.kind.label().to_owned(),
         title: match node.kind {
-            NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => cell(&defang(&node.label)),
-            _ => cell(&node.label),
+            NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
+                cell(&defang(&node.label(&engine.dataset)))
+            }
+            _ => cell(&node.label(&engine.dataset)),
         },
         subtitle: node.pid.map(|it| it.to_string()).unwrap_or_default(),
         sections: sections(engine, node),

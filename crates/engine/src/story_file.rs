@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 use throughline_dataset::AlertIdx;
 use throughline_model::Timestamp;
 
+/// Deeper than this nothing is moved further in: the level is told instead.
+const MAX_INDENT: u32 = 40;
+
 /// So many columns of time a file tells apart.
 const COLUMNS: u32 = 400;
 
@@ -100,8 +103,12 @@ fn outline(heading: &[String], rows: &[StoryRow]) -> String {
     let mut out = heading.join("\n");
     out.push_str("\n\n");
     for row in rows {
-        let indent = "  ".repeat(row.level.saturating_sub(1) as usize);
-        let _ = writeln!(out, "{indent}{}", row.text);
+        let depth = row.level.saturating_sub(1);
+        out.push_str(&"  ".repeat(depth.min(MAX_INDENT) as usize));
+        if depth > MAX_INDENT {
+            let _ = write!(out, "(level {depth}) ");
+        }
+        let _ = writeln!(out, "{}", row.text);
     }
     out
 }
@@ -122,7 +129,7 @@ fn chronicle(engine: &Engine, told: &ToldStory, heading: &[String]) -> String {
             continue;
         };
         let mut parts = vec![at.long(), cell(&lane.device), cell(&lane.user)];
-        parts.push(crate::story_rows::named(node));
+        parts.push(crate::story_rows::named(&engine.dataset, node));
         for &alert in &node.raised {
             parts.push(format!("! {}", crate::alert_rows::title(engine, alert)));
         }

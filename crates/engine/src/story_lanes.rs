@@ -70,7 +70,7 @@ fn mark(
         node: mark.line.0,
         count: mark.count,
         letter: node_letter(node).to_owned(),
-        label: label(node),
+        label: label(&engine.dataset, node),
         time: mark.at.long(),
         alert: gravest,
     })

@@ -3,13 +3,13 @@
 use crate::alert_rows::title;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
-use crate::protocol::{NodeAlert, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
+use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
 use crate::told_story::{Drawn, ToldStory};
 use crate::{Engine, EngineError};
 use std::fmt::Write as _;
-use throughline_dataset::{AlertIdx, command_excerpt, defang};
+use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
 use throughline_model::{SubjectKind, Timestamp, visible_line};
-use throughline_story::{Alike, LineNo, NodeKind, RowOf, Story, StoryNode};
+use throughline_story::{Action, Alike, LineNo, NodeKind, RemoteStep, RowOf, Story, StoryNode};
 
 /// How many rows one reply holds at most.
 const MAX_ROWS: u32 = 500;
@@ -18,7 +18,7 @@ const MAX_ROWS: u32 = 500;
 const LONG_GAP: i64 = 300;
 
 /// How many characters a line of the outline holds.
-const TEXT: usize = 400;
+const TEXT: usize = 300;
 
 /// How many characters of a command line a row holds.
 const EXCERPT: usize = 160;
@@ -89,11 +89,11 @@ pub(crate) fn row(
                 ..base
             },
         },
-        RowOf::Fold { fold, count, .. } => fold_row(told, fold, count, base),
-        RowOf::Ancestors { count, .. } => ancestors_row(told, count, base),
+        RowOf::Fold { fold, count, .. } => fold_row(&engine.dataset, told, fold, count, base),
+        RowOf::Ancestors { count, .. } => ancestors_row(&engine.dataset, told, count, base),
     };
     StoryRow {
-        text: outline(&row),
+        text: outline(&engine.dataset, told, &row),
         ..row
     }
 }
@@ -106,10 +106,11 @@ fn node_row(
     line: LineNo,
     base: StoryRow,
 ) -> StoryRow {
+    let data = &engine.dataset;
     let mut row = StoryRow {
         kind: node.kind.label().to_owned(),
         letter: node_letter(node).to_owned(),
-        label: label(node),
+        label: label(data, node),
         pid: node.pid.map(|it| it.to_string()).unwrap_or_default(),
         time: node.created.map(Timestamp::clock).unwrap_or_default(),
         time_title: node.created.map(Timestamp::long).unwrap_or_default(),
@@ -119,15 +120,8 @@ fn node_row(
         focused: node.focused,
         ..base
     };
-    row.detail = match (&node.command_line, node.subject) {
-        (Some(command), _) => {
-            let short = command_excerpt(command, &node.label, EXCERPT);
-            cell(&short).replace('\n', " ")
-        }
-        (None, _) if node.ghost => "known only as a parent".to_owned(),
-        (None, Some(subject)) => detail(&engine.dataset, subject),
-        (None, None) => String::new(),
-    };
+    row.detail = doing(data, node);
+    row.remote = node.remote.iter().map(|it| remote_step(told, it)).collect();
     // At the head of a chain the node is the alert, and says all of that itself.
     if node.kind != NodeKind::Alert {
         row.alerts = node
@@ -139,30 +133,72 @@ fn node_row(
     row
 }
 
+/// What is worth reading beside a node's name.
+fn doing(data: &Dataset, node: &StoryNode) -> String {
+    if let Some(command) = node.command_line(data) {
+        let short = command_excerpt(command, &node.label(data), EXCERPT);
+        return cell(&short).replace('\n', " ");
+    }
+    if node.ghost {
+        return "known only as a parent".to_owned();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let words = node.action.map_or("", Action::words);
+    match (words.is_empty(), node.events) {
+        (true, 0 | 1) => {}
+        (true, times) => parts.push(format!("{} times", grouped(times as usize))),
+        (false, 0 | 1) => parts.push(words.to_owned()),
+        (false, times) => parts.push(format!("{words}, {} times", grouped(times as usize))),
+    }
+    parts.extend(node.subject.map(|it| detail(data, it)));
+    parts.retain(|it| !it.is_empty());
+    parts.join(" · ")
+}
+
+fn remote_step(told: &ToldStory, step: &RemoteStep) -> RemoteView {
+    let node = step.process.and_then(|it| told.story.line_of(it));
+    let mut title = format!("By {}", step.means.label());
+    if let Some(at) = step.at {
+        let _ = write!(title, ", {}", at.long());
+    }
+    if step.inferred {
+        title.push_str("; which process there is inferred from the time");
+    }
+    RemoteView {
+        to: cell(&step.to),
+        title,
+        node: node.map(|it| it.0),
+        inferred: step.inferred,
+    }
+}
+
 /// One letter for what a node stands for.
 pub(crate) fn node_letter(node: &StoryNode) -> &'static str {
     match node.kind {
         NodeKind::Alert => "!",
         NodeKind::Subject(kind) => letter(kind),
+        NodeKind::Event(_) => "·",
     }
 }
 
 /// A node's name as it may be shown.
-pub(crate) fn label(node: &StoryNode) -> String {
+pub(crate) fn label(data: &Dataset, node: &StoryNode) -> String {
     match node.kind {
-        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => cell(&defang(&node.label)),
-        _ => cell(&node.label),
+        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
+            cell(&defang(&node.label(data)))
+        }
+        _ => cell(&node.label(data)),
     }
 }
 
 /// A node's name with its pid, and what it ran.
-pub(crate) fn named(node: &StoryNode) -> String {
-    let mut text = label(node);
+pub(crate) fn named(data: &Dataset, node: &StoryNode) -> String {
+    let mut text = label(data, node);
     if let Some(pid) = node.pid {
         let _ = write!(text, " [{pid}]");
     }
-    if let Some(command) = &node.command_line {
-        let short = command_excerpt(command, &node.label, EXCERPT);
+    if let Some(command) = node.command_line(data) {
+        let short = command_excerpt(command, &node.label(data), EXCERPT);
         let _ = write!(text, "  {}", cell(&short).replace('\n', " "));
     }
     text
@@ -185,7 +221,7 @@ fn gap(told: &ToldStory, node: &StoryNode, line: LineNo) -> String {
     format!("+{}", crate::entity_pane::duration(secs))
 }
 
-fn fold_row(told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow {
+fn fold_row(data: &Dataset, told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow {
     let Some(fold) = told.folds.get(fold) else {
         return base;
     };
@@ -195,9 +231,9 @@ fn fold_row(told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow
     let kind = first.kind.label().to_lowercase();
     let count = grouped(count as usize);
     let (label, detail) = match fold.alike {
-        Alike::Look => (format!("+{count} like this"), label(first)),
+        Alike::Look => (format!("+{count} like this"), label(data, first)),
         Alike::Name => (
-            format!("+{count} more {}", label(first)),
+            format!("+{count} more {}", label(data, first)),
             "the rarest are shown".to_owned(),
         ),
         Alike::Kind => (
@@ -227,7 +263,7 @@ fn fold_row(told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow
     }
 }
 
-fn ancestors_row(told: &ToldStory, count: u32, base: StoryRow) -> StoryRow {
+fn ancestors_row(data: &Dataset, told: &ToldStory, count: u32, base: StoryRow) -> StoryRow {
     let top = told.story.node(LineNo(base.node));
     StoryRow {
         of: StoryRowOf::Ancestors,
@@ -235,7 +271,7 @@ fn ancestors_row(told: &ToldStory, count: u32, base: StoryRow) -> StoryRow {
         letter: "…".to_owned(),
         label: format!("Show {} more ancestors", grouped(count as usize)),
         detail: top
-            .map(|it| format!("from {}", label(it)))
+            .map(|it| format!("from {}", label(data, it)))
             .unwrap_or_default(),
         ..base
     }
@@ -259,31 +295,12 @@ pub(crate) fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> Node
 }
 
 /// A row as a line of the outline, without its indentation.
-fn outline(row: &StoryRow) -> String {
-    let mut name = String::new();
-    if row.focused {
-        name.push_str("▶ ");
-    }
-    name.push_str(&row.label);
-    match row.of {
-        StoryRowOf::Node if row.pid.is_empty() => {
-            let _ = write!(name, " ({})", row.kind.to_lowercase());
-        }
-        StoryRowOf::Node => {
-            let _ = write!(name, " [{}]", row.pid);
-        }
-        StoryRowOf::Unplaced | StoryRowOf::Fold | StoryRowOf::Ancestors => {}
-    }
-    if row.inferred && !row.ghost {
-        name.push_str(" (inferred)");
-    }
-    let mut parts = vec![name, row.time.clone(), row.gap.clone(), row.detail.clone()];
-    for alert in &row.alerts {
-        let severity = alert.severity.label.to_lowercase();
-        parts.push(format!("! {} ({severity})", alert.title));
-    }
-    parts.retain(|it| !it.is_empty());
-    visible_line(&parts.join("  "), TEXT)
+fn outline(data: &Dataset, told: &ToldStory, row: &StoryRow) -> String {
+    let text = match told.story.node(LineNo(row.node)).filter(|_| row.is_node()) {
+        Some(node) => node.text(data),
+        None => format!("{} {}", row.label, row.detail),
+    };
+    visible_line(text.trim_end(), TEXT)
 }
 
 fn extent(story: &Story) -> String {

@@ -3,6 +3,7 @@
 use crate::protocol::{StepTo, StoryChoices, StoryStep, StoryStepView};
 use crate::told_story::{Drawn, ToldStory};
 use crate::{Engine, EngineError, story_rows};
+use throughline_dataset::Dataset;
 use throughline_story::{LineNo, Opening, RowOf};
 
 pub(crate) fn step(engine: &Engine, asked: StoryStep) -> Result<StoryStepView, EngineError> {
@@ -15,7 +16,7 @@ pub(crate) fn step(engine: &Engine, asked: StoryStep) -> Result<StoryStepView, E
     let line = match to {
         StepTo::Parent(row) => return Ok(found(parent(&drawn, row), &told, &drawn, choices)),
         StepTo::Named { after, begins } => {
-            let row = named(&told, &drawn, after, &begins);
+            let row = named(data, &told, &drawn, after, &begins);
             return Ok(found(row, &told, &drawn, choices));
         }
         StepTo::WholeBranch(row) => {
@@ -88,7 +89,7 @@ fn parent(drawn: &Drawn, row: u32) -> Option<u32> {
     drawn.reading.rows().get(row as usize)?.parent
 }
 
-fn named(told: &ToldStory, drawn: &Drawn, after: u32, begins: &str) -> Option<u32> {
+fn named(data: &Dataset, told: &ToldStory, drawn: &Drawn, after: u32, begins: &str) -> Option<u32> {
     let begins = begins.to_lowercase();
     let rows = drawn.reading.rows();
     let begins_so = |row: &usize| {
@@ -96,7 +97,11 @@ fn named(told: &ToldStory, drawn: &Drawn, after: u32, begins: &str) -> Option<u3
             RowOf::Line(line) => told.story.node(line),
             RowOf::Fold { .. } | RowOf::Ancestors { .. } => None,
         };
-        node.is_some_and(|it| story_rows::label(it).to_lowercase().starts_with(&begins))
+        node.is_some_and(|it| {
+            story_rows::label(data, it)
+                .to_lowercase()
+                .starts_with(&begins)
+        })
     };
     // A longer beginning may still be that of the row itself.
     let from = after as usize + usize::from(begins.chars().count() < 2);

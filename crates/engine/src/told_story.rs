@@ -100,7 +100,7 @@ impl Engine {
     pub(crate) fn told(&self, alert: AlertIdx) -> Rc<ToldStory> {
         let mut kept = self.story.borrow_mut();
         match &*kept {
-            Some(told) if told.story.alert == alert => told.clone(),
+            Some(told) if told.story.alert() == Some(alert) => told.clone(),
             _ => {
                 let told = Rc::new(ToldStory::of(&self.dataset, alert));
                 *kept = Some(told.clone());

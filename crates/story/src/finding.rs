@@ -1,7 +1,8 @@
 //! Search in a story.
 
+use crate::node::StoryNode;
 use crate::shape::LineNo;
-use crate::story::{Story, StoryNode};
+use crate::story::Story;
 use memchr::memmem::Finder;
 use throughline_dataset::Dataset;
 
@@ -37,8 +38,8 @@ impl Findable {
             }
             self.text.push('\n');
         };
-        push(&node.label);
-        if let Some(command) = node.command_line.as_deref() {
+        push(&node.label(data));
+        if let Some(command) = node.command_line(data) {
             push(command);
         }
         if let Some(pid) = node.pid {

@@ -14,8 +14,9 @@
 //! What leads to an alert never folds, and neither does what leads to another
 //! device.
 
+use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::shape::{LineNo, Shape};
-use crate::story::{NodeKind, Story, StoryNode};
+use crate::story::Story;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use throughline_dataset::Dataset;
@@ -210,21 +211,27 @@ impl Looks {
         };
         // The names below, whatever their order.
         let mut below = vec![0_u64; count];
+        let mut leads_away = vec![false; count];
         let lines: Vec<_> = story.lines().collect();
         for &(no, line) in lines.iter().rev() {
             let at = no.at();
             let Some(node) = line.node() else { continue };
             looks.kind[at] = hash(|it| node.kind.hash(it));
-            looks.name[at] = hash(|it| hash_name(node, it));
+            looks.name[at] = hash(|it| hash_name(data, node, it));
             looks.look[at] = hash(|it| {
-                hash_name(node, it);
+                hash_name(data, node, it);
                 hash_doing(data, node, it);
                 below[at].hash(it);
             });
-            looks.stays[at] = shape.leads_to_alert(no) || node.kind == NodeKind::Alert;
+            leads_away[at] |= !node.remote.is_empty() || node.reached_from.is_some();
+            looks.stays[at] = shape.leads_to_alert(no)
+                || leads_away[at]
+                || node.kind == NodeKind::Alert
+                || matches!(node.name, NodeName::More(_));
             if let Some(parent) = shape.parent(no) {
                 let tree = hash(|it| (looks.name[at], below[at]).hash(it));
                 below[parent.at()] = below[parent.at()].wrapping_add(tree);
+                leads_away[parent.at()] |= leads_away[at];
             }
         }
         looks.times = times(&looks.look);
@@ -251,16 +258,17 @@ fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
     hasher.finish()
 }
 
-fn hash_name(node: &StoryNode, into: &mut FxHasher) {
+fn hash_name(data: &Dataset, node: &StoryNode, into: &mut FxHasher) {
     node.kind.hash(into);
     node.ghost.hash(into);
-    for byte in node.label.bytes() {
+    for byte in node.label(data).bytes() {
         into.write_u8(byte.to_ascii_lowercase());
     }
 }
 
-fn hash_doing(_data: &Dataset, node: &StoryNode, into: &mut FxHasher) {
-    if let Some(command) = node.command_line.as_deref() {
+fn hash_doing(data: &Dataset, node: &StoryNode, into: &mut FxHasher) {
+    node.action.hash(into);
+    if let Some(command) = node.command_line(data) {
         hash_but_for_numbers(command, into);
     }
 }

@@ -1,7 +1,8 @@
 //! A story along time: a lane for each device and user.
 
+use crate::node::NodeKind;
 use crate::shape::{LineNo, Shape};
-use crate::story::{NodeKind, Story};
+use crate::story::Story;
 use rustc_hash::FxHashMap;
 use throughline_dataset::{Dataset, Symbol};
 use throughline_model::{SubjectKind, Timestamp};
@@ -56,7 +57,7 @@ impl Lanes {
             };
             let lane = *at.entry(of).or_insert_with(|| {
                 lanes.lanes.push(Lane {
-                    device: device(story, of.0),
+                    device: device(data, story, of.0),
                     user: data.text_or_empty(of.1).to_owned(),
                     marks: Vec::new(),
                 });
@@ -81,10 +82,10 @@ impl Lanes {
     }
 }
 
-fn device(story: &Story, root: Option<LineNo>) -> String {
+fn device(data: &Dataset, story: &Story, root: Option<LineNo>) -> String {
     root.and_then(|it| story.node(it))
         .filter(|it| it.kind == NodeKind::Subject(SubjectKind::Device))
-        .map(|it| it.label.clone())
+        .map(|it| it.label(data).into_owned())
         .or_else(|| story.device.clone())
         .unwrap_or_default()
 }

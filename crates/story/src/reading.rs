@@ -2,8 +2,9 @@
 //! reader closed, opened, left out or looks for.
 
 use crate::folding::Folds;
+use crate::node::NodeKind;
 use crate::shape::{Line, LineNo, Shape};
-use crate::story::{NodeKind, Story};
+use crate::story::Story;
 use rustc_hash::FxHashSet;
 use throughline_model::SubjectKind;
 

@@ -1,7 +1,8 @@
 //! How a story's lines hang together: parents, siblings, what is below what.
 
-use crate::story::{Story, StoryNode};
-use throughline_dataset::AlertIdx;
+use crate::node::StoryNode;
+use crate::story::Story;
+use throughline_dataset::{AlertIdx, ProcessIdx};
 
 /// Number of a line of a story in full: first the trees, then, where anything is
 /// unplaced, a heading and what is unplaced below it. The same as long as the data
@@ -72,6 +73,13 @@ impl Story {
     pub fn focus(&self) -> Option<LineNo> {
         self.lines()
             .find(|it| it.1.node().is_some_and(|it| it.focused))
+            .map(|it| it.0)
+    }
+
+    /// The line of a process.
+    pub fn line_of(&self, process: ProcessIdx) -> Option<LineNo> {
+        self.lines()
+            .find(|it| it.1.node().is_some_and(|it| it.process == Some(process)))
             .map(|it| it.0)
     }
 

@@ -105,10 +105,10 @@ impl Told {
             let indent = "  ".repeat(row.level as usize - 1);
             let name = |line: LineNo| {
                 let node = self.story.node(line);
-                node.map_or("Not placed", |it| it.label.as_str())
+                node.map_or("Not placed".into(), |it| it.label(&self.data))
             };
             let says = match row.of {
-                RowOf::Line(line) => name(line).to_owned(),
+                RowOf::Line(line) => name(line).into_owned(),
                 RowOf::Fold { first, count, .. } => format!("+{count} {}", name(first)),
                 RowOf::Ancestors { count, .. } => format!("{count} ancestors"),
             };
@@ -369,10 +369,10 @@ proptest! {
         let expected: BTreeSet<LineNo> = told_lines(&told)
             .filter(|&it| {
                 let node = told.story.node(it).unwrap();
-                let command = node.command_line.clone().unwrap_or_default();
+                let command = node.command_line(&told.data).unwrap_or_default().to_owned();
                 let pid = node.pid.map(|it| it.to_string()).unwrap_or_default();
                 let title = if node.raised.is_empty() { "" } else { "a" };
-                [node.label.to_lowercase(), command.to_lowercase(), pid, title.to_owned()]
+                [node.label(&told.data).to_lowercase(), command.to_lowercase(), pid, title.to_owned()]
                     .iter()
                     .any(|it| it.contains(&word))
             })

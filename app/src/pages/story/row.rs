@@ -4,7 +4,7 @@ use super::desk::StoryDesk;
 use crate::parts::SeverityShape;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-use throughline_engine::protocol::{Level, NodeAlert, StoryRow, StoryRowOf};
+use throughline_engine::protocol::{Level, NodeAlert, RemoteView, StepTo, StoryRow, StoryRowOf};
 use throughline_route::Route;
 
 /// So many levels are drawn as lines; deeper rows say how many more there are.
@@ -77,6 +77,7 @@ pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
                 {row.ghost.then(|| view! { <span class="pill">"inferred"</span> })}
                 {(row.inferred && !row.ghost).then(|| view! { <span class="pill">"link inferred"</span> })}
                 {row.alerts.into_iter().map(|alert| view! { <AlertBadge alert/> }).collect_view()}
+                {row.remote.into_iter().map(|step| view! { <Remote step desk/> }).collect_view()}
                 <span class="node-detail" class:code=is_node>{row.detail}</span>
             </span>
             <span class="node-time num muted" role="gridcell" title=row.time_title>
@@ -157,6 +158,25 @@ pub fn tone(level: Level) -> &'static str {
         Level::Medium => "medium",
         Level::Low => "low",
         _ => "info",
+    }
+}
+
+/// A step to another device, which can be followed where its end is in the story.
+#[component]
+fn Remote(step: RemoteView, desk: StoryDesk) -> impl IntoView {
+    let label = format!("→ {}", step.to);
+    match step.node {
+        Some(node) => {
+            let follow = move |event: web_sys::MouseEvent| {
+                event.stop_propagation();
+                desk.go(StepTo::Node(node));
+            };
+            view! {
+                <button type="button" class="pill remote" tabindex="-1" title=step.title on:click=follow>{label}</button>
+            }
+            .into_any()
+        }
+        None => view! { <span class="pill" title=step.title>{label}</span> }.into_any(),
     }
 }
 

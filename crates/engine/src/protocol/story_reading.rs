@@ -163,6 +163,8 @@ pub struct StoryRow {
     pub hit: bool,
     /// Alerts drawn here.
     pub alerts: Vec<NodeAlert>,
+    /// Where it led to on other devices.
+    pub remote: Vec<RemoteView>,
     /// Whether what is below it is drawn; none where there is nothing.
     pub expanded: Option<bool>,
     /// The row as a line of the outline, without its indentation.
@@ -174,6 +176,19 @@ impl StoryRow {
     pub fn is_node(&self) -> bool {
         self.of == StoryRowOf::Node
     }
+}
+
+/// A step to another device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoteView {
+    /// Name of the device.
+    pub to: String,
+    /// By what means and when.
+    pub title: String,
+    /// Number of the node there that it leads to, where that is told.
+    pub node: Option<u32>,
+    /// Whether that follows from times alone.
+    pub inferred: bool,
 }
 
 /// An alert drawn at a node.
