@@ -37,7 +37,7 @@ pub enum OpenJournalError {
 impl Engine {
     /// Forgets what was prepared for scrolling: data or journal changed.
     fn forget_prepared(&mut self) {
-        *self.story.borrow_mut() = None;
+        self.forget_story();
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
         *self.told.borrow_mut() = None;

@@ -97,6 +97,11 @@ impl Engine {
         self.told(alert).story.clone()
     }
 
+    /// Forgets the story that was told last, so that the next is told anew.
+    pub fn forget_story(&self) {
+        *self.story.borrow_mut() = None;
+    }
+
     pub(crate) fn told(&self, alert: AlertIdx) -> Rc<ToldStory> {
         let mut kept = self.story.borrow_mut();
         match &*kept {
