@@ -173,6 +173,7 @@ fn ghost(
         other_starts: Vec::new(),
         image: told.image.clone(),
         command_line: told.command_line,
+        logon: None,
         integrity: None,
         account: AccountFacts::default(),
         parent: ParentLink::Untold,

@@ -268,6 +268,7 @@ fn node(
             .unwrap_or(&fullest.image)
             .clone(),
         command_line: tellings.iter().find_map(|it| it.command_line),
+        logon: tellings.iter().find_map(|it| it.logon_id),
         integrity: tellings.iter().find_map(|it| it.integrity),
         account: tellings
             .iter()

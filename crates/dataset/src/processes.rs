@@ -66,6 +66,8 @@ pub struct ProcessNode {
     /// True where tellings without its start, or with one nearby, were taken for
     /// this process.
     pub inferred: bool,
+    /// The session that it ran in, by its id on the device.
+    pub logon: Option<Symbol>,
     /// Its integrity level.
     pub integrity: Option<Symbol>,
     /// Starts that are told of it, apart from `started`.

@@ -88,6 +88,8 @@ pub struct StoryNode {
     pub raised: Vec<AlertIdx>,
     /// True at the place of the alert, or process, whose story this is.
     pub focused: bool,
+    /// The sign-in in whose session a process ran; of a sign-in's node, itself.
+    pub sign_in: Option<EventIdx>,
     /// Where it led to on other devices.
     pub remote: Vec<RemoteStep>,
     /// The process on another device whose doing led to it.
@@ -117,6 +119,7 @@ impl StoryNode {
             alerts: Vec::new(),
             raised: Vec::new(),
             focused: false,
+            sign_in: None,
             remote: Vec::new(),
             reached_from: None,
             process: None,
@@ -135,6 +138,12 @@ impl StoryNode {
             NodeName::Nameless => Cow::Borrowed(""),
             NodeName::More(count) => Cow::Owned(format!("and {count} more")),
         }
+    }
+
+    /// What the first event that tells of it says beside what it was done to.
+    pub fn detail<'d>(&self, data: &'d Dataset) -> Option<&'d str> {
+        let detail = data.event(self.first_event?).detail?;
+        Some(data.text(detail))
     }
 
     /// Command line, of a process.
