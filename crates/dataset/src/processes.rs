@@ -30,6 +30,8 @@ pub enum ParentLink {
     Inferred(ProcessIdx),
     /// Forged or reused ids made it its own ancestor; the link was cut.
     Cut,
+    /// The parent that is told started after it, which cannot be.
+    Impossible,
 }
 
 impl ParentLink {
@@ -37,7 +39,7 @@ impl ParentLink {
     pub fn process(self) -> Option<ProcessIdx> {
         match self {
             Self::Told(parent) | Self::Inferred(parent) => Some(parent),
-            Self::Untold | Self::Cut => None,
+            Self::Untold | Self::Cut | Self::Impossible => None,
         }
     }
 }

@@ -6,7 +6,9 @@
 use crate::action::Action;
 use crate::remote_step::RemoteStep;
 use std::borrow::Cow;
-use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EventIdx, ProcessIdx, SubjectId, Symbol};
+use throughline_dataset::{
+    AlertIdx, Dataset, EntityIdx, EventIdx, ParentLink, ProcessIdx, SubjectId, Symbol,
+};
 use throughline_model::{EventKind, SubjectKind, Timestamp, Vocabulary};
 
 /// What a node stands for.
@@ -144,6 +146,13 @@ impl StoryNode {
     pub fn detail<'d>(&self, data: &'d Dataset) -> Option<&'d str> {
         let detail = data.event(self.first_event?).detail?;
         Some(data.text(detail))
+    }
+
+    /// True of a process whose parent is told and cannot be: the ids make it its own
+    /// ancestor, or the parent started after it. It is linked to none.
+    pub fn is_parent_refused(&self, data: &Dataset) -> bool {
+        let parent = self.process.map(|it| data.process(it).parent);
+        matches!(parent, Some(ParentLink::Cut | ParentLink::Impossible))
     }
 
     /// Command line, of a process.

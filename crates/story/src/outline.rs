@@ -128,6 +128,9 @@ fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
     if node.inferred {
         out.push_str(" (inferred)");
     }
+    if node.is_parent_refused(data) {
+        out.push_str(" (its told parent cannot be)");
+    }
     if let Some(at) = node.created {
         let _ = write!(out, "  {}", at.clock());
     }

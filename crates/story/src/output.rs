@@ -11,7 +11,7 @@ use throughline_model::Timestamp;
 impl Story {
     /// `{"alert","device","roots":[node],"unplaced":[node]}`, where a node is
     /// `{"kind","label","pid","created","commandLine","ghost","inferred",
-    /// "alerts":[ids],"focused","action","events","logonSession","remote":[step],
+    /// "parentRefused","alerts":[ids],"focused","action","events","logonSession","remote":[step],
     /// "children":[node]}`. The alert of a process's story is null.
     pub fn to_json(&self, data: &Dataset) -> String {
         let mut out = String::from("{\"alert\":");
@@ -71,8 +71,10 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     push_optional(out, node.command_line(data));
     let _ = write!(
         out,
-        ",\"ghost\":{},\"inferred\":{},\"alerts\":[",
-        node.ghost, node.inferred
+        ",\"ghost\":{},\"inferred\":{},\"parentRefused\":{},\"alerts\":[",
+        node.ghost,
+        node.inferred,
+        node.is_parent_refused(data)
     );
     for (i, &alert) in node.alerts.iter().enumerate() {
         if i > 0 {
