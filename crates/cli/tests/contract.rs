@@ -179,7 +179,7 @@ fn incidents_are_one_object_a_line() {
 fn check_node(node: &Value, count: &mut usize, focused: &mut Vec<u64>) {
     assert_keys(
         node,
-        "kind label pid created commandLine ghost inferred alerts focused action events children",
+        "kind label pid created commandLine ghost inferred parentRefused alerts focused action events logonSession remote children",
     );
     *count += 1;
     if node["focused"] == true {

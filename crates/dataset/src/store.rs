@@ -155,6 +155,7 @@ impl Store {
             source: event.source,
             id: event.id,
             detail: event.detail,
+            logon: event.logon,
             device: event.device.map(|it| self.add_subject(Subject::Device(it))),
             actor: event.actor.map(|it| self.add_subject(Subject::Process(it))),
             account: event.account.map(|it| self.add_subject(Subject::User(it))),

@@ -140,6 +140,12 @@ fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {
                 "left out: the ids make it its own ancestor",
             ));
         }
+        ParentLink::Impossible => {
+            rows.push(plain(
+                "Parent",
+                "left out: the one that is told started after it",
+            ));
+        }
         ParentLink::Untold if !process.ghost => rows.push(plain("Parent", "not in this export")),
         ParentLink::Untold => {}
     }

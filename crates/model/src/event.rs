@@ -1,6 +1,6 @@
 //! One thing that happened, as telemetry tells it.
 
-use crate::{AccountFacts, DeviceFacts, ProcessFacts, Subject, Timestamp, Vocabulary};
+use crate::{AccountFacts, DeviceFacts, Logon, ProcessFacts, Subject, Timestamp, Vocabulary};
 
 /// One event of a recording, hunting table or log (data formats, 5, 7.3 and
 /// 8.5). It is no alert: nobody judged it.
@@ -31,6 +31,8 @@ pub struct EventRecord<T> {
     pub objects: Vec<Subject<T>>,
     /// What else is worth reading, in a line.
     pub detail: Option<T>,
+    /// Of a sign-in to a device, what its log tells of it.
+    pub logon: Option<Box<Logon<T>>>,
 }
 
 /// Whether a time is known to be UTC.
@@ -114,6 +116,7 @@ impl<T> EventRecord<T> {
             account: None,
             objects: Vec::new(),
             detail: None,
+            logon: None,
         }
     }
 
@@ -131,6 +134,7 @@ impl<T> EventRecord<T> {
             account: self.account.map(|it| it.map_text(f)),
             objects: self.objects.into_iter().map(|it| it.map_text(f)).collect(),
             detail: self.detail.map(&mut *f),
+            logon: self.logon.map(|it| Box::new(it.map_text(f))),
         }
     }
 }
