@@ -52,6 +52,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Home => "Home",
         Route::Alerts(_) => "Alerts",
         Route::Alert { .. } => "Alert",
+        Route::Process { .. } => "Process",
         Route::Incidents(_) => "Incidents",
         Route::CompareIncidents => "Compare incidents",
         Route::Incident { .. } => "Incident",

@@ -12,8 +12,8 @@ use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
     hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_file, story_lanes, story_rows, story_steps,
-    triage, triage_forms,
+    priority, process_page, queue, rule_trial, rules, search, story_file, story_lanes, story_rows,
+    story_steps, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -148,6 +148,9 @@ impl Engine {
                 Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
+            Request::ProcessPage(it) => {
+                Reply::ProcessPage(Box::new(process_page::page(self, &it)?))
+            }
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::StoryStep(it) => Reply::StoryStep(Box::new(story_steps::step(self, it)?)),
             Request::StoryLanes(it) => Reply::StoryLanes(Box::new(story_lanes::lanes(self, &it)?)),

@@ -14,7 +14,7 @@ use throughline_story::{LineNo, NodeKind, StoryNode};
 const MAX_ALERTS: usize = 20;
 
 pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, EngineError> {
-    let (_, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let story = &told.story;
     let Some(node) = story.node(LineNo(asked.node)) else {
         return Err(EngineError::NoSuchNode(asked.node));

@@ -74,9 +74,9 @@ pub use shell::{
 };
 pub use story::{NodePane, NodePaneView};
 pub use story_reading::{
-    LaneView, MarkView, NodeAlert, RemoteView, StepTo, StoryChoices, StoryFile, StoryForm,
-    StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf, StoryRows, StoryRowsView,
-    StoryStep, StoryStepView, StoryText,
+    LaneView, MarkView, NodeAlert, ProcessPage, ProcessPageView, RemoteView, StepTo, StoryChoices,
+    StoryFile, StoryForm, StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf,
+    StoryRows, StoryRowsView, StoryStep, StoryStepView, StoryText,
 };
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
@@ -149,6 +149,7 @@ protocol! {
     ActivityStrip => ActivityStripView,
     Analyst => Known,
     AlertPage => AlertPageView,
+    ProcessPage => ProcessPageView,
     StoryRows => StoryRowsView,
     StoryStep => StoryStepView,
     StoryLanes => StoryLanesView,

@@ -42,6 +42,15 @@ pub enum Route {
         /// How the story is read.
         reading: StoryReading,
     },
+    /// The story of a process, where no alert needs to be.
+    Process {
+        /// Its id, as the command line prints it.
+        id: String,
+        /// The story's node that the pane shows.
+        node: Option<u32>,
+        /// How the story is read.
+        reading: StoryReading,
+    },
     /// The incidents queue.
     Incidents(QueueRoute),
     /// How exported and recorrelated incidents differ.
@@ -254,6 +263,11 @@ impl Route {
                 node: value("node").and_then(|it| it.parse().ok()),
                 reading: StoryReading::read(value("as").as_deref()),
             },
+            ["processes", id] => Self::Process {
+                id: (*id).to_owned(),
+                node: value("node").and_then(|it| it.parse().ok()),
+                reading: StoryReading::read(value("as").as_deref()),
+            },
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.
             ["incidents", "compare"] => Self::CompareIncidents,
@@ -316,6 +330,15 @@ impl Route {
         }
     }
 
+    /// The page of a process, with its story as a tree.
+    pub fn process(id: impl Into<String>) -> Self {
+        Self::Process {
+            id: id.into(),
+            node: None,
+            reading: StoryReading::Tree,
+        }
+    }
+
     /// The address for a link: the fragment with its `#`.
     pub fn href(&self) -> String {
         format!("#{self}")
@@ -332,9 +355,11 @@ impl fmt::Display for Route {
             }
             Self::Alert { key, node, reading } => {
                 write!(f, "/alerts/{}", encode(key))?;
-                let node = node.map(|it| it.to_string());
-                let reading = (*reading != StoryReading::Tree).then(|| reading.name());
-                query(f, &[("as", reading), ("node", node.as_deref())])
+                write_story(f, *node, *reading)
+            }
+            Self::Process { id, node, reading } => {
+                write!(f, "/processes/{}", encode(id))?;
+                write_story(f, *node, *reading)
             }
             Self::Incidents(route) => {
                 f.write_str("/incidents")?;
@@ -406,6 +431,16 @@ fn query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, Option<&str>)]) -> fmt::Res
         }
     }
     Ok(())
+}
+
+fn write_story(
+    f: &mut fmt::Formatter<'_>,
+    node: Option<u32>,
+    reading: StoryReading,
+) -> fmt::Result {
+    let node = node.map(|it| it.to_string());
+    let reading = (reading != StoryReading::Tree).then(|| reading.name());
+    query(f, &[("as", reading), ("node", node.as_deref())])
 }
 
 fn encode(text: &str) -> String {

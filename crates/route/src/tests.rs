@@ -136,6 +136,12 @@ fn route() -> impl Strategy<Value = Route> {
             prop::sample::select(StoryReading::ALL.to_vec())
         )
             .prop_map(|(key, node, reading)| Route::Alert { key, node, reading }),
+        (
+            text(),
+            prop::option::of(any::<u32>()),
+            prop::sample::select(StoryReading::ALL.to_vec())
+        )
+            .prop_map(|(id, node, reading)| Route::Process { id, node, reading }),
         (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
             .prop_map(|(id, tab)| Route::Incident { id, tab }),
     ]
