@@ -2,7 +2,7 @@
 //! lists of numbers that a script makes text of.
 
 use crate::layer::{Packing, Piece, Way};
-use crate::literals::{Literals, number, past_blanks};
+use crate::literals::{char_by_number, number, past_blanks};
 use crate::reading::{Trust, reads};
 
 /// What makes text of the list that follows it, in small letters.
@@ -96,35 +96,31 @@ fn list(text: &str, start: usize) -> (Vec<u32>, usize) {
     }
 }
 
-/// `[char]73+[char]69` and `Chr(73)&Chr(69)`.
+/// `[char]73+[char]69` and `Chr(73)&Chr(69)`, also in quotes, which may hold a script.
 fn rows(text: &str) -> Vec<Piece> {
-    let mut literals = Literals::of(text);
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = literals.next_start(at) {
-        let Some(first) = literals.at(start) else {
-            at = start + 1;
+    while let Some(next) = bytes[at..]
+        .iter()
+        .position(|it| matches!(it, b'[' | b'c' | b'C'))
+    {
+        let start = at + next;
+        at = start + 1;
+        let Some(first) = char_by_number(text, start) else {
             continue;
         };
         at = first.place.end;
-        // What stands in quotes may hold a script.
-        if !first.is_char {
-            at = start + 1;
-            continue;
-        }
         let mut row = first.text;
         let mut count = 1;
         loop {
             let joiner = past_blanks(text, at);
-            let joins = matches!(text.as_bytes().get(joiner), Some(b'+' | b'&' | b','));
-            match joins.then(|| literals.at(joiner + 1)).flatten() {
-                Some(next) if next.is_char => {
-                    row.push_str(&next.text);
-                    at = next.place.end;
-                    count += 1;
-                }
-                _ => break,
-            }
+            let joins = matches!(bytes.get(joiner), Some(b'+' | b'&' | b','));
+            let next = joins.then(|| char_by_number(text, past_blanks(text, joiner + 1)));
+            let Some(next) = next.flatten() else { break };
+            row.push_str(&next.text);
+            at = next.place.end;
+            count += 1;
         }
         let says_something = row.chars().filter(|it| it.is_alphanumeric()).count() > 1;
         if count > 1 && says_something && reads(&row, Trust::Told) {

@@ -122,7 +122,7 @@ fn value(
 fn change(text: &str, literals: &mut Literals<'_>, value: &mut Value, work: &mut usize) -> bool {
     let mut is_changed = false;
     while *work > value.text.len()
-        && let Some((changed, end)) = formatted(text, literals, value, *work)
+        && let Some((changed, end)) = formatted(text, literals, value, work)
             .or_else(|| replaced(text, literals, value, *work))
     {
         *work = work.saturating_sub(value.text.len() + changed.len());
@@ -139,7 +139,7 @@ fn formatted(
     text: &str,
     literals: &mut Literals<'_>,
     value: &Value,
-    most: usize,
+    work: &mut usize,
 ) -> Option<(String, usize)> {
     let at = past_blanks(text, value.place.end);
     if !value.text.contains('{') || !stands_at(text, at, "-f") {
@@ -152,22 +152,26 @@ fn formatted(
         let is_more = text.as_bytes().get(comma) == Some(&b',');
         match is_more.then(|| literals.at(comma + 1)).flatten() {
             Some(next) => given.push(next),
-            None => return Some((fill(&value.text, &given, most)?, end)),
+            None => return Some((fill(&value.text, &given, work)?, end)),
         }
     }
 }
 
-/// Each `{n}` by the literal of that number, where that makes no more than `most` bytes.
-fn fill(pattern: &str, given: &[Literal], most: usize) -> Option<String> {
+/// Each `{n}` by the literal of that number, as far as `work` goes.
+fn fill(pattern: &str, given: &[Literal], work: &mut usize) -> Option<String> {
     let mut out = String::new();
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         let (number, after) = after.split_once('}')?;
-        out.push_str(before);
-        out.push_str(&given.get(number.trim().parse::<usize>().ok()?)?.text);
-        if out.len() > most {
+        let given = given.get(number.trim().parse::<usize>().ok()?)?;
+        let written = before.len() + given.text.len() + 1;
+        let fits = written <= *work;
+        *work = work.saturating_sub(written);
+        if !fits {
             return None;
         }
+        out.push_str(before);
+        out.push_str(&given.text);
         rest = after;
     }
     out.push_str(rest);

@@ -112,7 +112,7 @@ pub(crate) fn number(text: &str, at: usize) -> Option<(u32, usize)> {
 }
 
 /// `[char]73`, `[char]0x49`, `[char](73)`, `Chr(73)` and `ChrW(73)`.
-fn char_by_number(text: &str, start: usize) -> Option<Literal> {
+pub(crate) fn char_by_number(text: &str, start: usize) -> Option<Literal> {
     let names = ["[char]", "chrw(", "chr("];
     let name = names.into_iter().find(|it| stands_at(text, start, it))?;
     if start > 0 && !name.starts_with('[') && text.as_bytes()[start - 1].is_ascii_alphanumeric() {

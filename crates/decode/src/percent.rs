@@ -20,6 +20,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece> {
         }
         if let Ok(text) = percent_decode_str(word).decode_utf8()
             && reads(&text, Trust::Told)
+            && (has_others(word) || is_encoded(&text))
         {
             found.push(Piece {
                 way: Way::Percent,
@@ -36,17 +37,20 @@ fn is_end(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '|')
 }
 
-/// Escaped blanks alone are a name that has blanks.
-fn is_encoded(word: &str) -> bool {
+fn escapes(word: &str) -> impl Iterator<Item = [u8; 2]> {
     let escapes = word.as_bytes().windows(3).filter_map(|it| match it {
-        [b'%', high, low] => Some((high, low)),
+        [b'%', high, low] => Some([*high, *low]),
         _ => None,
     });
-    let escapes = escapes.filter(|(high, low)| high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
-    let (mut all, mut blanks) = (0, 0);
-    for escape in escapes {
-        all += 1;
-        blanks += usize::from(escape == (&b'2', &b'0'));
-    }
-    all >= FEWEST && blanks < all
+    escapes.filter(|it| it.iter().all(u8::is_ascii_hexdigit))
+}
+
+fn is_encoded(word: &str) -> bool {
+    escapes(word).nth(FEWEST - 1).is_some()
+}
+
+/// Escaped blanks alone are a name that has blanks, and escaped percent signs a
+/// script that counts modulo 256, unless something is encoded twice.
+fn has_others(word: &str) -> bool {
+    escapes(word).any(|it| !matches!(&it, b"20" | b"25"))
 }

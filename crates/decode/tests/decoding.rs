@@ -194,6 +194,13 @@ fn addresses_are_decoded() {
         "mshta javascript:%61%6c%65%72%74(1)",
         &["0 URL encoding: javascript:alert(1)"],
     );
+    assert_told(
+        "x.example/%2577%2568%256f",
+        &[
+            "0 URL encoding: x.example/%77%68%6f",
+            "1 URL encoding: x.example/who",
+        ],
+    );
 }
 
 #[test]

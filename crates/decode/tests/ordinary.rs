@@ -31,6 +31,7 @@ fn ordinary_command_lines_are_left_alone() {
         "Write-Host \"one`ntwo`tthree\"",
         "https://x.example/My%20Big%20Report%20Of%20May.docx",
         "%APPDATA%\\%DATE%\\%ADDRESS%\\%BACKUP%",
+        "|%{$J=($J+$S[$_]+$K[$_%$K.Count])%256;$I=($I+1)%256;$H=($H+$S[$I])%256}",
         "printf %02d%02d%02d 1 2 3",
         "chrome.exe --type=renderer --field-trial-handle=1716,i,11427012380211239485,8223170195523284716,262144",
         "svchost.exe -k UnistackSvcGroup -s WpnUserService",
