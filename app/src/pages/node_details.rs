@@ -1,12 +1,22 @@
 //! The pane of a node of a story.
 
+mod decoded;
+mod history;
+mod kin;
+mod verdicts;
+
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, Refused, Sections, Waiting};
+use crate::parts::{AlertList, CopyButton, Refused, Sections, Waiting};
 use crate::state::app;
+use decoded::EncodedCommands;
+use history::History;
+use kin::Kin;
 use leptos::prelude::*;
-use throughline_engine::protocol::{EventLine, NodePane, NodePaneView};
-use throughline_route::{EventsRoute, RawOf, Route};
+use throughline_engine::grouped;
+use throughline_engine::protocol::{AlertRow, InIncident, NodePane, NodePaneView};
+use throughline_route::{IncidentTab, Route};
+use verdicts::Verdicts;
 
 /// What is known of the node that is selected.
 #[component]
@@ -37,56 +47,91 @@ pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
             {move || match answer.get() {
                 Answer::Waiting => view! { <Waiting what="Reading the details"/> }.into_any(),
                 Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                Answer::Ready(node) => view! { <Node node/> }.into_any(),
+                Answer::Ready(node) => view! { <Node key=key.get().unwrap_or_default() node/> }.into_any(),
             }}
         </Pane>
     }
 }
 
+/// Everything about one node, what decides about it first.
 #[component]
-fn Node(node: NodePaneView) -> impl IntoView {
-    let has_alerts = !node.alerts.is_empty();
+fn Node(
+    /// Key of the alert in whose story it stands.
+    key: String,
+    node: NodePaneView,
+) -> impl IntoView {
+    let mut own = node.sections;
+    let others = own.split_off(own.len().min(1));
     view! {
         <section class="section">
             <h2 class="pane-title">
                 {node.title} " " <span class="code muted">{node.subtitle}</span>
             </h2>
+            <Verdicts verdicts=node.verdicts/>
         </section>
-        <Sections sections=node.sections/>
-        <Activity events=node.activity more=node.more_activity/>
-        <Show when=move || has_alerts>
-            <section class="section">
-                <h2>"In alerts"</h2>
-                <AlertList alerts=node.alerts.clone()/>
-                {(node.more_alerts > 0).then(|| format!("and {} more", node.more_alerts))}
-            </section>
-        </Show>
+        <EncodedCommands commands=node.encoded/>
+        <Sections sections=own/>
+        {node.kin.map(|kin| view! { <Kin key kin/> })}
+        <Sections sections=others/>
+        <Incidents incidents=node.incidents more=node.more_incidents/>
+        <History moments=node.history earlier=node.earlier later=node.later/>
+        <Alerts alerts=node.alerts more=node.more_alerts/>
+        <AsExported raw=node.raw/>
     }
 }
 
-/// What telemetry tells that a process did; each line leads to its raw record.
 #[component]
-fn Activity(events: Vec<EventLine>, more: u32) -> impl IntoView {
-    (!events.is_empty()).then(|| {
+fn Alerts(alerts: Vec<AlertRow>, more: u32) -> impl IntoView {
+    (!alerts.is_empty()).then(|| {
         view! {
             <section class="section">
-                <h2>"What it did"</h2>
-                <ol class="activity">
-                    {events.into_iter().map(|it| view! {
-                        <li>
-                            <a href=Route::Raw(RawOf::Event(it.number)).href() title="Show raw record">{it.kind}</a>
-                            <span class="muted num">{it.at}</span>
-                            <span class="code">{it.what}</span>
-                        </li>
-                    }).collect_view()}
-                </ol>
-                {(more > 0).then(|| view! {
-                    <p>
-                        {format!("and {more} more: ")}
-                        <a href=Route::Events(EventsRoute::default()).href()>"all telemetry"</a>
-                    </p>
-                })}
+                <h2>"In alerts"</h2>
+                <AlertList alerts/>
+                <More count=more/>
             </section>
         }
     })
+}
+
+#[component]
+fn Incidents(incidents: Vec<InIncident>, more: u32) -> impl IntoView {
+    (!incidents.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <h2>"In incidents"</h2>
+                <ul class="node-lines">
+                    {incidents.into_iter().map(|it| {
+                        let InIncident { incident, here } = it;
+                        let of = format!("{} of its {} alerts", grouped(here as usize), grouped(incident.alerts as usize));
+                        let to = Route::Incident { id: incident.id, tab: IncidentTab::default() };
+                        view! { <li><a href=to.href()>{incident.title}</a> " " <span class="muted num">{of}</span></li> }
+                    }).collect_view()}
+                </ul>
+                <More count=more/>
+            </section>
+        }
+    })
+}
+
+/// Evidence of an unknown type as it was exported.
+#[component]
+fn AsExported(raw: String) -> impl IntoView {
+    (!raw.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <h2>"As exported"</h2>
+                <div class="raw-box">
+                    <CopyButton text=raw.clone() what="Record".to_owned()/>
+                    <pre class="code node-text" tabindex="0">{raw}</pre>
+                </div>
+            </section>
+        }
+    })
+}
+
+/// Says how many more there are, where there are any.
+#[component]
+fn More(count: u32) -> impl IntoView {
+    (count > 0)
+        .then(|| view! { <p class="muted">{format!("and {} more", grouped(count as usize))}</p> })
 }

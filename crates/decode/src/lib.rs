@@ -21,4 +21,4 @@ mod reading;
 mod search;
 
 pub use layer::{Decoded, Layer, Packing, Way};
-pub use search::{MAX_BYTES, MAX_DEPTH, MAX_LAYERS, decode, is_encoded};
+pub use search::{MAX_BYTES, MAX_DEPTH, MAX_LAYERS, decode, first_layer};

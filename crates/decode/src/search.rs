@@ -22,9 +22,9 @@ pub fn decode(text: &str) -> Decoded {
     look(text, MAX_LAYERS)
 }
 
-/// Whether a text holds anything encoded.
-pub fn is_encoded(text: &str) -> bool {
-    !look(text, 1).layers.is_empty()
+/// The first layer only: whether a text holds anything encoded, and how.
+pub fn first_layer(text: &str) -> Option<Layer> {
+    look(text, 1).layers.pop()
 }
 
 fn look(text: &str, most: usize) -> Decoded {

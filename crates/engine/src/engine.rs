@@ -9,9 +9,9 @@ use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
-    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
+    correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, event_rows,
+    explanation, hidden_alerts, incident_triage, incidents, link_questions, mapping_desk,
+    noisy_connectors, priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -149,6 +149,8 @@ impl Engine {
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
+            Request::EntityPane(it) => Reply::EntityPane(Box::new(entity_pane::entity(self, &it)?)),
+            Request::Decode(it) => Reply::Decode(Box::new(encoded_commands::view(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }

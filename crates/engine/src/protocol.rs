@@ -13,6 +13,7 @@ mod explanation;
 mod incidents;
 mod link_questions;
 mod mapping;
+mod node;
 mod priority;
 mod queue;
 mod queue_lines;
@@ -48,6 +49,10 @@ pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use node::{
+    AlertName, Decode, DecodeView, DecodedLayer, EncodedCommand, EntityPane, InIncident, KinLine,
+    KinView, Moment, MomentOf, NodePane, NodePaneView, VerdictLine, VerdictsView,
+};
 pub use priority::{
     FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
     WeightsChange, WeightsText, WeightsView,
@@ -71,7 +76,7 @@ pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
-pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
+pub use story::{NodeAlert, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
     RuleId, RuleKind,
@@ -145,6 +150,8 @@ protocol! {
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
+    EntityPane => NodePaneView,
+    Decode => DecodeView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,

@@ -1,12 +1,12 @@
 //! What holds of whatever is decoded.
 
-use throughline_decode::{Decoded, MAX_BYTES, MAX_DEPTH, MAX_LAYERS, decode, is_encoded};
+use throughline_decode::{Decoded, MAX_BYTES, MAX_DEPTH, MAX_LAYERS, decode, first_layer};
 
 /// Decodes any bytes as text, and checks what holds of every answer.
 pub fn check(bytes: &[u8]) -> Decoded {
     let text = String::from_utf8_lossy(bytes);
     let decoded = decode(&text);
-    assert_eq!(is_encoded(&text), !decoded.layers.is_empty());
+    assert_eq!(first_layer(&text).as_ref(), decoded.layers.first());
     assert!(decoded.layers.len() <= MAX_LAYERS);
     let bytes: usize = decoded.layers.iter().map(|it| it.text.len()).sum();
     assert!(bytes <= MAX_BYTES);
