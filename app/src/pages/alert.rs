@@ -2,7 +2,7 @@
 
 use super::alert_details::{AlertDetails, AlertTitle};
 use super::node_details::NodeDetails;
-use super::story_tree::StoryTree;
+use super::story::AlertStory;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -16,11 +16,12 @@ use throughline_route::Route;
 pub fn AlertPage() -> impl IntoView {
     let app = app();
     let here = Memo::new(move |_| match app.route.get() {
-        Route::Alert { key, node } => Some((key, node)),
+        Route::Alert { key, node, reading } => Some((key, node, reading)),
         _ => None,
     });
     let key = Memo::new(move |_| here.get().map(|it| it.0));
     let node = Memo::new(move |_| here.get().and_then(|it| it.1));
+    let reading = Memo::new(move |_| here.get().map(|it| it.2).unwrap_or_default());
     let alert = ask(app, move || key.get().map(|key| AskAlert { key }));
     Effect::new(move |_| {
         alert.with(|it| {
@@ -41,12 +42,12 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <StoryTree key node/>
+                    <AlertStory key node reading/>
                 </Show>
             </div>
             <Show when=move || found.get()>
                 {move || match node.get() {
-                    Some(node) => view! { <NodeDetails key node/> }.into_any(),
+                    Some(node) => view! { <NodeDetails key node reading/> }.into_any(),
                     None => view! { <Details alert/> }.into_any(),
                 }}
             </Show>

@@ -15,19 +15,28 @@ use kin::Kin;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{AlertRow, InIncident, NodePane, NodePaneView};
-use throughline_route::{IncidentTab, Route};
+use throughline_route::{IncidentTab, Route, StoryReading};
 use verdicts::Verdicts;
 
 /// What is known of the node that is selected.
 #[component]
-pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
+pub fn NodeDetails(
+    key: Memo<Option<String>>,
+    node: u32,
+    reading: Memo<StoryReading>,
+) -> impl IntoView {
     let answer = ask(app(), move || {
         Some(NodePane {
             key: key.get()?,
             node,
         })
     });
-    let to = move |node: Option<u32>| key.get().map(|key| Route::Alert { key, node }.href());
+    let to = move |node: Option<u32>| {
+        let reading = reading.get();
+        key.get()
+            .map(|key| Route::Alert { key, node, reading }.href())
+    };
+    let to_node = Callback::new(move |node: u32| to(Some(node)).unwrap_or_default());
     let ready = move |pick: fn(&NodePaneView) -> Option<u32>| {
         Signal::derive(move || {
             let node = answer.with(|it| it.ready().and_then(pick))?;
@@ -47,7 +56,7 @@ pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
             {move || match answer.get() {
                 Answer::Waiting => view! { <Waiting what="Reading the details"/> }.into_any(),
                 Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                Answer::Ready(node) => view! { <Node key=key.get().unwrap_or_default() node/> }.into_any(),
+                Answer::Ready(node) => view! { <Node to_node node/> }.into_any(),
             }}
         </Pane>
     }
@@ -56,8 +65,8 @@ pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
 /// Everything about one node, what decides about it first.
 #[component]
 fn Node(
-    /// Key of the alert in whose story it stands.
-    key: String,
+    /// The address of another node of the same story.
+    to_node: Callback<u32, String>,
     node: NodePaneView,
 ) -> impl IntoView {
     let mut own = node.sections;
@@ -71,7 +80,7 @@ fn Node(
         </section>
         <EncodedCommands commands=node.encoded/>
         <Sections sections=own/>
-        {node.kin.map(|kin| view! { <Kin key kin/> })}
+        {node.kin.map(|kin| view! { <Kin to_node kin/> })}
         <Sections sections=others/>
         <Incidents incidents=node.incidents more=node.more_incidents/>
         <History moments=node.history earlier=node.earlier later=node.later/>

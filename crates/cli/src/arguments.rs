@@ -99,12 +99,16 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,
     },
-    /// Tell one alert's story: its execution tree, or its chain.
+    /// Tell one alert's story: its execution tree, or its chain; or with --process
+    /// the tree of a process that no alert names.
+    #[command(
+        override_usage = "throughline story [OPTIONS] <ALERT_ID> <PATH>...\n       throughline story [OPTIONS] --process <ID> <PATH>..."
+    )]
     Story {
-        /// Id of the alert.
-        #[arg(value_name = "ALERT_ID")]
-        alert: String,
-        /// The data.
+        /// Id of a process, as `processes --json` lists them; then no alert is named.
+        #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+        process: Option<String>,
+        /// The data, behind the id of the alert where no process is named.
         #[command(flatten)]
         data: Data,
     },

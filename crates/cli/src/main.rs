@@ -21,6 +21,8 @@ use throughline_engine::{EngineError, IncidentMode};
 /// Why nothing was printed.
 #[derive(Debug, Error)]
 enum Failure {
+    #[error("name the alert, then at least one PATH; see `throughline story --help`")]
+    NoPath,
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -35,7 +37,8 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             // What was asked for cannot be meant.
-            Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
+            Self::NoPath
+            | Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
             | Self::Open(
                 OpenError::Map(_) | OpenError::NoMap { .. } | OpenError::Settings { .. },
             ) => 2,
@@ -159,19 +162,40 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 write!(out, "{}", card.to_text())?;
             }
         }
-        Command::Story { alert, data } => {
-            let engine = open::open(&data)?;
-            let idx = engine
-                .dataset()
-                .alert_of_key(&alert)
-                .ok_or(EngineError::NoSuchAlert(alert))?;
-            let story = engine.story(idx);
-            if data.json {
-                writeln!(out, "{}", story.to_json(engine.dataset()))?;
-            } else {
-                write!(out, "{}", story.to_text(engine.dataset()))?;
-            }
+        Command::Story { process, data } => tell_story(process.as_deref(), data, out)?,
+    }
+    Ok(())
+}
+
+/// Prints the story of a process, or of the alert that is named before the paths.
+fn tell_story(
+    process: Option<&str>,
+    mut data: arguments::Data,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let alert = if process.is_none() {
+        let id = data.paths.remove(0);
+        Some(id.to_string_lossy().into_owned())
+    } else {
+        None
+    };
+    if data.paths.is_empty() {
+        return Err(Failure::NoPath);
+    }
+    let engine = open::open(&data)?;
+    let story = match (process, alert) {
+        (Some(id), _) => engine.story_of_process(engine.process_of_id(id)?),
+        (None, id) => {
+            let id = id.unwrap_or_default();
+            let found = engine.dataset().alert_of_key(&id);
+            engine.story(found.ok_or(EngineError::NoSuchAlert(id))?)
         }
+    };
+    if data.json {
+        writeln!(out, "{}", story.to_json(engine.dataset()))?;
+    } else {
+        writeln!(out, "{}\n", story.header(engine.dataset()))?;
+        write!(out, "{}", story.to_text(engine.dataset()))?;
     }
     Ok(())
 }

@@ -179,7 +179,7 @@ fn incidents_are_one_object_a_line() {
 fn check_node(node: &Value, count: &mut usize, focused: &mut Vec<u64>) {
     assert_keys(
         node,
-        "kind label pid created commandLine ghost inferred alerts focused children",
+        "kind label pid created commandLine ghost inferred alerts focused action events children",
     );
     *count += 1;
     if node["focused"] == true {
@@ -209,7 +209,14 @@ fn a_story_has_the_documented_keys() {
     assert_eq!(focused, [8612]);
     // The outline for people holds the same nodes.
     let outline = stdout(&["story", LSASS, &path]);
-    let nodes = outline.lines().filter(|it| *it != "Not placed:");
+    let mut lines = outline.lines();
+    let header = lines.next().unwrap();
+    assert!(
+        header.contains("(high)") && header.contains("fin-ws-03"),
+        "{header}"
+    );
+    assert_eq!(lines.next(), Some(""));
+    let nodes = lines.filter(|it| *it != "Not placed:");
     assert_eq!(nodes.count(), count);
     assert!(outline.contains("▶ pd64.exe [8612]"), "{outline}");
 }

@@ -12,6 +12,9 @@ pub enum EngineError {
     /// The alert is not in the loaded data.
     #[error("alert \"{0}\" is not in the loaded data; open the file that holds it")]
     NoSuchAlert(String),
+    /// The process is not in the loaded data.
+    #[error("process \"{0}\" is not in the loaded data; `throughline processes --json` lists them")]
+    NoSuchProcess(String),
     /// The incident is not in the loaded data.
     #[error("incident \"{0}\" is not in the loaded data; open the file that holds it")]
     NoSuchIncident(String),

@@ -6,14 +6,15 @@ use crate::facts::{cell, code, filtering, plain, subject_facts};
 use crate::protocol::{
     Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section, VerdictsView,
 };
-use crate::story_rows::{Line, lines};
 use crate::{
     Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
 };
-use throughline_dataset::{AlertIdx, EntityIdx, ProcessIdx, SubjectId, defang, full_path};
+use throughline_dataset::{
+    AlertIdx, EntityIdx, EventIdx, ProcessIdx, SubjectId, defang, full_path,
+};
 use throughline_model::{Subject, SubjectKind};
 use throughline_query::Field;
-use throughline_story::{NodeKind, Story, StoryNode};
+use throughline_story::{LineNo, NodeKind, Story, StoryNode};
 
 /// How many alerts a pane lists.
 const MAX_ALERTS: usize = 20;
@@ -27,6 +28,8 @@ pub(crate) struct About {
     pub(crate) process: Option<ProcessIdx>,
     /// The telling whose facts come first.
     subject: Option<SubjectId>,
+    /// The event that a node stands for which is nothing else.
+    event: Option<EventIdx>,
     /// The alert in whose story somebody looks at it.
     here: Option<AlertIdx>,
 }
@@ -37,6 +40,7 @@ impl About {
             entity: node.entity,
             process: node.process,
             subject: node.subject,
+            event: node.first_event,
             here: Some(here),
         }
     }
@@ -44,31 +48,26 @@ impl About {
 
 /// What the pane of a node is about.
 pub(crate) fn about_node(engine: &Engine, asked: &NodePane) -> Result<About, EngineError> {
-    let alert = engine.alert(&asked.key)?;
-    let story = engine.story(alert);
-    Ok(About::node(node_of(&story, asked.node)?, alert))
+    let (alert, told) = engine.told_of(&asked.key)?;
+    Ok(About::node(node_of(&told.story, asked.node)?, alert))
 }
 
 fn node_of(story: &Story, node: u32) -> Result<&StoryNode, EngineError> {
-    match lines(story).get(node as usize) {
-        Some(Line::Node(node, _)) => Ok(node),
-        _ => Err(EngineError::NoSuchNode(node)),
-    }
+    story
+        .node(LineNo(node))
+        .ok_or(EngineError::NoSuchNode(node))
 }
 
 /// The pane of a node.
 pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, EngineError> {
-    let alert = engine.alert(&asked.key)?;
-    let story = engine.story(alert);
-    let node = node_of(&story, asked.node)?;
+    let (alert, told) = engine.told_of(&asked.key)?;
+    let story = &told.story;
+    let node = node_of(story, asked.node)?;
     let about = About::node(node, alert);
-    let lines = lines(&story);
-    let at = asked.node as usize;
-    let is_node = |at: &usize| matches!(lines.get(*at), Some(Line::Node(..)));
+    let is_node = |at: &u32| story.node(LineNo(*at)).is_some();
     let shows = |process: ProcessIdx| {
-        let is_it =
-            |it: &Line<'_>| matches!(it, Line::Node(node, _) if node.process == Some(process));
-        lines.iter().position(is_it).map(|it| it as u32)
+        let is_it = |it: &StoryNode| it.process == Some(process);
+        (0..story.line_count()).find(|&at| story.node(LineNo(at)).is_some_and(is_it))
     };
     let ask = |of_parent| Decode::Node {
         key: asked.key.clone(),
@@ -77,9 +76,10 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
     };
     let mut view = about_view(engine, about, &shows, &ask);
     node.kind.label().clone_into(&mut view.kind);
+    let label = node.label(&engine.dataset);
     view.title = match node.kind {
-        NodeKind::Subject(kind) => shown_name(kind, &node.label),
-        NodeKind::Alert => cell(&node.label),
+        NodeKind::Subject(kind) => shown_name(kind, &label),
+        NodeKind::Alert | NodeKind::Event(_) => cell(&label),
     };
     view.subtitle = node.pid.map(|it| it.to_string()).unwrap_or_default();
     if about.subject.is_none() {
@@ -91,8 +91,8 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
         view.alerts = alerts.map(|&it| row(engine, it)).collect();
         view.more_alerts = node.alerts.len().saturating_sub(MAX_ALERTS) as u32;
     }
-    view.previous = (0..at).rev().find(is_node).map(|it| it as u32);
-    view.next = (at + 1..lines.len()).find(is_node).map(|it| it as u32);
+    view.previous = (0..asked.node).rev().find(is_node);
+    view.next = (asked.node + 1..story.line_count()).find(is_node);
     Ok(view)
 }
 
@@ -111,6 +111,7 @@ pub(crate) fn about_entity(engine: &Engine, asked: &EntityPane) -> Result<About,
         entity: Some(entity),
         process: subject.and_then(|it| data.process_of(it)),
         subject,
+        event: None,
         here: None,
     })
 }
@@ -166,7 +167,7 @@ fn about_view(
         (Some(entity), _) => data.events_of_entity(entity),
         // A ghost took part in events under another's name, or in none.
         (None, Some(process)) => data.events_of_process(process),
-        (None, None) => &[],
+        (None, None) => about.event.as_slice(),
     };
     let History {
         moments,

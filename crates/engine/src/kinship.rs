@@ -78,7 +78,7 @@ fn after(engine: &Engine, parent: ProcessIdx, child: ProcessIdx) -> String {
 }
 
 /// `2 min 26 s`.
-fn duration(secs: i64) -> String {
+pub(crate) fn duration(secs: i64) -> String {
     match secs {
         ..60 => format!("{secs} s"),
         60..3_600 => format!("{} min {} s", secs / 60, secs % 60),

@@ -1,10 +1,12 @@
 //! Every known process, as lines for automation.
 
-use crate::Engine;
+use crate::{Engine, EngineError};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use throughline_dataset::{Dataset, ParentLink, ProcessIdx, ProcessNode, Symbol, full_path};
 use throughline_model::{Subject, Timestamp};
+use throughline_story::Story;
 
 /// One process, as a line for automation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,6 +45,24 @@ impl Engine {
         data.processes()
             .map(|(idx, process)| line(data, idx, process, &ids))
             .collect()
+    }
+
+    /// The process that a line names by this id.
+    ///
+    /// # Errors
+    ///
+    /// Where no process of the loaded data has it.
+    pub fn process_of_id(&self, id: &str) -> Result<ProcessIdx, EngineError> {
+        let ids = process_ids(&self.dataset);
+        let found = (0..).map(ProcessIdx).zip(&ids).find(|it| it.1 == id);
+        found
+            .map(|it| it.0)
+            .ok_or_else(|| EngineError::NoSuchProcess(id.to_owned()))
+    }
+
+    /// The story of a process: the tree that it belongs to.
+    pub fn story_of_process(&self, process: ProcessIdx) -> Rc<Story> {
+        Rc::new(throughline_story::tell_process(&self.dataset, process))
     }
 }
 

@@ -21,7 +21,7 @@ mod rules;
 mod search;
 mod shared;
 mod shell;
-mod story;
+mod story_reading;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
@@ -76,7 +76,11 @@ pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
-pub use story::{NodeAlert, StoryRow, StoryRows, StoryRowsView};
+pub use story_reading::{
+    LaneView, MarkView, NodeAlert, RemoteView, StepTo, StoryChoices, StoryFile, StoryForm,
+    StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf, StoryRows, StoryRowsView,
+    StoryStep, StoryStepView, StoryText,
+};
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
     RuleId, RuleKind,
@@ -149,6 +153,9 @@ protocol! {
     Analyst => Known,
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
+    StoryStep => StoryStepView,
+    StoryLanes => StoryLanesView,
+    StoryText => StoryFile,
     NodePane => NodePaneView,
     EntityPane => NodePaneView,
     Decode => DecodeView,

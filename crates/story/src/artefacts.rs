@@ -2,13 +2,18 @@
 //! touched them where that can be told (portal features, 5.2 rule 4).
 //!
 //! Exports draw no line between an artefact and a process. One is drawn only
-//! (a) where a file is the image of a process, or (b) where the alert has
-//! exactly one process that started none of its others. Everything else of the
-//! alert stays beside the tree.
+//! (a) where a file is the image of a process, (b) where telemetry tells that one
+//! process touched it, or (c) where the alert has exactly one process that started
+//! none of its others. Everything else of the alert stays beside the tree.
+//! What telemetry tells of a process stands at it, whether an alert names it or not
+//! (`telemetry.rs`); where one does, both are one node.
 
-use crate::execution_tree::alerts_of_process;
-use crate::story::{NodeKind, Story, StoryNode};
+use crate::node::{NodeKind, NodeName, StoryNode};
+use crate::places::alerts_of_process;
+use crate::story::Story;
+use crate::telemetry;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EvidenceRow, ProcessIdx, Symbol};
 use throughline_model::{FileFacts, Subject, SubjectKind};
 
@@ -19,49 +24,47 @@ pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
         .chain(&story.unplaced)
         .filter_map(|it| it.process)
         .collect();
+    let roots: FxHashSet<EntityIdx> = story
+        .nodes
+        .iter()
+        .filter(|it| it.depth == 0)
+        .filter_map(|it| it.entity)
+        .collect();
     let mut alerts: Vec<AlertIdx> = in_tree
         .iter()
         .flat_map(|&it| alerts_of_process(data, it))
         .copied()
-        .chain([story.alert])
+        .chain(story.alert())
         .collect();
     alerts.sort_unstable();
     alerts.dedup();
-    let images = Images::of(data, &in_tree);
-    let mut at_process: FxHashMap<ProcessIdx, Vec<StoryNode>> = FxHashMap::default();
-    let mut drawn: FxHashMap<(ProcessIdx, EntityIdx), usize> = FxHashMap::default();
+    let limit = telemetry::limit(data, in_tree.iter().copied());
+    let mut placed = Placed::of(data, &in_tree);
+    let mut images = Images::of(data, &in_tree);
     let mut beside: Vec<StoryNode> = Vec::new();
+    let mut stands_beside: FxHashSet<EntityIdx> = FxHashSet::default();
     for alert in alerts {
-        let leaf = sole_leaf(data, alert).filter(|it| in_tree.contains(it));
+        let own = own_processes(data, alert);
+        let leaf = sole_leaf(data, &own).filter(|it| in_tree.contains(it));
         for evidence in data.evidence(alert) {
             let Some(entity) = data.entity_of(evidence.subject) else {
                 continue;
             };
             let kind = data.entity(entity).kind;
-            if matches!(kind, SubjectKind::Process)
-                || (kind == SubjectKind::Device && is_root(&story, entity))
-            {
+            if kind == SubjectKind::Process || roots.contains(&entity) {
                 continue;
             }
             let place = if is_asset(kind) {
                 None
             } else {
-                images.process_of(data, evidence).or(leaf)
+                images
+                    .process_of(data, evidence)
+                    .or_else(|| placed.sole_of(entity, &own))
+                    .or(leaf)
             };
             match place {
-                Some(process) => {
-                    let nodes = at_process.entry(process).or_default();
-                    let at = *drawn.entry((process, entity)).or_insert_with(|| {
-                        nodes.push(artefact_node(data, evidence, entity));
-                        nodes.len() - 1
-                    });
-                    if !nodes[at].alerts.contains(&alert) {
-                        nodes[at].alerts.push(alert);
-                    }
-                }
-                None if alert == story.alert
-                    && !beside.iter().any(|it| it.entity == Some(entity)) =>
-                {
+                Some(process) => placed.add(data, process, entity, evidence, alert),
+                None if Some(alert) == story.alert() && stands_beside.insert(entity) => {
                     let mut node = artefact_node(data, evidence, entity);
                     node.alerts.push(alert);
                     beside.push(node);
@@ -70,18 +73,87 @@ pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
             }
         }
     }
-    story.nodes = with_artefacts(story.nodes, &mut at_process);
-    story.unplaced = with_artefacts(story.unplaced, &mut at_process);
-    beside.sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
+    story.nodes = with_artefacts(data, story.nodes, &mut placed, limit);
+    story.unplaced = with_artefacts(data, story.unplaced, &mut placed, limit);
+    in_reading_order(data, &mut beside);
     story.unplaced.extend(beside);
     story
 }
 
-fn is_root(story: &Story, entity: EntityIdx) -> bool {
-    story
-        .nodes
-        .iter()
-        .any(|it| it.depth == 0 && it.entity == Some(entity))
+/// Artefacts that have found their process.
+struct Placed {
+    at_process: FxHashMap<ProcessIdx, Vec<StoryNode>>,
+    /// The first node of a thing at a process.
+    drawn: FxHashMap<(ProcessIdx, EntityIdx), usize>,
+    /// The processes that touched a thing, by telemetry.
+    touched_by: FxHashMap<EntityIdx, Vec<ProcessIdx>>,
+}
+
+impl Placed {
+    /// What telemetry tells that these processes did.
+    fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
+        let mut placed = Self {
+            at_process: FxHashMap::default(),
+            drawn: FxHashMap::default(),
+            touched_by: FxHashMap::default(),
+        };
+        let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
+        sorted.sort_unstable();
+        for process in sorted {
+            let nodes = telemetry::artefacts_of(data, process);
+            for (nth, entity) in nodes.iter().enumerate() {
+                let Some(entity) = entity.entity else {
+                    continue;
+                };
+                if let Entry::Vacant(first) = placed.drawn.entry((process, entity)) {
+                    first.insert(nth);
+                    placed.touched_by.entry(entity).or_default().push(process);
+                }
+            }
+            if !nodes.is_empty() {
+                placed.at_process.insert(process, nodes);
+            }
+        }
+        placed
+    }
+
+    /// The one process that touched a thing: of an alert's own, else of all.
+    fn sole_of(&self, entity: EntityIdx, own: &[ProcessIdx]) -> Option<ProcessIdx> {
+        let touched_by = self.touched_by.get(&entity)?;
+        let mut of_alert = touched_by.iter().filter(|it| own.binary_search(it).is_ok());
+        match (of_alert.next(), of_alert.next(), touched_by.as_slice()) {
+            (Some(&it), None, _) | (None, _, &[it]) => Some(it),
+            _ => None,
+        }
+    }
+
+    fn add(
+        &mut self,
+        data: &Dataset,
+        process: ProcessIdx,
+        entity: EntityIdx,
+        evidence: &EvidenceRow,
+        alert: AlertIdx,
+    ) {
+        let nodes = self.at_process.entry(process).or_default();
+        let at = *self.drawn.entry((process, entity)).or_insert_with(|| {
+            nodes.push(artefact_node(data, evidence, entity));
+            nodes.len() - 1
+        });
+        // Alerts come in order, so a repeated one was the last.
+        if nodes[at].alerts.last() != Some(&alert) {
+            nodes[at].alerts.push(alert);
+        }
+    }
+}
+
+/// Artefacts in the order of kind, first time and name.
+fn in_reading_order(data: &Dataset, nodes: &mut [StoryNode]) {
+    nodes.sort_by(|a, b| {
+        (a.kind, a.created)
+            .cmp(&(b.kind, b.created))
+            .then_with(|| a.label(data).cmp(&b.label(data)))
+    });
 }
 
 /// People and places are whom it happened to, not what a process touched.
@@ -119,29 +191,31 @@ fn is_asset(kind: SubjectKind) -> bool {
     )
 }
 
-/// Puts each process's artefacts first among what is below it, in the order of
-/// kind and name.
+/// Puts each process's artefacts first among what is below it.
 fn with_artefacts(
+    data: &Dataset,
     nodes: Vec<StoryNode>,
-    at_process: &mut FxHashMap<ProcessIdx, Vec<StoryNode>>,
+    placed: &mut Placed,
+    limit: usize,
 ) -> Vec<StoryNode> {
-    let mut all = Vec::with_capacity(nodes.len());
+    if placed.at_process.is_empty() {
+        return nodes;
+    }
+    let count: usize = placed.at_process.values().map(Vec::len).sum();
+    let mut all = Vec::with_capacity(nodes.len() + count);
     for node in nodes {
         let depth = node.depth + 1;
-        let found = node.process.and_then(|it| at_process.remove(&it));
+        let found = node.process.and_then(|it| placed.at_process.remove(&it));
         all.push(node);
-        let mut artefacts = found.unwrap_or_default();
-        artefacts.sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
-        for mut artefact in artefacts {
-            artefact.depth = depth;
-            all.push(artefact);
-        }
+        let mut artefacts = telemetry::bounded(found.unwrap_or_default(), limit);
+        in_reading_order(data, &mut artefacts);
+        all.extend(artefacts.into_iter().map(|it| StoryNode { depth, ..it }));
     }
     all
 }
 
-/// The one process of an alert that started none of its others.
-fn sole_leaf(data: &Dataset, alert: AlertIdx) -> Option<ProcessIdx> {
+/// The processes of an alert, in order.
+fn own_processes(data: &Dataset, alert: AlertIdx) -> Vec<ProcessIdx> {
     let mut own: Vec<ProcessIdx> = data
         .evidence(alert)
         .iter()
@@ -149,11 +223,16 @@ fn sole_leaf(data: &Dataset, alert: AlertIdx) -> Option<ProcessIdx> {
         .collect();
     own.sort_unstable();
     own.dedup();
+    own
+}
+
+/// The one of an alert's processes that started none of its others.
+fn sole_leaf(data: &Dataset, own: &[ProcessIdx]) -> Option<ProcessIdx> {
     let parents: FxHashSet<ProcessIdx> = own
         .iter()
         .filter_map(|&it| data.process(it).parent.process())
         .collect();
-    let mut leaves = own.into_iter().filter(|it| !parents.contains(it));
+    let mut leaves = own.iter().copied().filter(|it| !parents.contains(it));
     let leaf = leaves.next()?;
     leaves.next().is_none().then_some(leaf)
 }
@@ -167,42 +246,58 @@ pub(crate) fn artefact_node(
     StoryNode {
         entity: Some(entity),
         subject: Some(evidence.subject),
-        ..StoryNode::new(NodeKind::Subject(it.kind), data.text(it.name).to_owned(), 0)
+        ..StoryNode::new(NodeKind::Subject(it.kind), NodeName::Told(it.name), 0)
     }
 }
 
 /// The images of the processes in a tree, to know files by.
 struct Images {
+    /// In the order of start: the first process that ran an image stands for it.
+    processes: Vec<ProcessIdx>,
     by_hash: FxHashMap<(Option<Symbol>, Symbol), ProcessIdx>,
     by_path: FxHashMap<(Option<Symbol>, String), ProcessIdx>,
+    /// Most stories have no files in their evidence.
+    is_made: bool,
 }
 
 impl Images {
     fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
-        let mut images = Self {
-            by_hash: FxHashMap::default(),
-            by_path: FxHashMap::default(),
-        };
-        // The first process that ran an image stands for it.
         let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
         sorted.sort_unstable_by_key(|&it| (data.process(it).started, it));
-        for idx in sorted {
-            let process = data.process(idx);
-            let hashes = [process.image.sha256, process.image.sha1, process.image.md5];
-            for hash in hashes.into_iter().flatten() {
-                images.by_hash.entry((process.device, hash)).or_insert(idx);
-            }
-            if let Some(path) = path(data, &process.image) {
-                images.by_path.entry((process.device, path)).or_insert(idx);
-            }
+        Self {
+            processes: sorted,
+            by_hash: FxHashMap::default(),
+            by_path: FxHashMap::default(),
+            is_made: false,
         }
-        images
     }
 
-    fn process_of(&self, data: &Dataset, evidence: &EvidenceRow) -> Option<ProcessIdx> {
+    fn make(&mut self, data: &Dataset) {
+        // Thousands of processes run a few images.
+        let mut seen: FxHashSet<(Option<Symbol>, Option<Symbol>, Option<Symbol>)> =
+            FxHashSet::default();
+        for &idx in &self.processes {
+            let process = data.process(idx);
+            let image = &process.image;
+            for hash in [image.sha256, image.sha1, image.md5].into_iter().flatten() {
+                self.by_hash.entry((process.device, hash)).or_insert(idx);
+            }
+            if seen.insert((process.device, image.folder, image.name))
+                && let Some(path) = path(data, image)
+            {
+                self.by_path.entry((process.device, path)).or_insert(idx);
+            }
+        }
+        self.is_made = true;
+    }
+
+    fn process_of(&mut self, data: &Dataset, evidence: &EvidenceRow) -> Option<ProcessIdx> {
         let Subject::File(file) = data.subject(evidence.subject) else {
             return None;
         };
+        if !self.is_made {
+            self.make(data);
+        }
         let device = data.device_known_as(file.device_id);
         [file.sha256, file.sha1, file.md5]
             .into_iter()

@@ -1,8 +1,10 @@
 //! Alerts without processes: who did what to whom (portal features, 5.2 rule 9).
 
 use crate::artefacts::artefact_node;
-use crate::execution_tree::main_device;
-use crate::story::{NodeKind, Story, StoryNode};
+use crate::node::{NodeKind, NodeName, StoryNode};
+use crate::story::{Story, StoryOf};
+use crate::story_devices::main_device;
+use rustc_hash::FxHashSet;
 use throughline_dataset::{AlertIdx, Dataset, EvidenceRow};
 use throughline_model::{EvidenceRole, SubjectKind};
 
@@ -13,14 +15,19 @@ pub(crate) fn link(data: &Dataset, alert: AlertIdx) -> Story {
         alerts: vec![alert],
         raised: vec![alert],
         focused: true,
-        ..StoryNode::new(NodeKind::Alert, data.text_or_empty(row.title).to_owned(), 0)
+        ..StoryNode::new(
+            NodeKind::Alert,
+            row.title.map_or(NodeName::Nameless, NodeName::Told),
+            0,
+        )
     };
     let mut links: Vec<(Part, u8, StoryNode)> = Vec::new();
+    let mut linked: FxHashSet<throughline_dataset::EntityIdx> = FxHashSet::default();
     for evidence in data.evidence(alert) {
         let Some(entity) = data.entity_of(evidence.subject) else {
             continue;
         };
-        if links.iter().any(|it| it.2.entity == Some(entity)) {
+        if !linked.insert(entity) {
             continue;
         }
         let mut node = artefact_node(data, evidence, entity);
@@ -34,7 +41,7 @@ pub(crate) fn link(data: &Dataset, alert: AlertIdx) -> Story {
     let mut nodes = vec![head];
     nodes.extend(links.into_iter().map(|it| it.2));
     Story {
-        alert,
+        of: StoryOf::Alert(alert),
         device: main_device(data, alert),
         nodes,
         unplaced: Vec::new(),

@@ -4,10 +4,30 @@
 //! A [`Story`] is a flat list of nodes in reading order, each with its depth:
 //! views cut slices out of it, and no depth of nesting can exhaust a stack.
 
+mod action;
 mod artefacts;
 mod chain;
 mod execution_tree;
+mod finding;
+mod folding;
+mod lanes;
+mod node;
+mod outline;
 mod output;
+mod places;
+mod reading;
+mod remote_step;
+mod shape;
 mod story;
+mod story_devices;
+mod telemetry;
 
-pub use story::{NodeKind, Story, StoryNode, tell};
+pub use action::Action;
+pub use finding::Findable;
+pub use folding::{Alike, Fold, Folds};
+pub use lanes::{Lane, Lanes, Mark, Window, gather};
+pub use node::{NodeKind, NodeName, StoryNode};
+pub use reading::{Choices, Expansion, Opening, Reading, Row, RowOf};
+pub use remote_step::{RemoteFact, RemoteMeans, RemoteStep};
+pub use shape::{Line, LineNo, Shape};
+pub use story::{Story, StoryOf, tell, tell_process};

@@ -1,17 +1,20 @@
-//! The story as JSON and as plain text.
+//! The story as JSON.
 
-use crate::story::{Story, StoryNode};
+use crate::action::Action;
+use crate::node::StoryNode;
+use crate::story::Story;
 use std::fmt::Write as _;
-use throughline_dataset::{Dataset, command_excerpt};
-use throughline_model::{Timestamp, visible_line};
+use throughline_dataset::Dataset;
+use throughline_model::Timestamp;
 
 impl Story {
     /// `{"alert","device","roots":[node],"unplaced":[node]}`, where a node is
     /// `{"kind","label","pid","created","commandLine","ghost","inferred",
-    /// "alerts":[ids],"focused","children":[node]}`.
+    /// "alerts":[ids],"focused","action","events","children":[node]}`. The alert of
+    /// a process's story is null.
     pub fn to_json(&self, data: &Dataset) -> String {
         let mut out = String::from("{\"alert\":");
-        push_text(&mut out, data.alert_key(self.alert));
+        push_optional(&mut out, self.alert().map(|it| data.alert_key(it)));
         out.push_str(",\"device\":");
         push_optional(&mut out, self.device.as_deref());
         out.push_str(",\"roots\":");
@@ -19,17 +22,6 @@ impl Story {
         out.push_str(",\"unplaced\":");
         push_nodes(&mut out, data, &self.unplaced);
         out.push('}');
-        out
-    }
-
-    /// An indented outline, good enough to paste into a ticket.
-    pub fn to_text(&self, data: &Dataset) -> String {
-        let mut out = String::new();
-        push_outline(&mut out, data, &self.nodes);
-        if !self.unplaced.is_empty() {
-            out.push_str("Not placed:\n");
-            push_outline(&mut out, data, &self.unplaced);
-        }
         out
     }
 }
@@ -65,7 +57,7 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     out.push_str("{\"kind\":");
     push_text(out, node.kind.api());
     out.push_str(",\"label\":");
-    push_text(out, &node.label);
+    push_text(out, &node.label(data));
     match node.pid {
         Some(pid) => {
             let _ = write!(out, ",\"pid\":{pid}");
@@ -75,7 +67,7 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     out.push_str(",\"created\":");
     push_optional(out, node.created.map(Timestamp::iso).as_deref());
     out.push_str(",\"commandLine\":");
-    push_optional(out, node.command_line.as_deref());
+    push_optional(out, node.command_line(data));
     let _ = write!(
         out,
         ",\"ghost\":{},\"inferred\":{},\"alerts\":[",
@@ -87,7 +79,9 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
         }
         push_text(out, data.alert_key(alert));
     }
-    let _ = write!(out, "],\"focused\":{},\"children\":[", node.focused);
+    let _ = write!(out, "],\"focused\":{},\"action\":", node.focused);
+    push_optional(out, node.action.map(Action::api));
+    let _ = write!(out, ",\"events\":{},\"children\":[", node.events);
 }
 
 fn push_optional(out: &mut String, text: Option<&str>) {
@@ -110,45 +104,4 @@ fn push_text(out: &mut String, text: &str) {
         }
     }
     out.push('"');
-}
-
-fn push_outline(out: &mut String, data: &Dataset, nodes: &[StoryNode]) {
-    for node in nodes {
-        let indent = "  ".repeat(node.depth as usize);
-        let mark = if node.focused { "▶ " } else { "" };
-        let _ = write!(out, "{indent}{mark}{}", visible_line(&node.label, 300));
-        if let Some(pid) = node.pid {
-            let _ = write!(out, " [{pid}]");
-        } else {
-            let _ = write!(out, " ({})", node.kind.label().to_lowercase());
-        }
-        if node.ghost {
-            out.push_str(" (known only as a parent)");
-        }
-        if node.inferred {
-            out.push_str(" (inferred)");
-        }
-        if let Some(at) = node.created {
-            let _ = write!(out, "  {}", at.clock());
-        }
-        if let Some(command) = &node.command_line {
-            let _ = write!(
-                out,
-                "  {}",
-                visible_line(&command_excerpt(command, &node.label, 100), 300)
-            );
-        }
-        for &alert in &node.raised {
-            let title = data.text_or_empty(data.alert(alert).title);
-            let severity = data.alert(alert).severity.known().unwrap_or_default();
-            let severity = throughline_model::Vocabulary::label(severity);
-            let _ = write!(
-                out,
-                "  ! {} ({})",
-                visible_line(title, 300),
-                severity.to_lowercase()
-            );
-        }
-        out.push('\n');
-    }
 }

@@ -50,7 +50,7 @@ fn Line(moment: Moment) -> impl IntoView {
             <li class:here=here>
                 <SeverityShape mark=severity/> {kind}
                 {time}
-                <a href=Route::Alert { key, node: None }.href()>{what}</a>
+                <a href=Route::alert(key).href()>{what}</a>
                 {here.then_some(" · this alert")}
             </li>
         }

@@ -3,13 +3,12 @@
 use super::More;
 use leptos::prelude::*;
 use throughline_engine::protocol::{KinLine, KinView};
-use throughline_route::Route;
 
 /// The parent and the children of a process, each leading to its node.
 #[component]
 pub fn Kin(
-    /// Key of the alert in whose story they stand.
-    key: String,
+    /// The address of a node of the same story.
+    to_node: Callback<u32, String>,
     kin: KinView,
 ) -> impl IntoView {
     let KinView {
@@ -19,13 +18,12 @@ pub fn Kin(
         more_children,
     } = kin;
     let has_parent = parent.is_some() || !parent_note.is_empty();
-    let of_parent = key.clone();
     view! {
         {has_parent.then(|| view! {
             <section class="section" data-part="parent">
                 <h2>"Started by"</h2>
                 <ul class="node-lines">
-                    {parent.map(|line| view! { <Line key=of_parent line is_parent=true/> })}
+                    {parent.map(|line| view! { <Line to_node line is_parent=true/> })}
                 </ul>
                 {(!parent_note.is_empty()).then(|| view! { <p class="muted">{parent_note}</p> })}
             </section>
@@ -34,7 +32,7 @@ pub fn Kin(
             <section class="section" data-part="children">
                 <h2>"It started"</h2>
                 <ol class="node-lines">
-                    {children.into_iter().map(|line| view! { <Line key=key.clone() line/> }).collect_view()}
+                    {children.into_iter().map(|line| view! { <Line to_node line/> }).collect_view()}
                 </ol>
                 <More count=more_children/>
             </section>
@@ -43,15 +41,13 @@ pub fn Kin(
 }
 
 #[component]
-fn Line(key: String, line: KinLine, #[prop(optional)] is_parent: bool) -> impl IntoView {
+fn Line(
+    to_node: Callback<u32, String>,
+    line: KinLine,
+    #[prop(optional)] is_parent: bool,
+) -> impl IntoView {
     let name = match line.node {
-        Some(_) => {
-            let route = Route::Alert {
-                key,
-                node: line.node,
-            };
-            view! { <a href=route.href()>{line.name}</a> }.into_any()
-        }
+        Some(node) => view! { <a href=to_node.run(node)>{line.name}</a> }.into_any(),
         None => view! { <span>{line.name}</span> }.into_any(),
     };
     let after = match (line.after.is_empty(), is_parent) {

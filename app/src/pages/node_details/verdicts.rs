@@ -33,7 +33,7 @@ fn Line(line: VerdictLine) -> impl IntoView {
     view! {
         <dt class=tone(line.tone)>{line.label}</dt>
         {line.alerts.into_iter().map(|alert| view! {
-            <dd><a href=Route::Alert { key: alert.key, node: None }.href()>{alert.title}</a></dd>
+            <dd><a href=Route::alert(alert.key).href()>{alert.title}</a></dd>
         }).collect_view()}
         {more.map(|it| view! { <dd class="muted">{it}</dd> })}
     }

@@ -1,0 +1,145 @@
+//! The story as plain text, good enough to paste into a ticket: one line for each
+//! node, and no character in it that a terminal or a reader would trip over.
+
+use crate::action::Action;
+use crate::node::{NodeKind, StoryNode};
+use crate::story::{Story, StoryOf};
+use std::fmt::Write as _;
+use throughline_dataset::{AlertIdx, Dataset, ProcessIdx, command_excerpt, full_path};
+use throughline_model::{SubjectKind, Timestamp, Vocabulary, visible_line};
+
+/// As many characters of one text are written.
+const MAX_CHARS: usize = 300;
+
+/// Deeper than this nothing is moved further in: the level is told instead. A
+/// chain of ten thousand processes would be a hundred megabytes of blanks.
+const MAX_INDENT: u32 = 40;
+
+impl Story {
+    /// What the story is of, in one line: title, severity, time, device and
+    /// incident of an alert; image, pid, start and device of a process.
+    pub fn header(&self, data: &Dataset) -> String {
+        let mut parts = match self.of {
+            StoryOf::Alert(alert) => of_alert(data, alert),
+            StoryOf::Process(process) => of_process(data, process),
+        };
+        let device = self.device.as_deref().map(shown);
+        // The incident is told last: it may be long.
+        let at = parts.len().min(2);
+        parts.splice(at..at, device);
+        parts.join(", ")
+    }
+
+    /// An indented outline of every node.
+    pub fn to_text(&self, data: &Dataset) -> String {
+        let mut out = String::new();
+        for node in &self.nodes {
+            push_line(&mut out, data, node);
+        }
+        if !self.unplaced.is_empty() {
+            out.push_str("Not placed:\n");
+        }
+        for node in &self.unplaced {
+            push_line(&mut out, data, node);
+        }
+        out
+    }
+}
+
+fn shown(text: &str) -> String {
+    visible_line(text, MAX_CHARS)
+}
+
+fn of_alert(data: &Dataset, alert: AlertIdx) -> Vec<String> {
+    let row = data.alert(alert);
+    let at = row.first_activity.or(row.created);
+    let time = at.map_or_else(|| "time not told".to_owned(), Timestamp::long);
+    let mut parts = vec![alert_words(data, alert), time];
+    if let Some(incident) = data.incident_of(alert) {
+        let name = data.text_or_empty(data.incident(incident).record.title);
+        let key = data.incident_key(incident);
+        parts.push(shown(format!("incident {key} {name}").trim_end()));
+    }
+    parts
+}
+
+fn of_process(data: &Dataset, idx: ProcessIdx) -> Vec<String> {
+    let process = data.process(idx);
+    let image = full_path(&process.image, data.symbols());
+    let image = image.unwrap_or_else(|| "Process without a name".to_owned());
+    let pid = process.pid.map(|it| format!(" [{it}]")).unwrap_or_default();
+    let start = process.started;
+    let time = start.map_or_else(|| "start not told".to_owned(), Timestamp::long);
+    vec![format!("{}{pid}", shown(&image)), time]
+}
+
+/// `Title (high)`.
+fn alert_words(data: &Dataset, alert: AlertIdx) -> String {
+    let row = data.alert(alert);
+    let severity = row.severity.known().unwrap_or_default();
+    format!(
+        "{} ({})",
+        shown(data.text_or_empty(row.title)),
+        severity.label().to_lowercase()
+    )
+}
+
+fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
+    for _ in 0..node.depth.min(MAX_INDENT) {
+        out.push_str("  ");
+    }
+    if node.depth > MAX_INDENT {
+        let _ = write!(out, "(level {}) ", node.depth);
+    }
+    out.push_str(&node.text(data));
+    out.push('\n');
+}
+
+impl StoryNode {
+    /// The node as a line of an outline, without its indentation.
+    pub fn text(&self, data: &Dataset) -> String {
+        let mut out = String::new();
+        push_node(&mut out, data, self);
+        out
+    }
+}
+
+fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
+    if node.focused {
+        out.push_str("▶ ");
+    }
+    let action = node.action.map_or("", Action::words);
+    if !action.is_empty() {
+        let _ = write!(out, "{action} ");
+    }
+    let label = node.label(data);
+    out.push_str(&shown(&label));
+    if let Some(pid) = node.pid {
+        let _ = write!(out, " [{pid}]");
+    }
+    let is_process = node.kind == NodeKind::Subject(SubjectKind::Process);
+    if node.pid.is_none() || !is_process {
+        let _ = write!(out, " ({})", node.kind.label().to_lowercase());
+    }
+    if node.events > 1 {
+        let _ = write!(out, " ×{}", node.events);
+    }
+    if node.ghost {
+        out.push_str(" (known only as a parent)");
+    }
+    if node.inferred {
+        out.push_str(" (inferred)");
+    }
+    if let Some(at) = node.created {
+        let _ = write!(out, "  {}", at.clock());
+    }
+    if let Some(command) = node.command_line(data) {
+        let command = command_excerpt(command, &label, 100);
+        if !command.is_empty() {
+            let _ = write!(out, "  {}", shown(&command));
+        }
+    }
+    for &alert in &node.raised {
+        let _ = write!(out, "  ! {}", alert_words(data, alert));
+    }
+}
