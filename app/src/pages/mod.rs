@@ -15,6 +15,7 @@ mod incident_work;
 mod linked_by;
 mod manage;
 mod mapping;
+mod node_details;
 mod process;
 mod queue;
 mod raw;

@@ -1,7 +1,7 @@
 //! The page of a process: the tree that it belongs to, whether or not an alert
 //! names it.
 
-use super::alert::NodeDetails;
+use super::node_details::NodeDetails;
 use super::story::AlertStory;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};

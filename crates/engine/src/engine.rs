@@ -10,10 +10,10 @@ use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, S
 use crate::told_story::ToldStory;
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
-    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, process_page, queue, rule_trial, rules, search, story_file, story_lanes, story_rows,
-    story_steps, triage, triage_forms,
+    correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, event_rows,
+    explanation, hidden_alerts, incident_triage, incidents, link_questions, mapping_desk,
+    noisy_connectors, priority, process_page, queue, rule_trial, rules, search, story_file,
+    story_lanes, story_rows, story_steps, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -156,6 +156,8 @@ impl Engine {
             Request::StoryLanes(it) => Reply::StoryLanes(Box::new(story_lanes::lanes(self, &it)?)),
             Request::StoryText(it) => Reply::StoryText(Box::new(story_file::file(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
+            Request::EntityPane(it) => Reply::EntityPane(Box::new(entity_pane::entity(self, &it)?)),
+            Request::Decode(it) => Reply::Decode(Box::new(encoded_commands::view(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }

@@ -59,6 +59,9 @@ pub enum EngineError {
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
+    /// The loaded data has no such entity.
+    #[error("there is no {0} “{1}” in the loaded data")]
+    NoSuchEntity(String, String),
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,
@@ -145,6 +148,7 @@ impl From<EngineError> for Refusal {
                 | EngineError::OtherMode(..)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
+                | EngineError::NoSuchEntity(..)
                 | EngineError::NoSuchTable
                 | EngineError::NothingLoaded
         );

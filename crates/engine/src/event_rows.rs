@@ -134,7 +134,7 @@ fn story_process(data: &Dataset, event: EventIdx) -> Option<ProcessIdx> {
 }
 
 /// `14 Apr 2026 16:33:42`: telemetry is read by the second, over years too.
-fn to_the_second(at: Timestamp) -> String {
+pub(crate) fn to_the_second(at: Timestamp) -> String {
     at.long().trim_end_matches(" UTC").to_owned()
 }
 

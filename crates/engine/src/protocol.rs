@@ -13,6 +13,7 @@ mod explanation;
 mod incidents;
 mod link_questions;
 mod mapping;
+mod node;
 mod priority;
 mod queue;
 mod queue_lines;
@@ -20,7 +21,6 @@ mod rules;
 mod search;
 mod shared;
 mod shell;
-mod story;
 mod story_reading;
 mod triage;
 
@@ -49,6 +49,10 @@ pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use node::{
+    AlertName, Decode, DecodeView, DecodedLayer, EncodedCommand, EntityPane, InIncident, KinLine,
+    KinView, Moment, MomentOf, NodePane, NodePaneView, VerdictLine, VerdictsView,
+};
 pub use priority::{
     FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
     WeightsChange, WeightsText, WeightsView,
@@ -72,7 +76,6 @@ pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
-pub use story::{NodePane, NodePaneView};
 pub use story_reading::{
     LaneView, MarkView, NodeAlert, ProcessPage, ProcessPageView, RemoteView, StepTo, StoryChoices,
     StoryFile, StoryForm, StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf,
@@ -155,6 +158,8 @@ protocol! {
     StoryLanes => StoryLanesView,
     StoryText => StoryFile,
     NodePane => NodePaneView,
+    EntityPane => NodePaneView,
+    Decode => DecodeView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,

@@ -211,7 +211,7 @@ fn gap(told: &ToldStory, node: &StoryNode, line: LineNo) -> String {
     if secs < LONG_GAP {
         return String::new();
     }
-    format!("+{}", crate::entity_pane::duration(secs))
+    format!("+{}", crate::kinship::duration(secs))
 }
 
 fn fold_row(data: &Dataset, told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow {
