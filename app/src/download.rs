@@ -4,7 +4,7 @@ use crate::state::App;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Offers JSON text as a file of this name; says so where the browser refuses.
+/// Offers text as a file of this name; says so where the browser refuses.
 pub fn save_text(app: App, name: &str, text: &str) {
     save_parts(app, name, &[text.to_owned()]);
 }
@@ -20,6 +20,8 @@ fn download(name: &str, parts: &[String]) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     let kind = match name.rsplit('.').next() {
         Some("csv") => "text/csv",
+        Some("txt") => "text/plain",
+        Some("svg") => "image/svg+xml",
         _ => "application/json",
     };
     options.set_type(kind);

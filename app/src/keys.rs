@@ -24,7 +24,12 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["o"], "Show the row in the pane"),
     (&["→"], "Expand a branch"),
     (&["←"], "Collapse a branch, or go to its parent"),
-    (&["*"], "Expand everything"),
+    (&["*"], "Expand all of a branch"),
+    (&["f"], "Find in the story"),
+    (
+        &["p", "o", "w"],
+        "Go to the next name that begins so (in a story)",
+    ),
     (&["b"], "Back to the alert in its story"),
     (&["["], "Previous in the pane"),
     (&["]"], "Next in the pane"),
@@ -87,6 +92,7 @@ pub fn listen(app: App) {
             "c" => press("[data-key='c']"),
             "m" => press("[data-key='m']"),
             "b" => press("[data-key='b']"),
+            "f" => press("[data-key='f']"),
             "Escape" if app.value_menu.with_untracked(Option::is_some) => {
                 then(|| close_values(app))
             }

@@ -1,7 +1,7 @@
 //! The alert page: its story, and the pane that follows the selection.
 
 use super::alert_details::{AlertDetails, AlertTitle};
-use super::story_tree::StoryTree;
+use super::story::AlertStory;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
@@ -11,17 +11,18 @@ use leptos::prelude::*;
 use throughline_engine::protocol::{
     AlertPage as AskAlert, AlertPageView, EventLine, NodePane, NodePaneView,
 };
-use throughline_route::{EventsRoute, RawOf, Route};
+use throughline_route::{EventsRoute, RawOf, Route, StoryReading};
 
 #[component]
 pub fn AlertPage() -> impl IntoView {
     let app = app();
     let here = Memo::new(move |_| match app.route.get() {
-        Route::Alert { key, node } => Some((key, node)),
+        Route::Alert { key, node, reading } => Some((key, node, reading)),
         _ => None,
     });
     let key = Memo::new(move |_| here.get().map(|it| it.0));
     let node = Memo::new(move |_| here.get().and_then(|it| it.1));
+    let reading = Memo::new(move |_| here.get().map(|it| it.2).unwrap_or_default());
     let alert = ask(app, move || key.get().map(|key| AskAlert { key }));
     Effect::new(move |_| {
         alert.with(|it| {
@@ -42,12 +43,12 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <StoryTree key node/>
+                    <AlertStory key node reading/>
                 </Show>
             </div>
             <Show when=move || found.get()>
                 {move || match node.get() {
-                    Some(node) => view! { <NodeDetails key node/> }.into_any(),
+                    Some(node) => view! { <NodeDetails key node reading/> }.into_any(),
                     None => view! { <Details alert/> }.into_any(),
                 }}
             </Show>
@@ -65,14 +66,18 @@ fn Details(alert: RwSignal<Answer<AlertPageView>>) -> impl IntoView {
 }
 
 #[component]
-fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
+fn NodeDetails(key: Memo<Option<String>>, node: u32, reading: Memo<StoryReading>) -> impl IntoView {
     let answer = ask(app(), move || {
         Some(NodePane {
             key: key.get()?,
             node,
         })
     });
-    let to = move |node: Option<u32>| key.get().map(|key| Route::Alert { key, node }.href());
+    let to = move |node: Option<u32>| {
+        let reading = reading.get();
+        key.get()
+            .map(|key| Route::Alert { key, node, reading }.href())
+    };
     let ready = move |pick: fn(&NodePaneView) -> Option<u32>| {
         Signal::derive(move || {
             let node = answer.with(|it| it.ready().and_then(pick))?;

@@ -22,11 +22,7 @@ pub fn AlertPane(key: Memo<Option<String>>) -> impl IntoView {
 
 #[component]
 fn AlertInPane(alert: AlertPageView) -> impl IntoView {
-    let href = Route::Alert {
-        key: alert.key.clone(),
-        node: None,
-    }
-    .href();
+    let href = Route::alert(alert.key.clone()).href();
     view! {
         <section class="section">
             <p class="pane-marks">

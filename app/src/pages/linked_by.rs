@@ -64,11 +64,7 @@ fn LinkedRow(
     } = row;
     let key = alert.key.clone();
     let title = alert.title.clone();
-    let href = Route::Alert {
-        key: alert.key,
-        node: None,
-    }
-    .href();
+    let href = Route::alert(alert.key).href();
     let is_open = Memo::new(move |_| open.with(|it| it.as_ref().is_some_and(|it| it.0 == nth)));
     let tie = match link {
         Some(link) => {

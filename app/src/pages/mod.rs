@@ -23,7 +23,7 @@ mod search;
 mod settings;
 mod settings_mappings;
 mod settings_priority;
-mod story_tree;
+mod story;
 mod unknown;
 mod why_here;
 

@@ -53,7 +53,7 @@ fn Back(of: RawOf) -> impl IntoView {
     let (href, words) = match of {
         RawOf::Alert(key) => {
             let words = format!("Alert {key}");
-            (Route::Alert { key, node: None }.href(), words)
+            (Route::alert(key).href(), words)
         }
         RawOf::Incident(id) => {
             let words = format!("Incident {id}");

@@ -22,7 +22,7 @@ pub fn AlertList(
                     {ticked.map(|ticked| view! { <AlertTick ticked key=alert.key.clone() title=alert.title.clone()/> })}
                     <time class="num">{alert.first_activity}</time>
                     <SeverityShape mark=alert.severity/>
-                    <a href=Route::Alert { key: alert.key, node: None }.href()>{alert.title}</a>
+                    <a href=Route::alert(alert.key).href()>{alert.title}</a>
                     <span class="muted">{alert.assets}</span>
                 </li>
             }).collect_view()}

@@ -6,10 +6,7 @@ use throughline_route::{IncidentTab, QueueRoute, Route};
 /// The page of a result.
 pub fn route_of(destination: &Destination) -> Route {
     match destination {
-        Destination::Alert(key) => Route::Alert {
-            key: key.clone(),
-            node: None,
-        },
+        Destination::Alert(key) => Route::alert(key.clone()),
         Destination::Incident(id) => Route::Incident {
             id: id.clone(),
             tab: IncidentTab::default(),

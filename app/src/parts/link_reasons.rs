@@ -7,11 +7,7 @@ use throughline_route::Route;
 /// A link to an alert's page.
 #[component]
 pub fn AlertLink(alert: NameView) -> impl IntoView {
-    let href = Route::Alert {
-        key: alert.key,
-        node: None,
-    }
-    .href();
+    let href = Route::alert(alert.key).href();
     view! { <a href=href>{alert.title}</a> }
 }
 

@@ -7,11 +7,13 @@ use crate::importing::Importing;
 use crate::incident_together::Together;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
+use crate::told_story::ToldStory;
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
     hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
+    priority, queue, rule_trial, rules, search, story_file, story_lanes, story_rows, story_steps,
+    triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -22,7 +24,6 @@ use throughline_dataset::{AlertIdx, Dataset, IncidentIdx};
 use throughline_import::{FileReport, Mapping};
 use throughline_model::Timestamp;
 use throughline_query::{AlertIndex, DEFAULT_FILTER, Field, Filter, Overlay, Rows, Selection};
-use throughline_story::Story;
 
 /// The one façade.
 #[derive(Default)]
@@ -57,7 +58,7 @@ pub struct Engine {
     /// The alerts in columns, made when they are first asked for.
     pub(crate) index: OnceCell<Box<AlertIndex>>,
     /// The story and the row order asked for last: scrolling asks again and again.
-    pub(crate) story: RefCell<Option<Rc<Story>>>,
+    pub(crate) story: RefCell<Option<Rc<ToldStory>>>,
     pub(crate) order: RefCell<Option<queue::Order>>,
     /// What the alerts of each incident say together.
     pub(crate) incident_facts: RefCell<Option<Rc<Vec<queue::IncidentFacts>>>>,
@@ -148,6 +149,9 @@ impl Engine {
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
+            Request::StoryStep(it) => Reply::StoryStep(Box::new(story_steps::step(self, it)?)),
+            Request::StoryLanes(it) => Reply::StoryLanes(Box::new(story_lanes::lanes(self, &it)?)),
+            Request::StoryText(it) => Reply::StoryText(Box::new(story_file::file(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
@@ -294,19 +298,6 @@ impl Engine {
         self.dataset
             .alert_of_key(key)
             .ok_or_else(|| EngineError::NoSuchAlert(key.to_owned()))
-    }
-
-    /// The story of an alert; the one told last is kept.
-    pub fn story(&self, alert: AlertIdx) -> Rc<Story> {
-        let mut kept = self.story.borrow_mut();
-        match &*kept {
-            Some(story) if story.alert() == Some(alert) => story.clone(),
-            _ => {
-                let story = Rc::new(throughline_story::tell(&self.dataset, alert));
-                *kept = Some(story.clone());
-                story
-            }
-        }
     }
 }
 

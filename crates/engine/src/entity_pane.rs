@@ -3,26 +3,23 @@
 use crate::alert_rows::row;
 use crate::facts::{cell, code, filtering, plain, subject_facts};
 use crate::protocol::{EventLine, FactRow, NodePane, NodePaneView, Section, Tone};
-use crate::story_rows::{Line, lines};
 use crate::{Engine, EngineError, event_rows};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, ParentLink, ProcessIdx, defang};
 use throughline_model::{SubjectKind, Timestamp, Verdict, Vocabulary};
 use throughline_query::Field;
-use throughline_story::{NodeKind, StoryNode};
+use throughline_story::{LineNo, NodeKind, StoryNode};
 
 /// How many alerts a pane lists.
 const MAX_ALERTS: usize = 20;
 
 pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, EngineError> {
-    let alert = engine.alert(&asked.key)?;
-    let story = engine.story(alert);
-    let lines = lines(&story);
-    let at = asked.node as usize;
-    let Some(Line::Node(node, _)) = lines.get(at) else {
+    let (_, told) = engine.told_of(&asked.key)?;
+    let story = &told.story;
+    let Some(node) = story.node(LineNo(asked.node)) else {
         return Err(EngineError::NoSuchNode(asked.node));
     };
-    let is_node = |at: &usize| matches!(lines.get(*at), Some(Line::Node(..)));
+    let is_node = |at: &u32| story.node(LineNo(*at)).is_some();
     let alerts = node.entity.map_or(node.alerts.as_slice(), |it| {
         engine.dataset.alerts_of_entity(it)
     });
@@ -45,8 +42,8 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
             .map(|&it| row(engine, it))
             .collect(),
         more_alerts: alerts.len().saturating_sub(MAX_ALERTS) as u32,
-        previous: (0..at).rev().find(is_node).map(|it| it as u32),
-        next: (at + 1..lines.len()).find(is_node).map(|it| it as u32),
+        previous: (0..asked.node).rev().find(is_node),
+        next: (asked.node + 1..story.line_count()).find(is_node),
     })
 }
 
@@ -172,7 +169,7 @@ fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {
 }
 
 /// `2 min 26 s`.
-fn duration(secs: i64) -> String {
+pub(crate) fn duration(secs: i64) -> String {
     match secs {
         0..60 => format!("{secs} s"),
         60..3_600 => format!("{} min {} s", secs / 60, secs % 60),

@@ -51,8 +51,13 @@ mod rule_trial;
 mod rules;
 mod search;
 mod setting_units;
+mod story_file;
+mod story_lanes;
+mod story_picture;
 mod story_rows;
+mod story_steps;
 mod summary;
+mod told_story;
 mod triage;
 mod triage_forms;
 

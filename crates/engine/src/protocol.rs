@@ -21,6 +21,7 @@ mod search;
 mod shared;
 mod shell;
 mod story;
+mod story_reading;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
@@ -71,7 +72,12 @@ pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
-pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
+pub use story::{NodePane, NodePaneView};
+pub use story_reading::{
+    LaneView, MarkView, NodeAlert, RemoteView, StepTo, StoryChoices, StoryFile, StoryForm,
+    StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf, StoryRows, StoryRowsView,
+    StoryStep, StoryStepView, StoryText,
+};
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
     RuleId, RuleKind,
@@ -144,6 +150,9 @@ protocol! {
     Analyst => Known,
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
+    StoryStep => StoryStepView,
+    StoryLanes => StoryLanesView,
+    StoryText => StoryFile,
     NodePane => NodePaneView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,

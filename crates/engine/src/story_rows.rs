@@ -1,218 +1,127 @@
 //! The story as rows of a tree.
 
 use crate::alert_rows::title;
-use crate::engine::counted;
+use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
-use crate::protocol::{NodeAlert, StoryRow, StoryRows, StoryRowsView};
+use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
+use crate::told_story::{Drawn, ToldStory};
 use crate::{Engine, EngineError};
-use throughline_dataset::{AlertIdx, command_excerpt, defang};
-use throughline_model::{SubjectKind, Timestamp};
-use throughline_story::{NodeKind, Story, StoryNode};
+use std::fmt::Write as _;
+use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
+use throughline_model::{SubjectKind, Timestamp, visible_line};
+use throughline_story::{Action, Alike, LineNo, NodeKind, RemoteStep, RowOf, Story, StoryNode};
 
-/// A story's nodes in one numbering: the trees, a heading where anything is
-/// unplaced, and what is unplaced below it.
-pub(crate) enum Line<'s> {
-    Node(&'s StoryNode, u32),
-    Heading,
-}
+/// How many rows one reply holds at most.
+const MAX_ROWS: u32 = 500;
 
-impl Line<'_> {
-    fn depth(&self) -> u32 {
-        match self {
-            Self::Node(_, depth) => *depth,
-            Self::Heading => 0,
-        }
-    }
-}
+/// A child that started so long after its parent is told to have, in seconds.
+const LONG_GAP: i64 = 300;
 
-pub(crate) fn lines(story: &Story) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = story
-        .nodes
-        .iter()
-        .map(|it| Line::Node(it, it.depth))
-        .collect();
-    if !story.unplaced.is_empty() {
-        lines.push(Line::Heading);
-        lines.extend(story.unplaced.iter().map(|it| Line::Node(it, it.depth + 1)));
-    }
-    lines
-}
+/// How many characters a line of the outline holds.
+const TEXT: usize = 300;
+
+/// How many characters of a command line a row holds.
+const EXCERPT: usize = 160;
 
 pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, EngineError> {
-    let alert = engine.alert(&asked.key)?;
-    let story = engine.story(alert);
-    let lines = lines(&story);
-    let shape = Shape::of(&lines);
-    let shown = shown(&lines, &asked.collapsed);
-    let focus = lines
-        .iter()
-        .position(|it| matches!(it, Line::Node(node, _) if node.focused));
-    let from = (asked.from as usize).min(shown.len());
-    let to = (from + asked.count.min(500) as usize).min(shown.len());
-    let rows = shown[from..to]
-        .iter()
-        .map(|&at| {
-            let collapsed = asked.collapsed.contains(&(at as u32));
-            row(engine, alert, &lines[at], at, &shape, collapsed)
-        })
-        .collect();
+    let (alert, told) = engine.told_of(&asked.key)?;
+    let story = &told.story;
+    let drawn = told.drawn(&engine.dataset, &asked.choices);
+    let total = drawn.reading.rows().len() as u32;
+    let from = asked.from.min(total);
+    let to = (from + asked.count.min(MAX_ROWS)).min(total);
+    let focus = story.focus();
     Ok(StoryRowsView {
-        from: from as u32,
-        total: shown.len() as u32,
+        from,
+        total,
         nodes: (story.nodes.len() + story.unplaced.len()) as u32,
-        focus: focus.map(|it| it as u32),
-        focus_row: focus
-            .and_then(|it| shown.iter().position(|&at| at == it))
-            .map(|it| it as u32),
-        extent: extent(&story),
-        caveat: caveat(&story),
-        expandable: (0..lines.len())
-            .filter(|&at| shape.has_children(at))
-            .map(|at| at as u32)
+        shown: drawn.reading.shown(),
+        focus: focus.map(|it| it.0),
+        focus_row: focus.and_then(|it| drawn.reading.row_of(it)),
+        extent: extent(story),
+        caveat: caveat(story),
+        hits: (!asked.choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
+        has_artefacts: has_artefacts(story),
+        rows: (from..to)
+            .map(|at| row(engine, alert, &told, &drawn, at))
             .collect(),
-        rows,
     })
 }
 
-/// The lines that no collapsed one hides.
-fn shown(lines: &[Line<'_>], collapsed: &[u32]) -> Vec<usize> {
-    let mut shown = Vec::with_capacity(lines.len());
-    let mut hidden_below: Option<u32> = None;
-    for (at, line) in lines.iter().enumerate() {
-        let depth = line.depth();
-        if hidden_below.is_some_and(|it| depth > it) {
-            continue;
-        }
-        hidden_below = collapsed.contains(&(at as u32)).then_some(depth);
-        shown.push(at);
-    }
-    shown
+fn has_artefacts(story: &Story) -> bool {
+    let all = story.nodes.iter().chain(&story.unplaced);
+    let is_tree = story.nodes.iter().any(|it| it.process.is_some());
+    is_tree && all.into_iter().any(is_artefact)
 }
 
-/// Where each line stands among its siblings.
-struct Shape {
-    position: Vec<u32>,
-    siblings: Vec<u32>,
-    parent: Vec<Option<usize>>,
-    is_last: Vec<bool>,
-    children: Vec<bool>,
+fn is_artefact(node: &StoryNode) -> bool {
+    !matches!(
+        node.kind,
+        NodeKind::Alert | NodeKind::Subject(SubjectKind::Process | SubjectKind::Device)
+    )
 }
 
-impl Shape {
-    fn of(lines: &[Line<'_>]) -> Self {
-        let count = lines.len();
-        let mut shape = Self {
-            position: vec![1; count],
-            siblings: vec![1; count],
-            parent: vec![None; count],
-            is_last: vec![true; count],
-            children: vec![false; count],
-        };
-        // The line open at each depth, and how many it has had below it.
-        let mut open: Vec<usize> = Vec::new();
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); count + 1];
-        for (at, line) in lines.iter().enumerate() {
-            open.truncate(line.depth() as usize);
-            let parent = open.last().copied();
-            shape.parent[at] = parent;
-            if let Some(parent) = parent {
-                shape.children[parent] = true;
-            }
-            groups[parent.map_or(count, |it| it)].push(at);
-            open.push(at);
-        }
-        for group in groups {
-            for (nth, &at) in group.iter().enumerate() {
-                shape.position[at] = nth as u32 + 1;
-                shape.siblings[at] = group.len() as u32;
-                shape.is_last[at] = nth + 1 == group.len();
-            }
-        }
-        shape
-    }
-
-    fn has_children(&self, at: usize) -> bool {
-        self.children[at]
-    }
-
-    /// For each level above a line, whether a line runs down to a later sibling.
-    fn rails(&self, at: usize) -> Vec<bool> {
-        let mut rails = Vec::new();
-        let mut ancestor = self.parent[at];
-        while let Some(up) = ancestor {
-            // Roots stand side by side without a line between them.
-            if self.parent[up].is_some() {
-                rails.push(!self.is_last[up]);
-            }
-            ancestor = self.parent[up];
-        }
-        rails.reverse();
-        if self.parent[at].is_some() {
-            rails.push(!self.is_last[at]);
-        }
-        rails
-    }
-}
-
-fn row(
+pub(crate) fn row(
     engine: &Engine,
     alert: AlertIdx,
-    line: &Line<'_>,
-    at: usize,
-    shape: &Shape,
-    collapsed: bool,
+    told: &ToldStory,
+    drawn: &Drawn,
+    at: u32,
 ) -> StoryRow {
+    let row = drawn.reading.rows()[at as usize];
+    let line = row.of.line();
+    let base = StoryRow {
+        node: line.0,
+        level: row.level,
+        position: row.position,
+        siblings: row.siblings,
+        rails: drawn.reading.rails(at),
+        expanded: row.expanded,
+        hit: drawn.hits.binary_search(&line).is_ok(),
+        ..StoryRow::default()
+    };
+    let row = match row.of {
+        RowOf::Line(line) => match told.story.node(line) {
+            Some(node) => node_row(engine, alert, told, node, line, base),
+            None => StoryRow {
+                of: StoryRowOf::Unplaced,
+                label: "Not placed: the export does not say by what".to_owned(),
+                ..base
+            },
+        },
+        RowOf::Fold { fold, count, .. } => fold_row(&engine.dataset, told, fold, count, base),
+        RowOf::Ancestors { count, .. } => ancestors_row(&engine.dataset, told, count, base),
+    };
+    StoryRow {
+        text: outline(&engine.dataset, told, &row),
+        ..row
+    }
+}
+
+fn node_row(
+    engine: &Engine,
+    alert: AlertIdx,
+    told: &ToldStory,
+    node: &StoryNode,
+    line: LineNo,
+    base: StoryRow,
+) -> StoryRow {
+    let data = &engine.dataset;
     let mut row = StoryRow {
-        node: at as u32,
-        level: line.depth() + 1,
-        position: shape.position[at],
-        siblings: shape.siblings[at],
-        rails: shape.rails(at),
-        kind: String::new(),
-        letter: String::new(),
-        label: "Not placed: the export does not say by what".to_owned(),
-        pid: String::new(),
-        detail: String::new(),
-        time: String::new(),
-        time_title: String::new(),
-        ghost: false,
-        inferred: false,
-        focused: false,
-        alerts: Vec::new(),
-        expanded: shape.has_children(at).then_some(!collapsed),
-        heading: true,
+        kind: node.kind.label().to_owned(),
+        letter: node_letter(node).to_owned(),
+        label: label(data, node),
+        pid: node.pid.map(|it| it.to_string()).unwrap_or_default(),
+        time: node.created.map(Timestamp::clock).unwrap_or_default(),
+        time_title: node.created.map(Timestamp::long).unwrap_or_default(),
+        gap: gap(told, node, line),
+        ghost: node.ghost,
+        inferred: node.inferred,
+        focused: node.focused,
+        ..base
     };
-    let Line::Node(node, _) = line else {
-        return row;
-    };
-    row.heading = false;
-    node.kind.label().clone_into(&mut row.kind);
-    row.letter = match node.kind {
-        NodeKind::Alert => "!".to_owned(),
-        NodeKind::Subject(kind) => letter(kind).to_owned(),
-        NodeKind::Event(_) => "·".to_owned(),
-    };
-    row.label = match node.kind {
-        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
-            cell(&defang(&node.label(&engine.dataset)))
-        }
-        _ => cell(&node.label(&engine.dataset)),
-    };
-    row.pid = node.pid.map(|it| it.to_string()).unwrap_or_default();
-    row.detail = match (node.command_line(&engine.dataset), node.subject) {
-        (Some(command), _) => {
-            let short = command_excerpt(command, &node.label(&engine.dataset), 160);
-            cell(&short).replace('\n', " ")
-        }
-        (None, _) if node.ghost => "known only as a parent".to_owned(),
-        (None, Some(subject)) => detail(&engine.dataset, subject),
-        (None, None) => String::new(),
-    };
-    row.time = node.created.map(Timestamp::clock).unwrap_or_default();
-    row.time_title = node.created.map(Timestamp::long).unwrap_or_default();
-    row.ghost = node.ghost;
-    row.inferred = node.inferred;
-    row.focused = node.focused;
+    row.detail = doing(data, node);
+    row.remote = node.remote.iter().map(|it| remote_step(told, it)).collect();
     // At the head of a chain the node is the alert, and says all of that itself.
     if node.kind != NodeKind::Alert {
         row.alerts = node
@@ -224,7 +133,151 @@ fn row(
     row
 }
 
-fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> NodeAlert {
+/// What is worth reading beside a node's name.
+fn doing(data: &Dataset, node: &StoryNode) -> String {
+    if let Some(command) = node.command_line(data) {
+        let short = command_excerpt(command, &node.label(data), EXCERPT);
+        return cell(&short).replace('\n', " ");
+    }
+    if node.ghost {
+        return "known only as a parent".to_owned();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let words = node.action.map_or("", Action::words);
+    match (words.is_empty(), node.events) {
+        (true, 0 | 1) => {}
+        (true, times) => parts.push(format!("{} times", grouped(times as usize))),
+        (false, 0 | 1) => parts.push(words.to_owned()),
+        (false, times) => parts.push(format!("{words}, {} times", grouped(times as usize))),
+    }
+    parts.extend(node.subject.map(|it| detail(data, it)));
+    parts.retain(|it| !it.is_empty());
+    parts.join(" · ")
+}
+
+fn remote_step(told: &ToldStory, step: &RemoteStep) -> RemoteView {
+    let node = step.process.and_then(|it| told.story.line_of(it));
+    let mut title = format!("By {}", step.means.label());
+    if let Some(at) = step.at {
+        let _ = write!(title, ", {}", at.long());
+    }
+    if step.inferred {
+        title.push_str("; which process there is inferred from the time");
+    }
+    RemoteView {
+        to: cell(&step.to),
+        title,
+        node: node.map(|it| it.0),
+        inferred: step.inferred,
+    }
+}
+
+/// One letter for what a node stands for.
+pub(crate) fn node_letter(node: &StoryNode) -> &'static str {
+    match node.kind {
+        NodeKind::Alert => "!",
+        NodeKind::Subject(kind) => letter(kind),
+        NodeKind::Event(_) => "·",
+    }
+}
+
+/// A node's name as it may be shown.
+pub(crate) fn label(data: &Dataset, node: &StoryNode) -> String {
+    match node.kind {
+        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
+            cell(&defang(&node.label(data)))
+        }
+        _ => cell(&node.label(data)),
+    }
+}
+
+/// A node's name with its pid, and what it ran.
+pub(crate) fn named(data: &Dataset, node: &StoryNode) -> String {
+    let mut text = label(data, node);
+    if let Some(pid) = node.pid {
+        let _ = write!(text, " [{pid}]");
+    }
+    if let Some(command) = node.command_line(data) {
+        let short = command_excerpt(command, &node.label(data), EXCERPT);
+        let _ = write!(text, "  {}", cell(&short).replace('\n', " "));
+    }
+    text
+}
+
+/// How long after its parent a process started, where that is long.
+fn gap(told: &ToldStory, node: &StoryNode, line: LineNo) -> String {
+    let parent = told
+        .shape
+        .parent(line)
+        .and_then(|it| told.story.node(it))
+        .filter(|it| it.process.is_some() && node.process.is_some());
+    let (Some(after), Some(before)) = (node.created, parent.and_then(|it| it.created)) else {
+        return String::new();
+    };
+    let secs = (after.nanos() - before.nanos()) / 1_000_000_000;
+    if secs < LONG_GAP {
+        return String::new();
+    }
+    format!("+{}", crate::entity_pane::duration(secs))
+}
+
+fn fold_row(data: &Dataset, told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow {
+    let Some(fold) = told.folds.get(fold) else {
+        return base;
+    };
+    let Some(first) = told.story.node(fold.members[0]) else {
+        return base;
+    };
+    let kind = first.kind.label().to_lowercase();
+    let count = grouped(count as usize);
+    let (label, detail) = match fold.alike {
+        Alike::Look => (format!("+{count} like this"), label(data, first)),
+        Alike::Name => (
+            format!("+{count} more {}", label(data, first)),
+            "the rarest are shown".to_owned(),
+        ),
+        Alike::Kind => (
+            format!("+{count} more ({kind})"),
+            "the rarest are shown".to_owned(),
+        ),
+    };
+    let times = || {
+        let nodes = fold.members.iter().filter_map(|&it| told.story.node(it));
+        nodes.filter_map(|it| it.created)
+    };
+    let (from, to) = (times().min(), times().max());
+    let between = |of: fn(Timestamp) -> String| match (from, to) {
+        (Some(from), Some(to)) if from == to => of(from),
+        (Some(from), Some(to)) => format!("{} – {}", of(from), of(to)),
+        _ => String::new(),
+    };
+    StoryRow {
+        of: StoryRowOf::Fold,
+        kind: "Folded".to_owned(),
+        letter: "…".to_owned(),
+        label,
+        detail: format!("{detail}, no alert, folded"),
+        time: between(Timestamp::clock),
+        time_title: between(Timestamp::long),
+        ..base
+    }
+}
+
+fn ancestors_row(data: &Dataset, told: &ToldStory, count: u32, base: StoryRow) -> StoryRow {
+    let top = told.story.node(LineNo(base.node));
+    StoryRow {
+        of: StoryRowOf::Ancestors,
+        kind: "Folded".to_owned(),
+        letter: "…".to_owned(),
+        label: format!("Show {} more ancestors", grouped(count as usize)),
+        detail: top
+            .map(|it| format!("from {}", label(data, it)))
+            .unwrap_or_default(),
+        ..base
+    }
+}
+
+pub(crate) fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> NodeAlert {
     let data = &engine.dataset;
     let incident = |it: AlertIdx| data.incident_id(it);
     NodeAlert {
@@ -239,6 +292,15 @@ fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> NodeAlert {
             },
         ),
     }
+}
+
+/// A row as a line of the outline, without its indentation.
+fn outline(data: &Dataset, told: &ToldStory, row: &StoryRow) -> String {
+    let text = match told.story.node(LineNo(row.node)).filter(|_| row.is_node()) {
+        Some(node) => node.text(data),
+        None => format!("{} {}", row.label, row.detail),
+    };
+    visible_line(text.trim_end(), TEXT)
 }
 
 fn extent(story: &Story) -> String {

@@ -4,6 +4,10 @@
 //! browsers never send to a host, so any static server under any path will do.
 //! Printing a [`Route`] and parsing it gives the same route (KB-6, KB-9).
 
+mod reading;
+
+pub use reading::StoryReading;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
@@ -35,6 +39,8 @@ pub enum Route {
         key: String,
         /// The story's node that the pane shows.
         node: Option<u32>,
+        /// How the story is read.
+        reading: StoryReading,
     },
     /// The incidents queue.
     Incidents(QueueRoute),
@@ -246,6 +252,7 @@ impl Route {
             ["alerts", key] => Self::Alert {
                 key: (*key).to_owned(),
                 node: value("node").and_then(|it| it.parse().ok()),
+                reading: StoryReading::read(value("as").as_deref()),
             },
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.
@@ -300,6 +307,15 @@ impl Route {
         }
     }
 
+    /// The page of an alert, with its story as a tree.
+    pub fn alert(key: impl Into<String>) -> Self {
+        Self::Alert {
+            key: key.into(),
+            node: None,
+            reading: StoryReading::Tree,
+        }
+    }
+
     /// The address for a link: the fragment with its `#`.
     pub fn href(&self) -> String {
         format!("#{self}")
@@ -314,9 +330,11 @@ impl fmt::Display for Route {
                 f.write_str("/alerts")?;
                 route.write_query(f)
             }
-            Self::Alert { key, node } => {
+            Self::Alert { key, node, reading } => {
                 write!(f, "/alerts/{}", encode(key))?;
-                query(f, &[("node", node.map(|it| it.to_string()).as_deref())])
+                let node = node.map(|it| it.to_string());
+                let reading = (*reading != StoryReading::Tree).then(|| reading.name());
+                query(f, &[("as", reading), ("node", node.as_deref())])
             }
             Self::Incidents(route) => {
                 f.write_str("/incidents")?;

@@ -22,6 +22,7 @@ fn addresses() {
             Route::Alert {
                 key: "da637_-1".to_owned(),
                 node: Some(3),
+                reading: StoryReading::Tree,
             },
         ),
         (
@@ -129,7 +130,12 @@ fn route() -> impl Strategy<Value = Route> {
         any::<u32>().prop_map(|it| Route::Mapping(MappingOf::Opened(it))),
         queue().prop_map(Route::Alerts),
         queue().prop_map(Route::Incidents),
-        (text(), prop::option::of(any::<u32>())).prop_map(|(key, node)| Route::Alert { key, node }),
+        (
+            text(),
+            prop::option::of(any::<u32>()),
+            prop::sample::select(StoryReading::ALL.to_vec())
+        )
+            .prop_map(|(key, node, reading)| Route::Alert { key, node, reading }),
         (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
             .prop_map(|(id, tab)| Route::Incident { id, tab }),
     ]

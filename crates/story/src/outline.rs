@@ -102,6 +102,20 @@ fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
     if node.depth > MAX_INDENT {
         let _ = write!(out, "(level {}) ", node.depth);
     }
+    out.push_str(&node.text(data));
+    out.push('\n');
+}
+
+impl StoryNode {
+    /// The node as a line of an outline, without its indentation.
+    pub fn text(&self, data: &Dataset) -> String {
+        let mut out = String::new();
+        push_node(&mut out, data, self);
+        out
+    }
+}
+
+fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     if node.focused {
         out.push_str("▶ ");
     }
@@ -157,5 +171,4 @@ fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
     for &alert in &node.raised {
         let _ = write!(out, "  ! {}", alert_words(data, alert));
     }
-    out.push('\n');
 }

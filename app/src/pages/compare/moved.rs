@@ -78,7 +78,7 @@ fn KeptApart(it: KeptApartView) -> impl IntoView {
 #[component]
 fn AlertName(name: NameView) -> impl IntoView {
     let key = name.key;
-    view! { <a href=Route::Alert { key, node: None }.href()>{name.title}</a> }
+    view! { <a href=Route::alert(key).href()>{name.title}</a> }
 }
 
 /// The way through a long list.

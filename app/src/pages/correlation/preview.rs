@@ -186,7 +186,7 @@ fn AlteredList(title: &'static str, lines: Vec<PreviewLine>, more: u32) -> impl 
         <h3>{title}</h3>
         <ul class="altered">
             {lines.into_iter().map(|it| {
-                let href = Route::Alert { key: it.alert, node: None }.href();
+                let href = Route::alert(it.alert).href();
                 view! {
                     <li>
                         <a href=href>{it.title}</a>

@@ -196,7 +196,7 @@ impl Desk {
 /// The page of a row.
 pub fn page_of(list: List, key: String) -> Route {
     match list {
-        List::Alerts => Route::Alert { key, node: None },
+        List::Alerts => Route::alert(key),
         List::Incidents => Route::Incident {
             id: key,
             tab: IncidentTab::default(),

@@ -1,7 +1,9 @@
 //! Views as lines of text, to be compared with what they should say.
 
 use std::fmt::Write as _;
-use throughline_engine::protocol::{AlertRow, FactRow, RowLine, Section, StoryRow, Tone};
+use throughline_engine::protocol::{
+    AlertRow, FactRow, RowLine, Section, StoryRow, StoryRowOf, Tone,
+};
 
 /// A row of alerts in a line.
 pub fn row_line(row: &AlertRow) -> String {
@@ -90,7 +92,7 @@ pub fn story_line(row: &StoryRow) -> String {
         ("ghost", row.ghost),
         ("inferred", row.inferred),
         ("FOCUS", row.focused),
-        ("heading", row.heading),
+        ("heading", row.of == StoryRowOf::Unplaced),
         ("collapsed", row.expanded == Some(false)),
     ] {
         if holds {
@@ -98,6 +100,9 @@ pub fn story_line(row: &StoryRow) -> String {
         }
     }
     let _ = write!(line, " {} {}", row.time, row.detail);
+    if !row.gap.is_empty() {
+        let _ = write!(line, " <{}>", row.gap);
+    }
     for alert in &row.alerts {
         let mark = if alert.focused { "!!" } else { "!" };
         let _ = write!(line, " {mark} {} ({})", alert.title, alert.severity.label);

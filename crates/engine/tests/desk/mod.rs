@@ -209,7 +209,7 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
     }
     for key in alert_keys(engine) {
         let told = ask(engine, story(&key)).unwrap();
-        for row in told.rows.iter().filter(|it| !it.heading) {
+        for row in told.rows.iter().filter(|it| it.is_node()) {
             let key = key.clone();
             all.push(
                 NodePane {

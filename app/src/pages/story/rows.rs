@@ -1,0 +1,79 @@
+//! The story as rows: a tree, or its outline in plain text. An ARIA tree grid whose
+//! rows are drawn as they come on screen.
+
+use super::desk::StoryDesk;
+use super::row::{OutlineRow, TreeRow};
+use leptos::prelude::*;
+use throughline_engine::protocol::{StepTo, StoryRowOf};
+use throughline_route::StoryReading;
+use web_sys::KeyboardEvent;
+
+#[component]
+pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
+    let total = desk.cursor.total;
+    let space = move || format!("{}px", f64::from(total.get()) * desk.viewport.row.get());
+    let is_outline = Memo::new(move |_| desk.reading.get() == StoryReading::Outline);
+    view! {
+        <div
+            class="rows tree"
+            class:outline=move || is_outline.get()
+            role="treegrid"
+            aria-label=move || if is_outline.get() { "Alert story as an outline" } else { "Alert story" }
+            aria-rowcount=move || total.get().to_string()
+            aria-activedescendant=move || (total.get() > 0).then(|| format!("node-{}", desk.cursor.at.get()))
+            tabindex="0"
+            node_ref=desk.viewport.node
+            on:scroll=move |_| desk.viewport.measure()
+            on:keydown=move |event| press(desk, &event)
+        >
+            <div class="rows-space" role="rowgroup" style:height=space>
+                {move || desk.rows.with(|it| it.ready().map(|view| {
+                    (view.from..)
+                        .zip(view.rows.clone())
+                        .map(|(at, row)| if is_outline.get() {
+                            view! { <OutlineRow at row desk/> }.into_any()
+                        } else {
+                            view! { <TreeRow at row desk/> }.into_any()
+                        })
+                        .collect_view()
+                }))}
+            </div>
+        </div>
+    }
+}
+
+fn press(desk: StoryDesk, event: &KeyboardEvent) {
+    let with_control = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if with_control {
+        return;
+    }
+    // A name that is being typed goes before keys that move.
+    if desk.type_ahead(&event.key(), event.time_stamp()) {
+        event.prevent_default();
+        return;
+    }
+    if let Some(at) = desk.cursor.press(event) {
+        desk.moved(at);
+        return;
+    }
+    let at = desk.cursor.at.get_untracked();
+    let row = desk.row_at(at);
+    let expanded = row.as_ref().and_then(|it| it.expanded);
+    match (event.key().as_str(), row) {
+        ("ArrowRight", Some(row)) if expanded == Some(false) => desk.toggle(row.of, row.node),
+        ("ArrowRight", _) if expanded == Some(true) => desk.moved(desk.cursor.move_to(at + 1)),
+        ("ArrowLeft", Some(row)) if expanded == Some(true) && row.of != StoryRowOf::Ancestors => {
+            desk.toggle(row.of, row.node);
+        }
+        ("ArrowLeft", _) => desk.go(StepTo::Parent(at)),
+        ("*", _) => desk.go(StepTo::WholeBranch(at)),
+        ("Enter" | "o" | " ", Some(row)) => match row.of {
+            StoryRowOf::Node => desk.select(Some(row.node)),
+            StoryRowOf::Unplaced => {}
+            StoryRowOf::Fold | StoryRowOf::Ancestors => desk.toggle(row.of, row.node),
+        },
+        ("ArrowRight" | "Enter" | "o" | " ", _) => {}
+        _ => return,
+    }
+    event.prevent_default();
+}

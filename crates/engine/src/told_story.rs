@@ -1,0 +1,116 @@
+//! The story asked for last, with what was made of it: scrolling and stepping ask
+//! again and again.
+
+use crate::protocol::StoryChoices;
+use crate::{Engine, EngineError};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use throughline_dataset::{AlertIdx, Dataset};
+use throughline_story::{
+    Choices, Expansion, Findable, Folds, Lanes, LineNo, Reading, Shape, Story,
+};
+
+/// A story and what readers have made of it.
+#[derive(Debug)]
+pub(crate) struct ToldStory {
+    pub(crate) story: Rc<Story>,
+    pub(crate) shape: Shape,
+    pub(crate) folds: Folds,
+    findable: OnceCell<Findable>,
+    lanes: OnceCell<Lanes>,
+    drawn: RefCell<Option<(StoryChoices, Drawn)>>,
+}
+
+/// A story as its reader has chosen.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawn {
+    pub(crate) reading: Rc<Reading>,
+    /// The lines that hold what is looked for.
+    pub(crate) hits: Rc<Vec<LineNo>>,
+}
+
+impl ToldStory {
+    fn of(data: &Dataset, alert: AlertIdx) -> Self {
+        let story = Rc::new(throughline_story::tell(data, alert));
+        let shape = Shape::of(&story);
+        let folds = Folds::of(data, &story, &shape);
+        Self {
+            story,
+            shape,
+            folds,
+            findable: OnceCell::new(),
+            lanes: OnceCell::new(),
+            drawn: RefCell::new(None),
+        }
+    }
+
+    pub(crate) fn lanes(&self, data: &Dataset) -> &Lanes {
+        self.lanes
+            .get_or_init(|| Lanes::of(data, &self.story, &self.shape))
+    }
+
+    pub(crate) fn drawn(&self, data: &Dataset, choices: &StoryChoices) -> Drawn {
+        let mut kept = self.drawn.borrow_mut();
+        if let Some((known, drawn)) = kept.as_ref()
+            && known == choices
+        {
+            return drawn.clone();
+        }
+        let hits = if choices.find.trim().is_empty() {
+            Vec::new()
+        } else {
+            self.findable
+                .get_or_init(|| Findable::of(data, &self.story))
+                .find(&choices.find)
+        };
+        let chosen = chosen(choices, hits.clone());
+        let reading = Reading::of(&self.story, &self.shape, &self.folds, &chosen);
+        let drawn = Drawn {
+            reading: Rc::new(reading),
+            hits: Rc::new(hits),
+        };
+        *kept = Some((choices.clone(), drawn.clone()));
+        drawn
+    }
+}
+
+fn chosen(choices: &StoryChoices, hits: Vec<LineNo>) -> Choices {
+    let lines = |of: &[u32]| of.iter().copied().map(LineNo).collect();
+    let except = lines(&choices.except);
+    Choices {
+        expansion: if choices.closed {
+            Expansion::NoneBut(except)
+        } else {
+            Expansion::AllBut(except)
+        },
+        open_folds: lines(&choices.folds),
+        all_ancestors: lines(&choices.ancestors),
+        only_alerts: choices.only_alerts,
+        no_artefacts: choices.no_artefacts,
+        hits,
+    }
+}
+
+impl Engine {
+    /// The story of an alert; the one told last is kept.
+    pub fn story(&self, alert: AlertIdx) -> Rc<Story> {
+        self.told(alert).story.clone()
+    }
+
+    pub(crate) fn told(&self, alert: AlertIdx) -> Rc<ToldStory> {
+        let mut kept = self.story.borrow_mut();
+        match &*kept {
+            Some(told) if told.story.alert() == Some(alert) => told.clone(),
+            _ => {
+                let told = Rc::new(ToldStory::of(&self.dataset, alert));
+                *kept = Some(told.clone());
+                told
+            }
+        }
+    }
+
+    pub(crate) fn told_of(&self, key: &str) -> Result<(AlertIdx, Rc<ToldStory>), EngineError> {
+        let alert = self.alert(key)?;
+        Ok((alert, self.told(alert)))
+    }
+}
