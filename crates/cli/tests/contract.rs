@@ -208,7 +208,7 @@ fn a_story_has_the_documented_keys() {
     assert!(count > 30, "{count}");
     assert_eq!(focused, [8612]);
     // The outline for people holds the same nodes.
-    let outline = stdout(&["story", LSASS, &path]);
+    let outline = stdout(&["story", LSASS, &path, "--all"]);
     let mut lines = outline.lines();
     let header = lines.next().unwrap();
     assert!(

@@ -2,7 +2,10 @@
 //! node, and no character in it that a terminal or a reader would trip over.
 
 use crate::action::Action;
+use crate::folding::{Alike, Folds};
 use crate::node::{NodeKind, StoryNode};
+use crate::reading::{Choices, Reading, RowOf};
+use crate::shape::{Line, LineNo, Shape};
 use crate::story::{Story, StoryOf};
 use crate::story_devices::device_name;
 use std::fmt::Write as _;
@@ -44,6 +47,46 @@ impl Story {
             push_line(&mut out, data, node);
         }
         out
+    }
+
+    /// The same, with siblings that look alike in one line: `+812 like this`.
+    pub fn to_folded_text(&self, data: &Dataset) -> String {
+        let shape = Shape::of(self);
+        let folds = Folds::of(data, self, &shape);
+        let choices = Choices {
+            all_ancestors: (0..self.line_count()).map(LineNo).collect(),
+            ..Choices::default()
+        };
+        let mut out = String::new();
+        for row in Reading::of(self, &shape, &folds, &choices).rows() {
+            match (row.of, self.line(row.of.line())) {
+                (RowOf::Line(_), Some(Line::Unplaced)) => out.push_str("Not placed:\n"),
+                (RowOf::Line(_), Some(Line::Node(node))) => push_line(&mut out, data, node),
+                (RowOf::Fold { fold, count, .. }, Some(Line::Node(first))) => {
+                    push_indent(&mut out, first);
+                    let alike = folds.get(fold).map_or(Alike::Kind, |it| it.alike);
+                    let what = match alike {
+                        Alike::Look => format!("like this: {}", shown(&first.label(data))),
+                        Alike::Name => format!("more {}", shown(&first.label(data))),
+                        Alike::Kind => "more".to_owned(),
+                    };
+                    let kind = first.kind.label().to_lowercase();
+                    let _ = writeln!(out, "+{count} {what} ({kind})");
+                }
+                // Nothing else is left out.
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+fn push_indent(out: &mut String, node: &StoryNode) {
+    for _ in 0..node.depth.min(MAX_INDENT) {
+        out.push_str("  ");
+    }
+    if node.depth > MAX_INDENT {
+        let _ = write!(out, "(level {}) ", node.depth);
     }
 }
 
@@ -96,12 +139,7 @@ fn from_words(data: &Dataset, idx: ProcessIdx) -> String {
 }
 
 fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
-    for _ in 0..node.depth.min(MAX_INDENT) {
-        out.push_str("  ");
-    }
-    if node.depth > MAX_INDENT {
-        let _ = write!(out, "(level {}) ", node.depth);
-    }
+    push_indent(out, node);
     out.push_str(&node.text(data));
     out.push('\n');
 }
