@@ -11,7 +11,7 @@ use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
     hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
+    priority, queue, response, rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -64,6 +64,8 @@ pub struct Engine {
     /// Who works here: whom `assigned:me` means.
     pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
+    /// What the Action center listed last.
+    pub(crate) actions: RefCell<Option<response::Listed>>,
     /// What titles, techniques and tags there are: a search asks with every key.
     pub(crate) told: RefCell<Option<Rc<search::Told>>>,
 }
@@ -149,6 +151,9 @@ impl Engine {
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
+            Request::NodeActions(it) => Reply::NodeActions(Box::new(response::offered(self, &it)?)),
+            Request::RecordAction(it) => Reply::RecordAction(Box::new(response::record(self, it)?)),
+            Request::ActionRows(it) => Reply::ActionRows(Box::new(response::rows(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }

@@ -56,6 +56,9 @@ pub enum EngineError {
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
+    /// Nothing can be decided about such a thing.
+    #[error("there are no actions for a thing of the kind \"{0}\"")]
+    NothingToDecide(&'static str),
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,

@@ -45,6 +45,7 @@ mod process_lines;
 pub mod protocol;
 mod queue;
 mod raw_text;
+mod response;
 mod rule_examples;
 mod rule_firing;
 mod rule_trial;

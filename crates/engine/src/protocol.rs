@@ -16,6 +16,7 @@ mod mapping;
 mod priority;
 mod queue;
 mod queue_lines;
+mod response;
 mod rules;
 mod search;
 mod shared;
@@ -59,6 +60,10 @@ pub use queue::{
     ValueMenu, ValueMenuView,
 };
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
+pub use response::{
+    ActionRow, ActionRows, ActionRowsView, ActionsOf, CopiedText, DoneAction, NodeActions,
+    NodeActionsView, OfferedAction, Provenance, RecordAction,
+};
 pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
     TryRule, TryRuleView,
@@ -73,8 +78,8 @@ pub use shell::{
 };
 pub use story::{NodeAlert, NodePane, NodePaneView, StoryRow, StoryRows, StoryRowsView};
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
-    RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, ResponseAction,
+    RuleDraft, RuleId, RuleKind,
 };
 pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
 pub use throughline_correlate::{ConnectorKind, NamedValue};
@@ -145,6 +150,9 @@ protocol! {
     AlertPage => AlertPageView,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
+    NodeActions => NodeActionsView,
+    RecordAction => Managed,
+    ActionRows => ActionRowsView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,
@@ -205,6 +213,7 @@ impl Reply {
             | Self::SetMode(it)
             | Self::SetCorrelation(it)
             | Self::ByHand(it)
+            | Self::RecordAction(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,
