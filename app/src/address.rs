@@ -56,6 +56,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::CompareIncidents => "Compare incidents",
         Route::Incident { .. } => "Incident",
         Route::Events(_) => "Telemetry",
+        Route::Actions(_) => "Action center",
         Route::Search { .. } => "Search",
         Route::Raw(_) => "Raw records",
         Route::Data => "Data",

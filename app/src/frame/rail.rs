@@ -6,7 +6,7 @@ use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::List;
-use throughline_route::{EventsRoute, Route};
+use throughline_route::{ActionsRoute, EventsRoute, Route};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -48,6 +48,15 @@ pub fn Rail() -> impl IntoView {
                     count=Signal::derive(move || count(shell.get().events))
                 />
             </Show>
+            <RailLink
+                route=Route::Actions(ActionsRoute::default())
+                icon=IconName::Actions
+                label="Action center"
+                count=Signal::derive(move || match shell.get().recorded_actions {
+                    0 => String::new(),
+                    recorded => count(recorded),
+                })
+            />
             <hr/>
             <RailLink
                 route=Route::Data
@@ -71,6 +80,7 @@ fn belongs(route: &Route, to: &Route) -> bool {
                 Route::Incidents(_)
             )
             | (Route::Events(_), Route::Events(_))
+            | (Route::Actions(_), Route::Actions(_))
             | (Route::Data, Route::Data)
             | (
                 Route::Settings | Route::Rules(_) | Route::Correlation(_),

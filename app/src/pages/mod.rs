@@ -1,5 +1,6 @@
 //! The pages: each turns view models into a page and decides nothing.
 
+mod action_center;
 mod alert;
 mod alert_details;
 mod bulk_form;
@@ -27,6 +28,7 @@ mod story_tree;
 mod unknown;
 mod why_here;
 
+pub use action_center::ActionCenterPage;
 pub use alert::AlertPage;
 pub use compare::ComparePage;
 pub use correlation::CorrelationPage;

@@ -281,6 +281,7 @@ impl Engine {
             lists_all_incidents: open_incidents == 0 && data.incident_count() > 0,
             files: files as u32,
             events: data.event_count(),
+            recorded_actions: self.projection.responses().len() as u32,
             problems: data
                 .files()
                 .iter()

@@ -49,6 +49,8 @@ pub enum Route {
     },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
+    /// What was done, and what waits to be (AC-1).
+    Actions(ActionsRoute),
     /// What a search found.
     Search {
         /// The text; none where a list was pasted, which is too long for an
@@ -126,6 +128,17 @@ pub struct EventsRoute {
     pub words: Option<String>,
     /// Only events of this kind.
     pub kind: Option<String>,
+}
+
+/// The Action center as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionsRoute {
+    /// Whether it shows what waits for approval, not the history.
+    pub pending: bool,
+    /// Key of the alert that it is narrowed to.
+    pub alert: Option<String>,
+    /// Id of the incident that it is narrowed to.
+    pub incident: Option<String>,
 }
 
 /// The rules as they are shown.
@@ -267,6 +280,11 @@ impl Route {
                 words: value("words"),
                 kind: value("kind"),
             }),
+            ["actions"] | ["actions", "pending"] => Self::Actions(ActionsRoute {
+                pending: segments.len() == 2,
+                alert: value("alert"),
+                incident: value("incident"),
+            }),
             ["search"] => Self::Search { text: None },
             ["search", text] => Self::Search {
                 text: Some((*text).to_owned()),
@@ -331,6 +349,20 @@ impl fmt::Display for Route {
                     &[
                         ("words", route.words.as_deref()),
                         ("kind", route.kind.as_deref()),
+                    ],
+                )
+            }
+            Self::Actions(route) => {
+                f.write_str(if route.pending {
+                    "/actions/pending"
+                } else {
+                    "/actions"
+                })?;
+                query(
+                    f,
+                    &[
+                        ("alert", route.alert.as_deref()),
+                        ("incident", route.incident.as_deref()),
                     ],
                 )
             }

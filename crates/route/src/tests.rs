@@ -39,6 +39,15 @@ fn addresses() {
                 tab: IncidentTab::Alerts,
             },
         ),
+        ("#/actions", Route::Actions(ActionsRoute::default())),
+        (
+            "#/actions/pending?alert=da637_-1",
+            Route::Actions(ActionsRoute {
+                pending: true,
+                alert: Some("da637_-1".to_owned()),
+                ..ActionsRoute::default()
+            }),
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (

@@ -6,7 +6,7 @@ use throughline_case::ResponseAction;
 use throughline_model::Timestamp;
 
 /// Asks what can be done with a node of a story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeActions {
     /// Key of the alert.
     pub key: String,
