@@ -16,6 +16,7 @@ mod incident_work;
 mod linked_by;
 mod manage;
 mod mapping;
+mod node_details;
 mod queue;
 mod raw;
 mod rule_editor;
