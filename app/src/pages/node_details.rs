@@ -2,10 +2,10 @@
 
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, Refused, Sections, Waiting};
+use crate::parts::{AlertList, NodeActionsBar, Refused, Sections, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{EventLine, NodePane, NodePaneView};
+use throughline_engine::protocol::{EventLine, NodeActions, NodePane, NodePaneView};
 use throughline_route::{EventsRoute, RawOf, Route};
 
 /// What is known of the node that is selected.
@@ -17,6 +17,10 @@ pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
             node,
         })
     });
+    let of = move || NodeActions {
+        key: key.get_untracked().unwrap_or_default(),
+        node,
+    };
     let to = move |node: Option<u32>| key.get().map(|key| Route::Alert { key, node }.href());
     let ready = move |pick: fn(&NodePaneView) -> Option<u32>| {
         Signal::derive(move || {
@@ -37,14 +41,14 @@ pub fn NodeDetails(key: Memo<Option<String>>, node: u32) -> impl IntoView {
             {move || match answer.get() {
                 Answer::Waiting => view! { <Waiting what="Reading the details"/> }.into_any(),
                 Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                Answer::Ready(node) => view! { <Node node/> }.into_any(),
+                Answer::Ready(shown) => view! { <Node node=shown of=of()/> }.into_any(),
             }}
         </Pane>
     }
 }
 
 #[component]
-fn Node(node: NodePaneView) -> impl IntoView {
+fn Node(node: NodePaneView, of: NodeActions) -> impl IntoView {
     let has_alerts = !node.alerts.is_empty();
     view! {
         <section class="section">
@@ -52,6 +56,7 @@ fn Node(node: NodePaneView) -> impl IntoView {
                 {node.title} " " <span class="code muted">{node.subtitle}</span>
             </h2>
         </section>
+        <NodeActionsBar of/>
         <Sections sections=node.sections/>
         <Activity events=node.activity more=node.more_activity/>
         <Show when=move || has_alerts>

@@ -13,13 +13,10 @@ const BUTTONS: usize = 2;
 /// The row of buttons, the menu behind it, and what was recorded already.
 #[component]
 pub fn NodeActionsBar(
-    /// Key of the alert.
-    key: String,
-    /// Number of the node.
-    node: u32,
+    /// The node.
+    of: NodeActions,
 ) -> impl IntoView {
     let app = app();
-    let of = NodeActions { key, node };
     let question = of.clone();
     let answer = ask(app, move || Some(question.clone()));
     let of = StoredValue::new(of);

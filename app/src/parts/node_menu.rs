@@ -24,7 +24,7 @@ pub struct OpenNode {
 }
 
 /// Opens the menu of a node below what was pressed.
-pub fn open_node(app: App, node: NodeActions, event: &MouseEvent, back_to: &'static str) {
+fn open_node(app: App, node: NodeActions, event: &MouseEvent, back_to: &'static str) {
     event.stop_propagation();
     let pressed = event
         .current_target()
