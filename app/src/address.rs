@@ -51,7 +51,7 @@ pub fn title(route: &Route) -> &'static str {
     match route {
         Route::Home => "Home",
         Route::Alerts(_) => "Alerts",
-        Route::Alert { .. } => "Alert",
+        Route::Alert { .. } | Route::AlertPart { .. } => "Alert",
         Route::Incidents(_) => "Incidents",
         Route::CompareIncidents => "Compare incidents",
         Route::Incident { .. } => "Incident",

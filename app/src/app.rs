@@ -175,7 +175,7 @@ fn Shown() -> impl IntoView {
         match app.route.get() {
             Route::Home => Place::Home,
             Route::Alerts(_) => needs_data(Place::Alerts),
-            Route::Alert { .. } => needs_data(Place::Alert),
+            Route::Alert { .. } | Route::AlertPart { .. } => needs_data(Place::Alert),
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::CompareIncidents => needs_data(Place::Compare),
             Route::Incident { .. } => needs_data(Place::Incident),

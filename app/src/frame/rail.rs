@@ -74,7 +74,10 @@ fn belongs(route: &Route, to: &Route) -> bool {
     matches!(
         (route, to),
         (Route::Home, Route::Home)
-            | (Route::Alerts(_) | Route::Alert { .. }, Route::Alerts(_))
+            | (
+                Route::Alerts(_) | Route::Alert { .. } | Route::AlertPart { .. },
+                Route::Alerts(_)
+            )
             | (
                 Route::Incidents(_) | Route::CompareIncidents | Route::Incident { .. },
                 Route::Incidents(_)

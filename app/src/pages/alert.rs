@@ -1,6 +1,7 @@
 //! The alert page: its story, and the pane that follows the selection.
 
 use super::alert_details::{AlertDetails, AlertTitle};
+use super::alert_parts::{AlertPartShown, AlertTabs};
 use super::node_details::NodeDetails;
 use super::story_tree::StoryTree;
 use crate::address::set_title;
@@ -17,6 +18,11 @@ pub fn AlertPage() -> impl IntoView {
     let app = app();
     let here = Memo::new(move |_| match app.route.get() {
         Route::Alert { key, node } => Some((key, node)),
+        Route::AlertPart { key, .. } => Some((key, None)),
+        _ => None,
+    });
+    let part = Memo::new(move |_| match app.route.get() {
+        Route::AlertPart { part, .. } => Some(part),
         _ => None,
     });
     let key = Memo::new(move |_| here.get().map(|it| it.0));
@@ -41,7 +47,13 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <StoryTree key node/>
+                    <AlertTabs key part/>
+                    <Show
+                        when=move || part.get().is_none()
+                        fallback=move || view! { <AlertPartShown key part alert/> }
+                    >
+                        <StoryTree key node/>
+                    </Show>
                 </Show>
             </div>
             <Show when=move || found.get()>

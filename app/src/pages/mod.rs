@@ -3,6 +3,7 @@
 mod action_center;
 mod alert;
 mod alert_details;
+mod alert_parts;
 mod bulk_form;
 mod by_hand;
 mod compare;

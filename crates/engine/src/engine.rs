@@ -8,10 +8,11 @@ use crate::incident_together::Together;
 use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::{
-    activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
-    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, response, rule_trial, rules, search, story_rows, triage, triage_forms,
+    activity_strip, alert_page, alert_parts, by_hand, completion, correlation, correlation_change,
+    correlation_fields, correlation_preview, data_view, entity_pane, escalation, event_rows,
+    explanation, hidden_alerts, incident_triage, incidents, link_questions, mapping_desk,
+    noisy_connectors, priority, queue, response, rule_trial, rules, search, story_rows, triage,
+    triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -149,6 +150,12 @@ impl Engine {
                 Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
+            Request::AlertParts(it) => {
+                Reply::AlertParts(Box::new(alert_parts::parts(self, &it.key)?))
+            }
+            Request::EscalationText(it) => {
+                Reply::EscalationText(Box::new(escalation::text(self, &it)?))
+            }
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
             Request::NodeActions(it) => Reply::NodeActions(Box::new(response::offered(self, &it)?)),

@@ -363,3 +363,18 @@ pub(crate) fn short_time(data: &Dataset, at: Option<Timestamp>) -> String {
     let anchor = data.span().last.unwrap_or_default();
     at.map(|it| it.short_beside(anchor)).unwrap_or_default()
 }
+
+/// What a thing is called where there is room: a process by its command line, a file
+/// by its path.
+pub(crate) fn full_name(data: &Dataset, subject: SubjectId) -> String {
+    let name = data
+        .entity_of(subject)
+        .map_or("", |it| data.text(data.entity(it).name));
+    let told = match data.subject(subject) {
+        Subject::Process(it) => it.command_line.map(|it| data.text(it).to_owned()),
+        Subject::File(it) => throughline_dataset::full_path(&it, data.symbols()),
+        Subject::Url(_) | Subject::Domain(_) => Some(defang(name)),
+        _ => None,
+    };
+    cell(&told.unwrap_or_else(|| name.to_owned()))
+}

@@ -7,6 +7,7 @@
 
 mod activity_strip;
 mod alert_page;
+mod alert_parts;
 mod alert_rows;
 mod blind_spots;
 mod by_hand;
@@ -19,6 +20,7 @@ mod data_view;
 mod engine;
 mod engine_error;
 mod entity_pane;
+mod escalation;
 mod event_rows;
 mod explanation;
 mod facts;

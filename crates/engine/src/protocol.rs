@@ -5,6 +5,7 @@
 //! left to decide. All text in them is hostile and has been made visible
 //! (control and direction characters replaced); it goes into text nodes only.
 
+mod alert_parts;
 mod alerts;
 mod by_hand;
 mod correlation;
@@ -24,6 +25,7 @@ mod shell;
 mod story;
 mod triage;
 
+pub use alert_parts::{AlertParts, AlertPartsView, EscalationText, EvidenceLine, RelatedAlert};
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
 pub use correlation::{
@@ -148,6 +150,8 @@ protocol! {
     ActivityStrip => ActivityStripView,
     Analyst => Known,
     AlertPage => AlertPageView,
+    AlertParts => AlertPartsView,
+    EscalationText => CaseFile,
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
     NodeActions => NodeActionsView,

@@ -36,6 +36,13 @@ pub enum Route {
         /// The story's node that the pane shows.
         node: Option<u32>,
     },
+    /// What an alert tells beside its story.
+    AlertPart {
+        /// Key of the alert.
+        key: String,
+        /// Which part.
+        part: AlertPart,
+    },
     /// The incidents queue.
     Incidents(QueueRoute),
     /// How exported and recorrelated incidents differ.
@@ -185,6 +192,44 @@ pub enum MappingOf {
     Opened(u32),
 }
 
+/// The parts of an alert's page beside its story (AL-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertPart {
+    /// What happened, what was done about it, what is recommended.
+    Happened,
+    /// What it is about, thing by thing.
+    Evidence,
+    /// Alerts that have something to do with it.
+    Related,
+}
+
+impl AlertPart {
+    /// Every part in order.
+    pub const ALL: [Self; 3] = [Self::Happened, Self::Evidence, Self::Related];
+
+    /// Its name in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Happened => "what-happened",
+            Self::Evidence => "evidence",
+            Self::Related => "related",
+        }
+    }
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Happened => "What happened",
+            Self::Evidence => "Evidence",
+            Self::Related => "Related alerts",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
 /// The tabs of an incident.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IncidentTab {
@@ -259,6 +304,13 @@ impl Route {
             ["alerts", key] => Self::Alert {
                 key: (*key).to_owned(),
                 node: value("node").and_then(|it| it.parse().ok()),
+            },
+            ["alerts", key, part] => match AlertPart::named(part) {
+                Some(part) => Self::AlertPart {
+                    key: (*key).to_owned(),
+                    part,
+                },
+                None => unknown(UnknownRoute::NoSuchPage),
             },
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.
@@ -335,6 +387,9 @@ impl fmt::Display for Route {
             Self::Alert { key, node } => {
                 write!(f, "/alerts/{}", encode(key))?;
                 query(f, &[("node", node.map(|it| it.to_string()).as_deref())])
+            }
+            Self::AlertPart { key, part } => {
+                write!(f, "/alerts/{}/{}", encode(key), part.name())
             }
             Self::Incidents(route) => {
                 f.write_str("/incidents")?;

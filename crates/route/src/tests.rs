@@ -39,6 +39,13 @@ fn addresses() {
                 tab: IncidentTab::Alerts,
             },
         ),
+        (
+            "#/alerts/da637_-1/what-happened",
+            Route::AlertPart {
+                key: "da637_-1".to_owned(),
+                part: AlertPart::Happened,
+            },
+        ),
         ("#/actions", Route::Actions(ActionsRoute::default())),
         (
             "#/actions/pending?alert=da637_-1",
