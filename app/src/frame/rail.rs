@@ -101,11 +101,16 @@ fn RailLink(
 ) -> impl IntoView {
     let app = app();
     let href = route.href();
+    // A narrow rail has room for one word.
+    let (first, rest) = label.split_at(label.find(' ').unwrap_or(label.len()));
     let is_here = Memo::new(move |_| belongs(&app.route.get(), &route));
     view! {
         <a href=href aria-current=move || is_here.get().then_some("page")>
             <Icon name=icon/>
-            <span class="rail-label">{label}</span>
+            <span class="rail-label">
+                {first}
+                <span class="rail-rest">{rest}</span>
+            </span>
             <span class="count">{count}</span>
         </a>
     }

@@ -49,7 +49,7 @@ fn Bar(of: NodeActions, view: NodeActionsView) -> impl IntoView {
                     </button>
                 }).collect_view()}
                 {hunt.map(|route| view! { <a class="button" href=route.href()>"Hunt"</a> })}
-                <NodeMenuButton node=of.clone() label=view.label back_to=".node-menu-button"/>
+                <NodeMenuButton node=of.clone() label=view.label back_to=".node-buttons .node-menu-button"/>
             </p>
             {has_actions.then(|| view! {
                 <Why of/>

@@ -37,12 +37,17 @@ pub fn Popover(
         _ => event.stop_propagation(),
     };
     let (left, top) = inside(at, height);
-    request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
+    // What it offers may still be on its way: until then the menu has the keys itself.
+    request_animation_frame(|| {
+        focus_on(".value-menu");
+        focus_on(".value-menu [role=menuitem]");
+    });
     view! {
         <div class="value-veil" aria-hidden="true" on:click=move |_| close.run(())></div>
         <div
             class="menu-list value-menu"
             role="menu"
+            tabindex="-1"
             aria-label=label
             style:left=format!("{left}px")
             style:top=format!("{top}px")

@@ -76,7 +76,7 @@ response_actions! {
     AllowApps = "allowApps", "Remove app restrictions", Lifts(Of::AppExecution);
     ScanDevice = "scanDevice", "Run antivirus scan", Once;
     CollectPackage = "collectPackage", "Collect investigation package", Once;
-    StopAndQuarantine = "stopAndQuarantine", "Stop and quarantine file", Once;
+    StopAndQuarantine = "stopAndQuarantine", "Stop and quarantine", Once;
     StopProcess = "stopProcess", "Stop process", Once;
     QuarantineFile = "quarantineFile", "Quarantine file", Sets(Of::FilePlace);
     RestoreFile = "restoreFile", "Restore from quarantine", Lifts(Of::FilePlace);

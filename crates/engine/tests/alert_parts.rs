@@ -38,7 +38,7 @@ fn told(view: &AlertPartsView) -> String {
 
 #[test]
 fn an_alert_with_processes() {
-    insta::assert_snapshot!(told(&parts(&mut sample(), LSASS)), @r"
+    insta::assert_snapshot!(told(&parts(&mut sample(), LSASS)), @r#"
     Defender for Endpoint saw it on fin-ws-03, with m.oduya and adm-t.venn, from 15 Apr 2026 17:40:52 UTC to 15 Apr 2026 17:41:36 UTC.
     Its process is pd64.exe (process 8612), started on 15 Apr 2026 17:40:53 UTC, by cmd.exe (process 8600).
     It was detected: seen, and possibly still active as far as the export says.
@@ -47,7 +47,36 @@ fn an_alert_with_processes() {
     User: m.oduya · OSKERHOLM · Marit Oduya
     User: adm-t.venn · OSKERHOLM · Tobias Venn (adm)
     Device fin-ws-03 | Malicious |  | Compromised · Main device
-    ");
+    Process pd64.exe -accepteula -ma lsass.exe C:\ProgramData\Oskr\ls.tmp | Malicious | Pending approval | Detected
+    Process powershell.exe -NoP -W Hidden -enc VwByAGkAdABlAC0ATwB1AHQAcAB1AHQAIAAnAGgAYQByAGIAbwB1AHIAIABsAGkAZwBoAHQAcwAnADsAIABJAG4AdgBvAGsAZQA…AFwATwBzAGsAcgBcAHEAbAByAHQALgBkAGwAbAA= | Malicious |  | Detected
+    Process rundll32.exe C:\ProgramData\Oskr\qlrt.dll,Start | Malicious | Active | Detected
+    File C:\ProgramData\Oskr\pd64.exe | Malicious | Pending approval | Detected
+    User adm-t.venn | Suspicious |  | Compromised
+    User m.oduya | Suspicious |  | Compromised
+    Process cmd.exe /c C:\ProgramData\Oskr\pd64.exe -accepteula -ma lsass.exe C:\ProgramData\Oskr\ls.tmp | Suspicious |  | Detected
+    Process powershell.exe -NoP -Command "Write-Output started; Start-Process rundll32 'C:\ProgramData\Oskr\qlrt.dll,Start'" | Suspicious |  | Detected
+    Process winword.exe /n "C:\Users\m.oduya\AppData\Local\Microsoft\Windows\INetCache\Content.Outlook\K2L8ZQ1R\Overdue_Invoice_88213.docm" /o "" | Suspicious |  | Detected
+    File C:\ProgramData\Oskr\ls.tmp | Suspicious | Pending approval | Detected · Created
+    Process conhost.exe 0xffffffff -ForceV1 |  |  | Detected
+    Process conhost.exe 0xffffffff -ForceV1 |  |  | Detected
+    Process outlook.exe  |  |  | Detected
+    Encoded PowerShell command line: same execution tree; process conhost.exe, in 2 alerts; process winword.exe, in 3 alerts; 4 more in common
+    Office application started a script interpreter: same execution tree; process outlook.exe, in 2 alerts; process winword.exe, in 3 alerts; 3 more in common
+    File fetched and started by PowerShell: same execution tree; process powershell.exe, in 4 alerts; process powershell.exe, in 4 alerts; 3 more in common
+    Hacking tool 'Ashpick' was detected: same execution tree; process pd64.exe, in 2 alerts; file pd64.exe, in 2 alerts; 1 more in common
+    Connection to a command-and-control address: same execution tree; process powershell.exe, in 4 alerts; process rundll32.exe, in 6 alerts; 1 more in common
+    Suspicious sequence of exploration commands: same execution tree; process rundll32.exe, in 6 alerts; user m.oduya, in 11 alerts; 1 more in common
+    Suspicious scheduled task registered: same execution tree; process rundll32.exe, in 6 alerts; user m.oduya, in 11 alerts; 1 more in common
+    Autostart entry added by an uncommon process: same execution tree; process rundll32.exe, in 6 alerts; user m.oduya, in 11 alerts; 1 more in common
+    User and group membership reconnaissance (SAMR): user adm-t.venn, in 6 alerts; user m.oduya, in 11 alerts; device fin-ws-03, in 14 alerts
+    Hands-on-keyboard attack from a compromised account (attack disruption): user adm-t.venn, in 6 alerts; user m.oduya, in 11 alerts; device fin-ws-03, in 14 alerts
+    Suspected identity theft (pass-the-hash): user adm-t.venn, in 6 alerts; device fin-ws-03, in 14 alerts
+    Remote code execution attempt by service creation: user adm-t.venn, in 6 alerts; device fin-ws-03, in 14 alerts
+    Remote support tool started: user m.oduya, in 11 alerts; device fin-ws-03, in 14 alerts
+    Suspicious service registered from a remote device: user adm-t.venn, in 6 alerts
+    Malicious file in a message: <b>Overdue</b> invoice_�fdp.exe: user m.oduya, in 11 alerts
+    0 more pieces of evidence, 0 more related, 0 similar: title:"=LSASS process memory read by an uncommon tool"
+    "#);
 }
 
 #[test]

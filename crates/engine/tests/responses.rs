@@ -152,8 +152,8 @@ fn a_device_is_isolated_and_released_again() {
     insta::assert_snapshot!(record(&mut engine, device, ResponseAction::ReleaseDevice, 2), @"“Release from isolation” recorded for fin-ws-03");
     insta::assert_snapshot!(listed(&history(&mut engine, ActionsOf::Alert(LSASS.to_owned()))), @r"
     2 of 2 history, 3 pending: LSASS process memory read by an uncommon tool
-    22 Apr 2026 10:02 UTC | Release from isolation | Device fin-ws-03 |  | you | Recorded | Recorded here |  | LSASS process memory read by an uncommon tool
-    22 Apr 2026 10:00 UTC | Isolate device | Device fin-ws-03 |  | you | Recorded | Recorded here | Spreading | LSASS process memory read by an uncommon tool
+    22 Apr 2026 10:02 UTC | Release from isolation | Device fin-ws-03 |  | you | Recorded | here |  | LSASS process memory read by an uncommon tool
+    22 Apr 2026 10:00 UTC | Isolate device | Device fin-ws-03 |  | you | Recorded | here | Spreading | LSASS process memory read by an uncommon tool
     ");
     insta::assert_snapshot!(undo(&mut engine), @"Undone: “Release from isolation” recorded for fin-ws-03");
     let after = actions(&mut engine, device);
@@ -183,9 +183,9 @@ fn a_journal_that_is_taken_up_again_says_the_same() {
     assert_eq!(after, before);
     insta::assert_snapshot!(told(&after.0), @r#"
     rundll32.exe
-    offers Stop and quarantine file
+    offers Stop and quarantine
     offers Stop process
-    done: Stop and quarantine file · recorded 22 Apr 2026 10:00 UTC by Ana: Spreading
+    done: Stop and quarantine · recorded 22 Apr 2026 10:00 UTC by Ana: Spreading
     only status:new,inProgress time:-30d.. process:=rundll32.exe (6), without status:new,inProgress time:-30d.. -process:=rundll32.exe (47)
     copy name: rundll32.exe
     copy command line: "C:\Windows\System32\rundll32.exe" C:\ProgramData\Oskr\qlrt.dll,Start
@@ -206,7 +206,7 @@ fn exported_actions_are_part_of_the_history() {
     open(&mut engine, &[("machineactions.json", actions)]);
     insta::assert_snapshot!(listed(&history(&mut engine, ActionsOf::All)), @r#"
     1 of 1 history, 1 pending
-    14 Apr 2026 17:00 UTC | Isolate | Device ws-1 | ws-1 | ana@contoso.example | Succeeded | As exported | Succeeded · "out" |
+    14 Apr 2026 17:00 UTC | Isolate | Device ws-1 | ws-1 | ana@contoso.example | Succeeded | as exported | Succeeded · "out" |
     "#);
     let pending = ActionRows {
         pending: true,
@@ -215,7 +215,7 @@ fn exported_actions_are_part_of_the_history() {
     };
     insta::assert_snapshot!(listed(&ask(&mut engine, pending).unwrap()), @r"
     1 of 1 history, 1 pending
-    14 Apr 2026 18:00 UTC | Run anti virus scan | Device ws-1 | ws-1 | ana@contoso.example | Pending | As exported | Pending |
+    14 Apr 2026 18:00 UTC | Run anti virus scan | Device ws-1 | ws-1 | ana@contoso.example | Pending | as exported | Pending |
     ");
 }
 

@@ -27,7 +27,6 @@ pub(super) fn ColumnHeads() -> impl IntoView {
             <span class="c-target" role="columnheader">"Target"</span>
             <span class="c-device" role="columnheader">"Device"</span>
             <span class="c-actor" role="columnheader">"By"</span>
-            <span class="c-origin" role="columnheader">"Provenance"</span>
             <span class="c-alert" role="columnheader">"Alert and details"</span>
         </div>
     }
@@ -70,14 +69,16 @@ pub(super) fn Row(
         >
             <span class="c-time num muted" role="gridcell">{time}</span>
             <span class="c-action" role="gridcell">{row.action}</span>
-            <span class="c-status" role="gridcell"><span class="pill">{row.status}</span></span>
+            <span class="c-status" role="gridcell">
+                {(!row.status.is_empty()).then(|| view! { <span class="pill">{row.status}</span> " " })}
+                <span class="muted">{row.provenance.label()}</span>
+            </span>
             <span class="c-target" role="gridcell">
                 <span class="muted">{row.kind} " "</span>
                 {row.target}
             </span>
             <span class="c-device" role="gridcell">{row.device}</span>
             <span class="c-actor" role="gridcell">{row.actor}</span>
-            <span class="c-origin muted" role="gridcell">{row.provenance.label()}</span>
             <span class="c-alert" role="gridcell" title=details>
                 {link}{between}<span class="muted">{row.details}</span>
             </span>

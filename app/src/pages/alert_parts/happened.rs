@@ -110,7 +110,7 @@ fn Line(row: ActionRow) -> impl IntoView {
             " "
             <span class="pill">{row.status}</span>
             " "
-            <span class="muted num">{row.at}{by} " · " {row.provenance.label().to_lowercase()}</span>
+            <span class="muted num">{row.provenance.label()} ", " {row.at}{by}</span>
         </li>
     }
 }

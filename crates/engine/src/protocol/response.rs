@@ -131,12 +131,12 @@ pub enum Provenance {
 }
 
 impl Provenance {
-    /// The provenance as a person reads it.
+    /// The provenance as it follows a status: `Recorded here`, `Succeeded as exported`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Recorded => "Recorded here",
-            Self::Exported => "As exported",
-            Self::Evidence => "Evidence, as exported",
+            Self::Recorded => "here",
+            Self::Exported => "as exported",
+            Self::Evidence => "evidence, as exported",
         }
     }
 }
