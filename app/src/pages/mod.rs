@@ -1,7 +1,9 @@
 //! The pages: each turns view models into a page and decides nothing.
 
+mod action_center;
 mod alert;
 mod alert_details;
+mod alert_parts;
 mod bulk_form;
 mod by_hand;
 mod compare;
@@ -29,6 +31,7 @@ mod story;
 mod unknown;
 mod why_here;
 
+pub use action_center::ActionCenterPage;
 pub use alert::AlertPage;
 pub use compare::ComparePage;
 pub use correlation::CorrelationPage;

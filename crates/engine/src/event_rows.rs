@@ -104,7 +104,7 @@ fn haystack(data: &Dataset, event: EventIdx) -> String {
     text.to_lowercase()
 }
 
-fn name(data: &Dataset, subject: SubjectId) -> String {
+pub(crate) fn name(data: &Dataset, subject: SubjectId) -> String {
     data.entity_of(subject)
         .map(|it| data.text(data.entity(it).name).to_owned())
         .unwrap_or_default()

@@ -7,6 +7,7 @@
 
 mod activity_strip;
 mod alert_page;
+mod alert_parts;
 mod alert_rows;
 mod aliases;
 mod blind_spots;
@@ -22,6 +23,7 @@ mod engine;
 mod engine_error;
 mod entity_history;
 mod entity_pane;
+mod escalation;
 mod event_rows;
 mod explanation;
 mod facts;
@@ -52,6 +54,7 @@ mod process_page;
 pub mod protocol;
 mod queue;
 mod raw_text;
+mod response;
 mod rule_examples;
 mod rule_firing;
 mod rule_trial;

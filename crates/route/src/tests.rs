@@ -40,6 +40,22 @@ fn addresses() {
                 tab: IncidentTab::Alerts,
             },
         ),
+        (
+            "#/alerts/da637_-1/what-happened",
+            Route::AlertPart {
+                key: "da637_-1".to_owned(),
+                part: AlertPart::Happened,
+            },
+        ),
+        ("#/actions", Route::Actions(ActionsRoute::default())),
+        (
+            "#/actions/pending?alert=da637_-1",
+            Route::Actions(ActionsRoute {
+                pending: true,
+                alert: Some("da637_-1".to_owned()),
+                ..ActionsRoute::default()
+            }),
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (
