@@ -1,9 +1,7 @@
 //! What telemetry tells beside who started whom: artefacts, sign-ins, other devices.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
-mod common;
-
-use common::{by, open, process, security, started, story, sysmon, told};
+use crate::common::{by, open, process, security, started, story, sysmon, told};
 use throughline_dataset::Dataset;
 use throughline_story::{Action, RemoteFact, RemoteMeans, tell};
 
