@@ -372,6 +372,11 @@ impl Dataset {
         self.derived.processes.iter()
     }
 
+    /// How many processes there are.
+    pub fn process_count(&self) -> usize {
+        self.derived.processes.len()
+    }
+
     /// One process.
     pub fn process(&self, process: ProcessIdx) -> &ProcessNode {
         self.derived.processes.get(process)
