@@ -61,7 +61,7 @@ pub(crate) fn hosts(command: &str) -> Vec<(String, RemoteMeans)> {
     hosts.found
 }
 
-/// Whether a line may name another device at all: `\\\\`, a switch that takes one, a
+/// Whether a line may name another device at all: `\\`, a switch that takes one, a
 /// session, a type of an object. Most lines do not and are looked at once, quickly.
 fn may_name(command: &str) -> bool {
     let bytes = command.as_bytes();
