@@ -5,6 +5,7 @@
 //! had tells nothing, and neither do those that every device has.
 
 use crate::columns::SubjectId;
+use crate::dataset::Dataset;
 use crate::devices::Devices;
 use crate::store::Store;
 use crate::symbols::Symbol;
@@ -104,6 +105,20 @@ fn near_address(store: &Store, detail: &str, far: Option<SubjectId>) -> Option<I
         }
         (Some(far), None) if far.to_canonical() == from.to_canonical() => None,
         _ => Some(from),
+    }
+}
+
+impl Dataset {
+    /// The device that somebody calls so, in whatever case, as processes know it; none
+    /// where several are called so.
+    pub fn device_called(&self, name: &str) -> Option<Symbol> {
+        self.derived.devices.called(name)
+    }
+
+    /// The device that has this address, as processes know it; none where several
+    /// have had it.
+    pub fn device_at(&self, address: IpAddr) -> Option<Symbol> {
+        self.derived.addresses.device_at(address)
     }
 }
 

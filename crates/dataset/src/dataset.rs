@@ -10,7 +10,6 @@ use crate::processes::{ProcessIdx, ProcessNode};
 use crate::regrouping::Regrouping;
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
-use std::net::IpAddr;
 use std::rc::Rc;
 use throughline_import::FileReport;
 use throughline_model::{Comment, FactValue, Severity, Subject, SubjectKind, Timestamp};
@@ -325,18 +324,6 @@ impl Dataset {
         self.derived.entities.device_known_as(name)
     }
 
-    /// The device that somebody calls so, in whatever case, as processes know it; none
-    /// where several are called so.
-    pub fn device_called(&self, name: &str) -> Option<Symbol> {
-        self.derived.devices.called(name)
-    }
-
-    /// The device that has this address, as processes know it; none where several
-    /// have had it.
-    pub fn device_at(&self, address: IpAddr) -> Option<Symbol> {
-        self.derived.addresses.device_at(address)
-    }
-
     /// How many events there are, repeated ones counted once.
     pub fn event_count(&self) -> u32 {
         self.derived.events.len() as u32
@@ -370,6 +357,11 @@ impl Dataset {
     /// Every process known from evidence and events.
     pub fn processes(&self) -> impl Iterator<Item = (ProcessIdx, &ProcessNode)> {
         self.derived.processes.iter()
+    }
+
+    /// How many processes there are.
+    pub fn process_count(&self) -> usize {
+        self.derived.processes.len()
     }
 
     /// One process.

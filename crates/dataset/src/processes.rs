@@ -133,6 +133,10 @@ impl Processes {
         (0..).map(ProcessIdx).zip(&self.nodes)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(crate) fn get(&self, process: ProcessIdx) -> &ProcessNode {
         &self.nodes[process.0 as usize]
     }

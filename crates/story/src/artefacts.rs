@@ -9,7 +9,7 @@
 //! (`telemetry.rs`); where one does, both are one node.
 
 use crate::node::{NodeKind, NodeName, StoryNode};
-use crate::places::alerts_of_process;
+use crate::process_set::ProcessSet;
 use crate::story::Story;
 use crate::telemetry;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,34 +18,33 @@ use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EvidenceRow, ProcessIdx,
 use throughline_model::{FileFacts, Subject, SubjectKind};
 
 pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
-    let in_tree: FxHashSet<ProcessIdx> = story
-        .nodes
-        .iter()
-        .chain(&story.unplaced)
-        .filter_map(|it| it.process)
-        .collect();
+    let mut in_tree = ProcessSet::of(data);
+    let mut processes: Vec<ProcessIdx> = Vec::new();
+    let mut alerts: Vec<AlertIdx> = story.alert().into_iter().collect();
+    for node in story.nodes.iter().chain(&story.unplaced) {
+        if let Some(process) = node.process {
+            in_tree.insert(process);
+            processes.push(process);
+            alerts.extend(&node.alerts);
+        }
+    }
+    processes.sort_unstable();
+    alerts.sort_unstable();
+    alerts.dedup();
     let roots: FxHashSet<EntityIdx> = story
         .nodes
         .iter()
         .filter(|it| it.depth == 0)
         .filter_map(|it| it.entity)
         .collect();
-    let mut alerts: Vec<AlertIdx> = in_tree
-        .iter()
-        .flat_map(|&it| alerts_of_process(data, it))
-        .copied()
-        .chain(story.alert())
-        .collect();
-    alerts.sort_unstable();
-    alerts.dedup();
-    let limit = telemetry::limit(data, in_tree.iter().copied());
-    let mut placed = Placed::of(data, &in_tree);
-    let mut images = Images::of(data, &in_tree);
+    let limit = telemetry::limit(data, &processes);
+    let mut placed = Placed::of(data, &processes);
+    let mut images = Images::of(processes);
     let mut beside: Vec<StoryNode> = Vec::new();
     let mut stands_beside: FxHashSet<EntityIdx> = FxHashSet::default();
     for alert in alerts {
         let own = own_processes(data, alert);
-        let leaf = sole_leaf(data, &own).filter(|it| in_tree.contains(it));
+        let leaf = sole_leaf(data, &own).filter(|&it| in_tree.contains(it));
         for evidence in data.evidence(alert) {
             let Some(entity) = data.entity_of(evidence.subject) else {
                 continue;
@@ -91,15 +90,13 @@ struct Placed {
 
 impl Placed {
     /// What telemetry tells that these processes did.
-    fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
+    fn of(data: &Dataset, processes: &[ProcessIdx]) -> Self {
         let mut placed = Self {
             at_process: FxHashMap::default(),
             drawn: FxHashMap::default(),
             touched_by: FxHashMap::default(),
         };
-        let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
-        sorted.sort_unstable();
-        for process in sorted {
+        for &process in processes {
             let nodes = telemetry::artefacts_of(data, process);
             for (nth, entity) in nodes.iter().enumerate() {
                 let Some(entity) = entity.entity else {
@@ -252,7 +249,6 @@ pub(crate) fn artefact_node(
 
 /// The images of the processes in a tree, to know files by.
 struct Images {
-    /// In the order of start: the first process that ran an image stands for it.
     processes: Vec<ProcessIdx>,
     by_hash: FxHashMap<(Option<Symbol>, Symbol), ProcessIdx>,
     by_path: FxHashMap<(Option<Symbol>, String), ProcessIdx>,
@@ -261,11 +257,9 @@ struct Images {
 }
 
 impl Images {
-    fn of(data: &Dataset, processes: &FxHashSet<ProcessIdx>) -> Self {
-        let mut sorted: Vec<ProcessIdx> = processes.iter().copied().collect();
-        sorted.sort_unstable_by_key(|&it| (data.process(it).started, it));
+    fn of(processes: Vec<ProcessIdx>) -> Self {
         Self {
-            processes: sorted,
+            processes,
             by_hash: FxHashMap::default(),
             by_path: FxHashMap::default(),
             is_made: false,
@@ -273,6 +267,9 @@ impl Images {
     }
 
     fn make(&mut self, data: &Dataset) {
+        // The first process that ran an image stands for it.
+        self.processes
+            .sort_unstable_by_key(|&it| (data.process(it).started, it));
         // Thousands of processes run a few images.
         let mut seen: FxHashSet<(Option<Symbol>, Option<Symbol>, Option<Symbol>)> =
             FxHashSet::default();

@@ -2,11 +2,12 @@
 
 use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::places::{Places, alerts_of_process};
+use crate::process_set::ProcessSet;
 use crate::remote::Follower;
 use crate::remote_step::RemoteStep;
 use crate::story::{Story, StoryOf};
 use crate::story_devices::{by_device, device_name, device_node, main_device};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use throughline_dataset::{AlertIdx, Dataset, ParentLink, ProcessIdx};
 use throughline_model::SubjectKind;
@@ -34,6 +35,7 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         own,
         tops,
         shown,
+        alerted,
         mut steps,
         reached_from,
     } = extent(data, own);
@@ -52,7 +54,9 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         .iter()
         .flat_map(|it| it.1.iter().map(|&(it, depth)| (it, depth - 1)))
         .chain(lone.iter().map(|&it| (it, 0)))
+        .filter(|it| alerted.contains(it.0))
         .collect();
+    let count: usize = walks.iter().map(|it| it.1.len() + 1).sum();
     let places = Places::of(data, &depths);
     let focus = match of {
         StoryOf::Alert(alert) => places.place(alert),
@@ -63,7 +67,7 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         reached_from: reached_from.get(&process).copied(),
         ..process_node(data, process, depth, &places, focus)
     };
-    let mut nodes = Vec::with_capacity(depths.len() + walks.len());
+    let mut nodes = Vec::with_capacity(count);
     for (device, walk) in walks {
         nodes.push(device_node(data, device, alert));
         nodes.extend(walk.into_iter().map(|(it, depth)| node(it, depth)));
@@ -84,7 +88,9 @@ struct Extent {
     /// Those that it is about, then those that were reached, in that order.
     own: Vec<ProcessIdx>,
     tops: Vec<ProcessIdx>,
-    shown: FxHashSet<ProcessIdx>,
+    shown: ProcessSet,
+    /// Those that alerts name.
+    alerted: ProcessSet,
     steps: FxHashMap<ProcessIdx, Vec<RemoteStep>>,
     reached_from: FxHashMap<ProcessIdx, ProcessIdx>,
 }
@@ -95,10 +101,14 @@ fn extent(data: &Dataset, own: &[ProcessIdx]) -> Extent {
     let mut own = own.to_vec();
     let mut steps: FxHashMap<ProcessIdx, Vec<RemoteStep>> = FxHashMap::default();
     let mut reached_from: FxHashMap<ProcessIdx, ProcessIdx> = FxHashMap::default();
-    let mut asked: FxHashSet<ProcessIdx> = FxHashSet::default();
+    let mut asked = ProcessSet::of(data);
     loop {
         let tops = tops_of(data, &own);
-        let Branches { shown, active } = branches(data, &own, &tops);
+        let Branches {
+            shown,
+            alerted,
+            active,
+        } = branches(data, &own, &tops);
         let reached = own.len();
         for process in active {
             if !asked.insert(process) {
@@ -120,6 +130,7 @@ fn extent(data: &Dataset, own: &[ProcessIdx]) -> Extent {
                 own,
                 tops,
                 shown,
+                alerted,
                 steps,
                 reached_from,
             };
@@ -140,7 +151,7 @@ fn processes_of(data: &Dataset, alert: AlertIdx) -> Vec<ProcessIdx> {
 
 /// The topmost ancestors of these processes, each once.
 fn tops_of(data: &Dataset, own: &[ProcessIdx]) -> Vec<ProcessIdx> {
-    let mut passed: FxHashSet<ProcessIdx> = FxHashSet::default();
+    let mut passed = ProcessSet::of(data);
     let mut tops = Vec::new();
     for &process in own {
         let mut at = process;
@@ -159,7 +170,9 @@ fn tops_of(data: &Dataset, own: &[ProcessIdx]) -> Vec<ProcessIdx> {
 
 /// What is shown of trees.
 struct Branches {
-    shown: FxHashSet<ProcessIdx>,
+    shown: ProcessSet,
+    /// Those that alerts name.
+    alerted: ProcessSet,
     /// Those that are not there only as ancestors, in order: what ancestors did
     /// on other devices is another story.
     active: Vec<ProcessIdx>,
@@ -169,43 +182,48 @@ struct Branches {
 /// and all that its own processes led to. What telemetry tells of their
 /// siblings is another story.
 fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> Branches {
-    let mut shown: FxHashSet<ProcessIdx> = FxHashSet::default();
+    let mut shown = ProcessSet::of(data);
+    let mut alerted = ProcessSet::of(data);
+    let mut active: Vec<ProcessIdx> = Vec::new();
     let mut down: Vec<ProcessIdx> = own.to_vec();
     while let Some(process) = down.pop() {
         if shown.insert(process) {
+            active.push(process);
             down.extend(data.children_of(process));
         }
     }
-    let mut alerted: Vec<ProcessIdx> = own.to_vec();
+    let mut lifting: Vec<ProcessIdx> = own.to_vec();
     let mut all: Vec<ProcessIdx> = tops.to_vec();
     while let Some(process) = all.pop() {
         if !alerts_of_process(data, process).is_empty() {
-            alerted.push(process);
+            alerted.insert(process);
+            lifting.push(process);
+            if !shown.contains(process) {
+                active.push(process);
+            }
         }
         all.extend(data.children_of(process));
     }
-    let mut active: Vec<ProcessIdx> = shown.iter().chain(&alerted).copied().collect();
     active.sort_unstable();
-    active.dedup();
     // Each is passed once on the way up, however many are below it.
-    let mut lifted: FxHashSet<ProcessIdx> = FxHashSet::default();
-    for process in alerted {
+    let mut lifted = ProcessSet::of(data);
+    for process in lifting {
         let mut up = Some(process);
         while let Some(at) = up.filter(|&it| lifted.insert(it)) {
             shown.insert(at);
             up = data.process(at).parent.process();
         }
     }
-    Branches { shown, active }
+    Branches {
+        shown,
+        alerted,
+        active,
+    }
 }
 
 /// What is shown of the trees below these tops, parents before children, each
 /// with its depth below the device.
-fn walk(
-    data: &Dataset,
-    tops: &[ProcessIdx],
-    shown: &FxHashSet<ProcessIdx>,
-) -> Vec<(ProcessIdx, u32)> {
+fn walk(data: &Dataset, tops: &[ProcessIdx], shown: &ProcessSet) -> Vec<(ProcessIdx, u32)> {
     let mut walk = Vec::new();
     let mut stack: Vec<(ProcessIdx, u32)> = tops.iter().rev().map(|&it| (it, 1)).collect();
     while let Some((process, depth)) = stack.pop() {
@@ -214,7 +232,7 @@ fn walk(
             data.children_of(process)
                 .iter()
                 .rev()
-                .filter(|it| shown.contains(it))
+                .filter(|&&it| shown.contains(it))
                 .map(|&it| (it, depth + 1)),
         );
     }

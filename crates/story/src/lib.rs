@@ -15,6 +15,7 @@ mod node;
 mod outline;
 mod output;
 mod places;
+mod process_set;
 mod reading;
 mod remote;
 mod remote_commands;

@@ -46,6 +46,9 @@ const CMDLETS: &[(&str, RemoteMeans)] = &[
 /// The devices that a command line names, each once for each means.
 pub(crate) fn hosts(command: &str) -> Vec<(String, RemoteMeans)> {
     let mut hosts = Hosts::default();
+    if !may_name(command) {
+        return Vec::new();
+    }
     // Quotes group nothing here: no host has a blank in it, and whole scripts
     // stand in quotes.
     let words: Vec<&str> = command.split_whitespace().collect();
@@ -56,6 +59,19 @@ pub(crate) fn hosts(command: &str) -> Vec<(String, RemoteMeans)> {
     }
     activated(&mut hosts, command);
     hosts.found
+}
+
+/// Whether a line may name another device at all: `\\`, a switch that takes one, a
+/// session, a type of an object. Most lines do not and are looked at once, quickly.
+fn may_name(command: &str) -> bool {
+    let bytes = command.as_bytes();
+    bytes.windows(2).any(|it| match (it[0], it[1]) {
+        (b'\\', b'\\') => true,
+        (b'-', next) => b"CcNnPpRrSsVv".contains(&next),
+        (b'/', next) => b"NnRrSsVv".contains(&next),
+        (before, b'(') => before.eq_ignore_ascii_case(&b'd'),
+        _ => false,
+    })
 }
 
 #[derive(Default)]
@@ -121,14 +137,25 @@ fn own_words<'w>(rest: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
         .take_while(move |it| !is_end(it))
 }
 
+/// The programs of the table above.
+const PROGRAMS: &[&str] = &[
+    "sc", "psexec", "psexec64", "paexec", "remcom", "csexec", "at", "schtasks", "wmic", "winrs",
+    "net", "net1", "mstsc",
+];
+
 fn program(hosts: &mut Hosts, word: &str, rest: &[&str]) {
     let file = trimmed(word).rsplit(['\\', '/']).next().unwrap_or_default();
     let file = trimmed(file);
-    if file.is_empty() || file.len() > 32 {
+    let long = file.len() > ".exe".len() && file.is_char_boundary(file.len() - 4);
+    let is_exe = long && file[file.len() - 4..].eq_ignore_ascii_case(".exe");
+    let stem = if is_exe {
+        &file[..file.len() - 4]
+    } else {
+        file
+    };
+    let Some(program) = PROGRAMS.iter().find(|it| it.eq_ignore_ascii_case(stem)) else {
         return;
-    }
-    let file = file.to_ascii_lowercase();
-    let stem = file.strip_suffix(".exe").unwrap_or(&file);
+    };
     let says = |any_of: &[&str]| {
         own_words(rest).any(|it| {
             any_of
@@ -137,7 +164,7 @@ fn program(hosts: &mut Hosts, word: &str, rest: &[&str]) {
         })
     };
     let first = rest.first().copied().unwrap_or_default();
-    match stem {
+    match *program {
         "sc" if says(&["create", "start", "config", "failure"]) => {
             hosts.add(unc(first).unwrap_or_default(), RemoteMeans::Service);
         }
@@ -206,7 +233,7 @@ fn cmdlet(hosts: &mut Hosts, word: &str, rest: &[&str]) {
         }
     }
     // Only sessions are opened to a computer that stands first and alone.
-    let is_session = name.ends_with("-pssession") || matches!(name, "etsn" | "nsn");
+    let is_session = name.ends_with("-pssession");
     if let Some(first) = rest
         .first()
         .filter(|it| is_session && !it.starts_with(['-', '$', '(', '{']))
@@ -226,6 +253,9 @@ fn is_computer_name(word: &str) -> bool {
 
 /// Objects that are activated on another computer.
 fn activated(hosts: &mut Hosts, command: &str) {
+    if !command.contains('(') {
+        return;
+    }
     let small = command.to_ascii_lowercase();
     for call in ["gettypefromprogid(", "gettypefromclsid("] {
         let mut rest = small.as_str();

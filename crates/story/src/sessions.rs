@@ -22,32 +22,43 @@ const OF_WINDOWS: &[&str] = &["0x3e7", "0x3e4", "0x3e5", "999", "996", "997", "0
 /// Puts the sign-ins below their devices, before the trees, and tells each process
 /// its own.
 pub(crate) fn attach(data: &Dataset, mut story: Story) -> Story {
-    let mut nodes = Vec::with_capacity(story.nodes.len());
-    let mut sign_ins: FxHashMap<Symbol, Vec<(Option<Timestamp>, EventIdx)>> = FxHashMap::default();
-    let mut rest = std::mem::take(&mut story.nodes).into_iter().peekable();
-    while let Some(root) = rest.next() {
-        let device = root.entity;
-        nodes.push(root);
-        let mut below: Vec<StoryNode> = Vec::new();
-        while let Some(node) = rest.next_if(|it| it.depth > 0) {
-            below.push(node);
-        }
-        sign_ins.clear();
-        if below.iter().any(|it| session(data, it).is_some()) {
-            sign_ins = device.map_or_else(FxHashMap::default, |it| begun(data, it));
-        }
+    let roots: Vec<usize> = (0..story.nodes.len())
+        .filter(|&it| story.nodes[it].depth == 0)
+        .chain([story.nodes.len()])
+        .collect();
+    let mut sign_ins: Vec<(usize, Vec<EventIdx>)> = Vec::new();
+    for root in roots.windows(2) {
+        let device = story.nodes[root[0]].entity;
+        let below = &mut story.nodes[root[0] + 1..root[1]];
+        let Some(device) = device.filter(|_| below.iter().any(|it| session(data, it).is_some()))
+        else {
+            continue;
+        };
+        let begun = begun(data, device);
         let mut seen: Vec<EventIdx> = Vec::new();
-        for node in &mut below {
-            let known = session(data, node).and_then(|it| sign_ins.get(&it));
+        for node in below {
+            let known = session(data, node).and_then(|it| begun.get(&it));
             node.sign_in = known.and_then(|it| before(it, node.created));
             seen.extend(node.sign_in);
         }
         seen.sort_unstable();
         seen.dedup();
-        nodes.extend(seen.into_iter().map(|it| sign_in_node(data, it)));
-        nodes.extend(below);
+        if !seen.is_empty() {
+            sign_ins.push((root[0], seen));
+        }
     }
-    story.nodes = nodes;
+    if sign_ins.is_empty() {
+        return story;
+    }
+    let mut sign_ins = sign_ins.into_iter().peekable();
+    let nodes = std::mem::take(&mut story.nodes);
+    for (nth, node) in nodes.into_iter().enumerate() {
+        story.nodes.push(node);
+        if let Some((_, events)) = sign_ins.next_if(|it| it.0 == nth) {
+            let nodes = events.into_iter().map(|it| sign_in_node(data, it));
+            story.nodes.extend(nodes);
+        }
+    }
     story
 }
 

@@ -44,8 +44,9 @@ enum Thing {
 }
 
 /// How many artefacts of a kind a process may have in a story of these processes.
-pub(crate) fn limit(data: &Dataset, processes: impl Iterator<Item = ProcessIdx>) -> usize {
-    let events: usize = processes.map(|it| data.events_of_process(it).len()).sum();
+pub(crate) fn limit(data: &Dataset, processes: &[ProcessIdx]) -> usize {
+    let events = processes.iter().map(|&it| data.events_of_process(it).len());
+    let events: usize = events.sum();
     if events > MANY_EVENTS {
         FEW_OF_A_KIND
     } else {

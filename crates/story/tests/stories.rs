@@ -230,6 +230,99 @@ fn alerts_without_processes_are_chains() {
 }
 
 #[test]
+fn chains_go_from_actors_to_targets_by_role_and_time() {
+    let with = |kind: &str, roles: &str, at: &str, fields: &str| {
+        evidence(
+            kind,
+            &format!(r#""roles":[{roles}],"createdDateTime":"2026-04-14T{at}Z",{fields}"#),
+        )
+    };
+    let user = |roles, at, name| {
+        let fields = format!(r#""userAccount":{{"accountName":"{name}"}}"#);
+        with("user", roles, at, &fields)
+    };
+    let ip = |roles, at, address| with("ip", roles, at, &format!(r#""ipAddress":"{address}""#));
+    let app = |roles, at| {
+        let fields = r#""displayName":"Mail Helper","appId":"a1""#;
+        with("oauthApplication", roles, at, fields)
+    };
+    let cloud = with(
+        "cloudApplication",
+        "",
+        "12:00:00",
+        r#""displayName":"Box","appId":7"#,
+    );
+    let mail = |at, received, subject| {
+        let fields = format!(
+            r#""networkMessageId":"{subject}","subject":"{subject}","receivedDateTime":"2026-04-14T{received}Z""#
+        );
+        with("analyzedMessage", "", at, &fields)
+    };
+    let mailbox = with(
+        "mailbox",
+        "",
+        "12:00:00",
+        r#""primaryAddress":"m@a.example""#,
+    );
+    let data = open(&[
+        // Identity: roles outrank kinds, and all tellings of a thing count.
+        alert(
+            "aa1",
+            &[
+                user(r#""compromised""#, "12:00:00", "victim"),
+                user("", "12:00:01", "mallory"),
+                user(r#""attacker""#, "12:00:02", "mallory"),
+                ip("", "12:00:05", "203.0.113.5"),
+                ip("", "12:00:04", "203.0.113.4"),
+            ],
+        ),
+        // An app that was consented to.
+        alert(
+            "ma1",
+            &[
+                user("", "12:00:00", "victim"),
+                cloud.clone(),
+                app("", "12:00:01"),
+            ],
+        ),
+        alert(
+            "ca1",
+            &[
+                app(r#""destination""#, "12:00:01"),
+                user(r#""source""#, "12:00:00", "x"),
+                cloud,
+            ],
+        ),
+        // Mail: messages in the order in which they were received.
+        alert(
+            "fa1",
+            &[
+                mailbox,
+                mail("12:00:00", "09:00:02", "second"),
+                mail("12:00:01", "09:00:01", "first"),
+                with("url", "", "12:00:02", r#""url":"https://x.example/a""#),
+            ],
+        ),
+    ]);
+    for (id, expected) in [
+        (
+            "aa1",
+            ["203.0.113.4", "203.0.113.5", "mallory", "victim"].as_slice(),
+        ),
+        ("ma1", &["Mail Helper", "Box", "victim"]),
+        ("ca1", &["x", "Box", "Mail Helper"]),
+        (
+            "fa1",
+            &["first", "second", "https://x.example/a", "m@a.example"],
+        ),
+    ] {
+        let story = throughline_story::tell(&data, data.alert_of_key(id).unwrap());
+        let told: Vec<_> = story.nodes[1..].iter().map(|it| it.label(&data)).collect();
+        assert_eq!(told, expected, "{id}");
+    }
+}
+
+#[test]
 fn a_very_deep_tree_does_not_exhaust_the_stack() {
     let chain: Vec<String> = (0..3_000_u64)
         .map(|n| {

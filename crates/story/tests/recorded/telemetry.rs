@@ -1,9 +1,7 @@
 //! What telemetry tells beside who started whom: artefacts, sign-ins, other devices.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
-mod common;
-
-use common::{by, open, process, security, started, story, sysmon, told};
+use crate::common::{by, open, process, security, started, story, sysmon, told};
 use throughline_dataset::Dataset;
 use throughline_story::{Action, RemoteFact, RemoteMeans, tell};
 
@@ -400,4 +398,78 @@ fn a_command_line_that_names_a_device_is_a_step() {
     let own = also("CommandLine", r"sc.exe \\\\WS-1 create x");
     let own = open(&[started("ws-1", 5, (30, "sc.exe"), (20, "cmd.exe"), &own)]);
     assert_eq!(steps(&own, 30), []);
+}
+
+/// A row of a hunting table, a second of a minute after its device.
+fn row(table: &str, action: &str, device: &str, second: u32, fields: &str) -> String {
+    format!(
+        r#"{{"Timestamp":"2026-04-14T16:00:{second:02}Z","DeviceId":"{device}-id","DeviceName":"{device}.corp.example","ActionType":"{action}","ReportId":"{table}{device}{second}",{fields}}}"#
+    )
+}
+
+#[test]
+fn hunting_tables_tell_of_steps_too() {
+    let initiated = r#""InitiatingProcessId":"30","InitiatingProcessFileName":"tool.exe","InitiatingProcessCreationTime":"2026-04-14T16:00:05Z""#;
+    let network = |action: &str, device: &str, second, local: &str, remote: &str, by: &str| {
+        let fields = format!(
+            r#""Protocol":"Tcp","LocalIP":"{}","LocalPort":"{}","RemoteIP":"{}","RemotePort":"{}",{by}"#,
+            local.split(':').next().unwrap_or_default(),
+            local.split(':').nth(1).unwrap_or_default(),
+            remote.split(':').next().unwrap_or_default(),
+            remote.split(':').nth(1).unwrap_or_default()
+        );
+        row("DeviceNetworkEvents", action, device, second, &fields)
+    };
+    let process = |device: &str, second, pid: u32, name: &str, logon: &str, parent: (u32, &str)| {
+        let fields = format!(
+            r#""ProcessId":"{pid}","FileName":"{name}","FolderPath":"C:\\W","ProcessCommandLine":"{name}","ProcessCreationTime":"2026-04-14T16:00:{second:02}Z","LogonId":"{logon}","InitiatingProcessId":"{}","InitiatingProcessFileName":"{}","InitiatingProcessCreationTime":"2026-04-14T15:00:00Z""#,
+            parent.0, parent.1
+        );
+        row(
+            "DeviceProcessEvents",
+            "ProcessCreated",
+            device,
+            second,
+            &fields,
+        )
+    };
+    let other = r#""InitiatingProcessId":"4","InitiatingProcessFileName":"system""#;
+    let data = open(&[
+        process("ws-1", 5, 30, "tool.exe", "111", (20, "cmd.exe")),
+        network(
+            "ConnectionSuccess",
+            "ws-1",
+            10,
+            "10.0.0.1:50123",
+            "10.0.0.2:445",
+            initiated,
+        ),
+        // By this the address is known to be that of the other device.
+        network(
+            "ConnectionSuccess",
+            "srv-2",
+            1,
+            "10.0.0.2:50000",
+            "10.0.0.9:53",
+            other,
+        ),
+        row(
+            "DeviceLogonEvents",
+            "LogonSuccess",
+            "srv-2",
+            11,
+            r#""LogonType":"Network","AccountName":"j.alder","LogonId":"222","RemoteIP":"10.0.0.1","RemotePort":"50123""#,
+        ),
+        process("srv-2", 12, 40, "cmd.exe", "222", (9, "wmiprvse.exe")),
+    ]);
+    insta::assert_snapshot!(told(&data, 30), @r"
+    ws-1 (device)
+      cmd.exe [20] (known only as a parent)  15:00:00
+        ▶ tool.exe [30]  16:00:05  → srv-2 by WMI
+          connected to 10.0.0.2 (ip address)  16:00:10
+    srv-2 (device)
+      signed in j.alder (sign-in)  16:00:11  Network, port: 50123, logon id: 222
+      wmiprvse.exe [9] (known only as a parent)  15:00:00
+        cmd.exe [40]  16:00:12  ← tool.exe [30] on ws-1
+    ");
 }

@@ -6,7 +6,7 @@ use throughline_import::FileImport;
 use throughline_story::{Story, tell_process};
 
 /// Opens files of these records, one a line.
-pub fn open_files(files: &[Vec<String>]) -> Dataset {
+pub(crate) fn open_files(files: &[Vec<String>]) -> Dataset {
     let mut dataset = Dataset::default();
     for records in files {
         let file = dataset.next_file();
@@ -24,33 +24,33 @@ pub fn open_files(files: &[Vec<String>]) -> Dataset {
 }
 
 /// Opens one file of these records.
-pub fn open(records: &[String]) -> Dataset {
+pub(crate) fn open(records: &[String]) -> Dataset {
     open_files(&[records.to_vec()])
 }
 
 /// One event of Sysmon, at this second of a minute.
-pub fn sysmon(host: &str, id: u32, second: u32, fields: &str) -> String {
+pub(crate) fn sysmon(host: &str, id: u32, second: u32, fields: &str) -> String {
     format!(
         r#"{{"Channel":"Microsoft-Windows-Sysmon/Operational","SourceName":"Microsoft-Windows-Sysmon","EventID":{id},"Hostname":"{host}","UtcTime":"2026-04-14 16:00:{second:02}.000","@timestamp":"2026-04-14T16:00:{second:02}.000Z",{fields}}}"#
     )
 }
 
 /// One event of the Security log, at this second of a minute.
-pub fn security(host: &str, id: u32, second: u32, fields: &str) -> String {
+pub(crate) fn security(host: &str, id: u32, second: u32, fields: &str) -> String {
     format!(
         r#"{{"Channel":"Security","SourceName":"Microsoft-Windows-Security-Auditing","EventID":{id},"Hostname":"{host}","@timestamp":"2026-04-14T16:00:{second:02}.000Z",{fields}}}"#
     )
 }
 
 /// A process's ids and image.
-pub fn by(pid: u32, image: &str) -> String {
+pub(crate) fn by(pid: u32, image: &str) -> String {
     format!(
         r#""ProcessGuid":"{{{pid:08}-0000-0000-0000-000000000001}}","ProcessId":"{pid}","Image":"C:\\W\\{image}""#
     )
 }
 
 /// The start of a process.
-pub fn started(
+pub(crate) fn started(
     host: &str,
     second: u32,
     own: (u32, &str),
@@ -68,16 +68,16 @@ pub fn started(
 }
 
 /// The process of this pid.
-pub fn process(data: &Dataset, pid: u64) -> ProcessIdx {
+pub(crate) fn process(data: &Dataset, pid: u64) -> ProcessIdx {
     data.processes().find(|it| it.1.pid == Some(pid)).unwrap().0
 }
 
 /// The story of the process of this pid.
-pub fn story(data: &Dataset, pid: u64) -> Story {
+pub(crate) fn story(data: &Dataset, pid: u64) -> Story {
     tell_process(data, process(data, pid))
 }
 
 /// The same as text.
-pub fn told(data: &Dataset, pid: u64) -> String {
+pub(crate) fn told(data: &Dataset, pid: u64) -> String {
     story(data, pid).to_text(data)
 }

@@ -1,9 +1,7 @@
 //! The construction rules of portal features, 5.2, where sources contradict
 //! themselves or each other.
 
-mod common;
-
-use common::{by, open, open_files, process, security, started, sysmon, told};
+use crate::common::{by, open, open_files, process, security, started, sysmon, told};
 use throughline_dataset::ParentLink;
 
 fn hunting(second: &str, own: (u32, &str, &str), parent: (u32, &str, &str)) -> String {
