@@ -15,6 +15,7 @@ mod alert_names;
 mod clock_shift;
 mod column;
 mod columns;
+mod command_excerpt;
 mod dataset;
 mod derived;
 mod devices;
@@ -45,6 +46,7 @@ mod told_order;
 pub use columns::{
     AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
 };
+pub use command_excerpt::command_excerpt;
 pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, Span};
 pub use entities::{Entity, EntityIdx};
@@ -52,7 +54,7 @@ pub use events::EventIdx;
 pub use file_sink::FileSink;
 pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
-pub use labels::{command_excerpt, defang, full_path};
+pub use labels::{defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
 pub use regrouping::{MadeIncident, Regrouping};
 pub use store::Mark;
