@@ -179,35 +179,6 @@ pub fn defang(url: &str) -> String {
     }
 }
 
-/// A command line without its own image, shortened in the middle to about
-/// `limit` characters: the beginning says what, the end often says where.
-pub fn command_excerpt(command: &str, image: &str, limit: usize) -> String {
-    let arguments = without_image(command.trim(), image);
-    let count = arguments.chars().count();
-    if count <= limit {
-        return arguments.to_owned();
-    }
-    let tail = limit / 4;
-    let head = limit - tail - 1;
-    let start: String = arguments.chars().take(head).collect();
-    let end: String = arguments.chars().skip(count - tail).collect();
-    format!("{start}…{end}")
-}
-
-fn without_image<'a>(command: &'a str, image: &str) -> &'a str {
-    let (first, rest) = match command.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-        None => command.split_once(' ').unwrap_or((command, "")),
-    };
-    let file = first.rsplit(['\\', '/']).next().unwrap_or(first);
-    let stem = |it: &str| it.to_ascii_lowercase().trim_end_matches(".exe").to_owned();
-    if !image.is_empty() && stem(file) == stem(image) {
-        rest.trim_start()
-    } else {
-        command
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,19 +197,5 @@ mod tests {
         ] {
             assert_eq!(defang(url), expected);
         }
-    }
-
-    #[test]
-    fn commands_keep_both_ends() {
-        assert_eq!(
-            command_excerpt(r#""C:\W\cmd.exe" /c whoami"#, "cmd.exe", 40),
-            "/c whoami"
-        );
-        assert_eq!(
-            command_excerpt("powershell -enc AAAA", "powershell.exe", 40),
-            "-enc AAAA"
-        );
-        assert_eq!(command_excerpt("other.exe x", "cmd.exe", 40), "other.exe x");
-        assert_eq!(command_excerpt("abcdefghijklmnop", "", 8), "abcde…op");
     }
 }

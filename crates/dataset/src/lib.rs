@@ -16,6 +16,7 @@ mod alert_names;
 mod clock_shift;
 mod column;
 mod columns;
+mod command_excerpt;
 mod dataset;
 mod derived;
 mod devices;
@@ -47,6 +48,7 @@ pub use addresses::{ConnectionEnds, address_of, port_of};
 pub use columns::{
     AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
 };
+pub use command_excerpt::command_excerpt;
 pub use dataset::Conflict;
 pub use dataset::{AlertIdx, Dataset, Span};
 pub use entities::{Entity, EntityIdx};
@@ -54,7 +56,7 @@ pub use events::EventIdx;
 pub use file_sink::FileSink;
 pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
-pub use labels::{command_excerpt, defang, full_path};
+pub use labels::{defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
 pub use regrouping::{MadeIncident, Regrouping};
 pub use store::Mark;

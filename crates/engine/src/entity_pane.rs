@@ -10,7 +10,7 @@ use crate::{
     Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
 };
 use throughline_dataset::{
-    AlertIdx, EntityIdx, EventIdx, ProcessIdx, SubjectId, defang, full_path,
+    AlertIdx, EntityIdx, EventIdx, ParentLink, ProcessIdx, SubjectId, defang, full_path,
 };
 use throughline_model::{Subject, SubjectKind};
 use throughline_query::Field;
@@ -18,6 +18,9 @@ use throughline_story::{LineNo, NodeKind, Story, StoryNode};
 
 /// How many alerts a pane lists.
 const MAX_ALERTS: usize = 20;
+
+/// What a process tells of its parent that the parent's own line says.
+const TOLD_BY_PARENT: [&str; 3] = ["Parent process id", "Parent started", "Parent image"];
 
 /// What a pane is about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -219,6 +222,11 @@ fn sections(engine: &Engine, about: About) -> Vec<Section> {
     };
     // It is shown by itself, laid out.
     own.retain(|it| it.label != "As exported");
+    let parent = about.process.map(|it| engine.dataset.process(it).parent);
+    if matches!(parent, Some(ParentLink::Told(_))) {
+        // The parent says so itself, as the kin does.
+        own.retain(|it| !TOLD_BY_PARENT.contains(&it.label.as_str()));
+    }
     own.extend(about.process.and_then(|it| device_row(engine, it)));
     sections.push(untitled(own));
     sections.extend(known_as);

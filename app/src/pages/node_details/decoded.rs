@@ -32,6 +32,7 @@ fn Command(command: EncodedCommand) -> impl IntoView {
     } = command;
     let answer = ask(app(), move || is_open.get().then(|| question.clone()));
     let says = format!("{label}: {how}");
+    let whose = label.to_lowercase();
     view! {
         <div class="encoded">
             <p class="encoded-head">
@@ -39,10 +40,10 @@ fn Command(command: EncodedCommand) -> impl IntoView {
                 <button
                     class="button"
                     aria-expanded=move || is_open.get().to_string()
-                    aria-label=format!("Decode {}", label.to_lowercase())
                     on:click=move |_| is_open.update(|it| *it = !*it)
                 >
                     {move || if is_open.get() { "Hide" } else { "Decode" }}
+                    <span class="unseen">{format!(" {whose}")}</span>
                 </button>
             </p>
             <div role="status">
