@@ -10,7 +10,7 @@ use crate::frame::Pane;
 use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView};
+use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView, AlertParts};
 use throughline_route::{Route, StoryReading};
 
 #[component]
@@ -29,6 +29,7 @@ pub fn AlertPage() -> impl IntoView {
     let node = Memo::new(move |_| here.get().and_then(|it| it.1));
     let reading = Memo::new(move |_| here.get().map(|it| it.2).unwrap_or_default());
     let alert = ask(app, move || key.get().map(|key| AskAlert { key }));
+    let parts = ask(app, move || key.get().map(|key| AlertParts { key }));
     Effect::new(move |_| {
         alert.with(|it| {
             if let Some(alert) = it.ready() {
@@ -48,10 +49,10 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <AlertTabs key part/>
+                    <AlertTabs key part parts/>
                     <Show
                         when=move || part.get().is_none()
-                        fallback=move || view! { <AlertPartShown key part alert/> }
+                        fallback=move || view! { <AlertPartShown part parts alert/> }
                     >
                         <AlertStory key node reading/>
                     </Show>

@@ -178,7 +178,7 @@ fn Items(node: NodeActions, view: NodeActionsView, close: Callback<()>) -> impl 
         {view.copies.into_iter().map(|it| {
             let what = sentence(&it.what);
             let says = what.clone();
-            item(says, None, Box::new(move || copy(app, it.text.clone(), &what)))
+            item(says, None, Box::new(move || copy(app, it.copy.clone(), &what)))
         }).collect_view()}
     }
 }

@@ -68,8 +68,8 @@ pub use queue::{
 };
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use response::{
-    ActionRow, ActionRows, ActionRowsView, ActionsOf, CopiedText, DoneAction, NodeActions,
-    NodeActionsView, OfferedAction, Provenance, RecordAction,
+    ActionAlert, ActionRow, ActionRows, ActionRowsView, ActionsOf, CopiedText, DoneAction,
+    NodeActions, NodeActionsView, OfferedAction, Provenance, RecordAction,
 };
 pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,

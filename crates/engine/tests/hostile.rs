@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, IncidentPage, ManageAlerts, ManageChange, NodePane, Queue, QueueRows, Request,
-    Shell, Shown, Undo,
+    AlertPage, IncidentPage, ManageAlerts, ManageChange, NodePane, Queue, QueueRows, RecordAction,
+    Request, ResponseAction, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
-const ADDRESSES: [&str; 18] = [
+const ADDRESSES: [&str; 21] = [
     "copy",
     "key",
     "id",
@@ -35,6 +35,9 @@ const ADDRESSES: [&str; 18] = [
     "clause",
     "without_time",
     "insert",
+    "everywhere",
+    "similar",
+    "hunt",
     // Where a result leads.
     "Alert",
     "Alerts",
@@ -354,6 +357,26 @@ fn what_an_analyst_types_is_shown_like_what_was_imported() {
         assert_harmless(&reply(&mut engine, asked.into()), MAX_TEXT);
         assert_harmless(&reply(&mut engine, Shell {}.into()), MAX_TEXT);
     }
+    for what in [
+        ResponseAction::IsolateDevice,
+        ResponseAction::StopProcess,
+        ResponseAction::QuarantineFile,
+        ResponseAction::DisableUser,
+    ] {
+        for node in 0..40 {
+            let asked = RecordAction {
+                key: "soundtree".to_owned(),
+                node,
+                what,
+                comment: Some(hostile("why")),
+                at,
+                actor: actor.clone(),
+            };
+            assert_harmless(&reply(&mut engine, asked.into()), MAX_TEXT);
+        }
+    }
+    let recorded = ask(&mut engine, Shell {}).unwrap().recorded_actions;
+    assert!(recorded >= 4, "{recorded}");
     for request in all_that_is_shown(&mut engine) {
         let longest = if is_list(&request) {
             MAX_CELL

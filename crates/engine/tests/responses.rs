@@ -66,7 +66,7 @@ fn told(view: &NodeActionsView) -> String {
         );
     }
     for it in &view.copies {
-        let _ = writeln!(out, "copy {}: {}", it.what, it.text.replace('\n', " "));
+        let _ = writeln!(out, "copy {}: {}", it.what, it.copy.replace('\n', " "));
     }
     let _ = writeln!(out, "hunt {:?}", view.hunt);
     out
@@ -82,7 +82,7 @@ fn listed(view: &ActionRowsView) -> String {
         view.whose
     );
     for it in &view.rows {
-        let alert = it.alert.as_ref().map_or("", |it| it.1.as_str());
+        let alert = it.alert.as_ref().map_or("", |it| it.title.as_str());
         let _ = writeln!(
             out,
             "{} | {} | {} {} | {} | {} | {} | {} | {} | {alert}",

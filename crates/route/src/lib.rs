@@ -4,8 +4,12 @@
 //! browsers never send to a host, so any static server under any path will do.
 //! Printing a [`Route`] and parsing it gives the same route (KB-6, KB-9).
 
+mod actions_route;
+mod alert_part;
 mod reading;
 
+pub use actions_route::ActionsRoute;
+pub use alert_part::AlertPart;
 pub use reading::StoryReading;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -152,17 +156,6 @@ pub struct EventsRoute {
     pub kind: Option<String>,
 }
 
-/// The Action center as it is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ActionsRoute {
-    /// Whether it shows what waits for approval, not the history.
-    pub pending: bool,
-    /// Key of the alert that it is narrowed to.
-    pub alert: Option<String>,
-    /// Id of the incident that it is narrowed to.
-    pub incident: Option<String>,
-}
-
 /// The rules as they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RulesRoute {
@@ -205,44 +198,6 @@ pub enum MappingOf {
     Refused(u32),
     /// One of the opened files, by position.
     Opened(u32),
-}
-
-/// The parts of an alert's page beside its story (AL-3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AlertPart {
-    /// What happened, what was done about it, what is recommended.
-    Happened,
-    /// What it is about, thing by thing.
-    Evidence,
-    /// Alerts that have something to do with it.
-    Related,
-}
-
-impl AlertPart {
-    /// Every part in order.
-    pub const ALL: [Self; 3] = [Self::Happened, Self::Evidence, Self::Related];
-
-    /// Its name in an address.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Happened => "what-happened",
-            Self::Evidence => "evidence",
-            Self::Related => "related",
-        }
-    }
-
-    /// What a person reads.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Happened => "What happened",
-            Self::Evidence => "Evidence",
-            Self::Related => "Related alerts",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
-    }
 }
 
 /// The tabs of an incident.
@@ -451,18 +406,8 @@ impl fmt::Display for Route {
                 )
             }
             Self::Actions(route) => {
-                f.write_str(if route.pending {
-                    "/actions/pending"
-                } else {
-                    "/actions"
-                })?;
-                query(
-                    f,
-                    &[
-                        ("alert", route.alert.as_deref()),
-                        ("incident", route.incident.as_deref()),
-                    ],
-                )
+                f.write_str(route.path())?;
+                query(f, &route.query())
             }
             Self::Search { text: None } => f.write_str("/search"),
             Self::Search { text: Some(text) } => write!(f, "/search/{}", encode(text)),

@@ -9,7 +9,7 @@ use throughline_route::{RawOf, Route};
 /// Where a row leads: to its alert, or to the record that tells of it.
 pub(super) fn destination(row: &ActionRow) -> Option<Route> {
     match (&row.alert, row.event) {
-        (Some((key, _)), _) => Some(Route::alert(key.clone())),
+        (Some(alert), _) => Some(Route::alert(alert.key.clone())),
         (None, event) => Some(Route::Raw(RawOf::Event(event?))),
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn Row(
     let to = destination(&row);
     let link = to.as_ref().map(|route| {
         let says = match &row.alert {
-            Some((_, title)) => title.clone(),
+            Some(alert) => alert.title.clone(),
             None => "Raw record".to_owned(),
         };
         view! { <a href=route.href() tabindex="-1">{says}</a> }

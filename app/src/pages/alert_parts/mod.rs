@@ -5,21 +5,23 @@ mod evidence;
 mod happened;
 mod related;
 
-use crate::answers::{Answer, ask};
+use crate::answers::Answer;
 use crate::parts::{Refused, Waiting};
-use crate::state::app;
 use evidence::Evidence;
 use happened::Happened;
 use leptos::prelude::*;
 use related::Related;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{AlertPageView, AlertParts, AlertPartsView};
+use throughline_engine::protocol::{AlertPageView, AlertPartsView};
 use throughline_route::{AlertPart, Route};
 
 /// The way between the story and the other parts.
 #[component]
-pub fn AlertTabs(key: Memo<Option<String>>, part: Memo<Option<AlertPart>>) -> impl IntoView {
-    let parts = ask(app(), move || key.get().map(|key| AlertParts { key }));
+pub fn AlertTabs(
+    key: Memo<Option<String>>,
+    part: Memo<Option<AlertPart>>,
+    parts: RwSignal<Answer<AlertPartsView>>,
+) -> impl IntoView {
     let count = move |of: AlertPart| {
         parts.with(|it| {
             let it = it.ready()?;
@@ -56,11 +58,10 @@ pub fn AlertTabs(key: Memo<Option<String>>, part: Memo<Option<AlertPart>>) -> im
 /// The part that is shown in place of the story.
 #[component]
 pub fn AlertPartShown(
-    key: Memo<Option<String>>,
     part: Memo<Option<AlertPart>>,
+    parts: RwSignal<Answer<AlertPartsView>>,
     alert: RwSignal<Answer<AlertPageView>>,
 ) -> impl IntoView {
-    let parts = ask(app(), move || key.get().map(|key| AlertParts { key }));
     let label = move || part.get().map_or("", AlertPart::label);
     view! {
         <div class="scroll alert-part" tabindex="0" role="region" aria-label=label>

@@ -57,7 +57,7 @@ pub struct CopiedText {
     /// What it is, as words of a sentence: `command line`.
     pub what: String,
     /// The text, as exported.
-    pub text: String,
+    pub copy: String,
 }
 
 /// Asks to record that an action was decided on. It is not carried out (B-3).
@@ -135,8 +135,7 @@ impl Provenance {
     pub fn label(self) -> &'static str {
         match self {
             Self::Recorded => "here",
-            Self::Exported => "as exported",
-            Self::Evidence => "evidence, as exported",
+            Self::Exported | Self::Evidence => "as exported",
         }
     }
 }
@@ -162,10 +161,19 @@ pub struct ActionRow {
     pub provenance: Provenance,
     /// What else is told of it.
     pub details: String,
-    /// Key and title of the alert that it belongs to.
-    pub alert: Option<(String, String)>,
+    /// The alert that it belongs to.
+    pub alert: Option<ActionAlert>,
     /// The event that tells of it, for its raw record.
     pub event: Option<u32>,
     /// True where it was undone.
     pub undone: bool,
+}
+
+/// The alert that an action belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionAlert {
+    /// Its key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
 }

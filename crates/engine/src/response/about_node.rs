@@ -1,7 +1,7 @@
 //! What can be done with a node of a story, and the recording of it.
 
 use super::{exported, hunting_text, target};
-use crate::facts::visible;
+use crate::facts::cell;
 use crate::protocol::{
     CellValue, DoneAction, Managed, NodeActions, NodeActionsView, OfferedAction, RecordAction,
     Shown, ValueMenu, ValueMenuView,
@@ -141,7 +141,7 @@ fn recorded_line(engine: &Engine, it: &RecordedResponse) -> DoneAction {
     });
     let who = super::history::recorded_by(engine, &it.actor);
     let why = match &it.response.comment {
-        Some(comment) => format!(": {}", visible(comment)),
+        Some(comment) => format!(": {}", cell(comment)),
         None => String::new(),
     };
     DoneAction {

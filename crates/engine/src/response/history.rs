@@ -3,13 +3,17 @@
 
 use super::{exported, target};
 use crate::alert_rows::title;
-use crate::facts::{cell, visible};
-use crate::protocol::{ActionRow, ActionRows, ActionRowsView, ActionsOf, Provenance};
+use crate::facts::cell;
+use crate::protocol::{ActionAlert, ActionRow, ActionRows, ActionRowsView, ActionsOf, Provenance};
 use crate::{Engine, EngineError};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use throughline_case::{Action, Entry, EntryId, Response};
-use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EventIdx, EvidenceRow, defang};
-use throughline_model::{RemediationStatus, SubjectKind, Timestamp};
+use throughline_case::{Action, Entry, EntryId, Response, ResponseTarget};
+use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EventIdx, EvidenceRow, Symbol, defang};
+use throughline_model::{RemediationStatus, SubjectKind, Term, Timestamp, Vocabulary};
+
+/// What an export says was done about a thing.
+type Told = Term<RemediationStatus, Symbol>;
 
 /// Where a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,11 +96,10 @@ fn list(engine: &Engine, of: &ActionsOf) -> Result<Listed, EngineError> {
             found.push(row);
         }
     }
+    let about = alerts.as_deref().map(|it| About::of(engine, it));
     for entry in engine.journal.entries() {
         if let Action::Respond(response) = &entry.action
-            && alerts
-                .as_deref()
-                .is_none_or(|it| concerns(data, response, it))
+            && about.as_ref().is_none_or(|it| it.concerns(response))
         {
             found.push((Some(entry.at), Row::Recorded(entry.id)));
         }
@@ -122,26 +125,26 @@ fn evidence_rows(
     found: &mut Vec<(Option<Timestamp>, Row)>,
     pending: &mut Vec<(Option<Timestamp>, Row)>,
 ) {
-    let mut told: Vec<(EntityIdx, String, Option<Timestamp>, Row, bool)> = Vec::new();
+    let mut newest: FxHashMap<(EntityIdx, Told), (Option<Timestamp>, Row)> = FxHashMap::default();
     for &alert in alerts {
         for (at, evidence) in (0..).zip(data.evidence(alert)) {
-            let status = evidence.remediation.known();
-            if !was_acted_on(status) {
-                continue;
-            }
-            if let Some(entity) = data.entity_of(evidence.subject) {
-                let waits = status == Some(RemediationStatus::PendingApproval);
+            let told = evidence.remediation;
+            if was_acted_on(told.known())
+                && let Some(entity) = data.entity_of(evidence.subject)
+            {
                 let when = evidence.created.or(data.alert(alert).activity());
-                let label = remediation(data, evidence);
-                told.push((entity, label, when, Row::Evidence(alert, at), waits));
+                let row = (when, Row::Evidence(alert, at));
+                let known = newest.entry((entity, told)).or_insert(row);
+                *known = row.max(*known);
             }
         }
     }
-    told.sort_by(|a, b| (a.0, &a.1, b.2, b.3).cmp(&(b.0, &b.1, a.2, a.3)));
-    told.dedup_by(|later, kept| (later.0, &later.1) == (kept.0, &kept.1));
-    for (_, _, when, row, waits) in told {
-        if waits { &mut *pending } else { &mut *found }.push((when, row));
-    }
+    // In no order: both lists are put in theirs.
+    let (waiting, done): (Vec<_>, Vec<_>) = newest
+        .into_iter()
+        .partition(|it| it.0.1.known() == Some(RemediationStatus::PendingApproval));
+    pending.extend(waiting.into_iter().map(|it| it.1));
+    found.extend(done.into_iter().map(|it| it.1));
 }
 
 /// Whether a status says that something was done about a thing, or is to be.
@@ -151,7 +154,6 @@ fn was_acted_on(status: Option<RemediationStatus>) -> bool {
 }
 
 fn remediation(data: &Dataset, evidence: &EvidenceRow) -> String {
-    use throughline_model::{Term, Vocabulary};
     match evidence.remediation {
         Term::Known(it) => it.label().to_owned(),
         Term::Other(text) => cell(data.text(text)),
@@ -180,16 +182,43 @@ fn events_of(data: &Dataset, alerts: Option<&[AlertIdx]>) -> Vec<EventIdx> {
     found
 }
 
-/// Whether a decision was made in the story of one of these alerts, or is about a
-/// piece of their evidence.
-fn concerns(data: &Dataset, response: &Response, alerts: &[AlertIdx]) -> bool {
-    alerts.iter().any(|&alert| {
+/// What some alerts are about, to tell which decisions concern them.
+struct About {
+    keys: BTreeSet<String>,
+    things: Vec<ResponseTarget>,
+}
+
+impl About {
+    fn of(engine: &Engine, alerts: &[AlertIdx]) -> Self {
+        let data = &engine.dataset;
+        let keys = alerts.iter().map(|&it| data.alert_key(it).to_owned());
+        let mut seen: BTreeSet<EntityIdx> = BTreeSet::new();
+        let mut things = Vec::new();
+        // Most cases have no decisions, and need not be gone through for any.
+        let is_needed = !engine.projection.responses().is_empty();
+        for &alert in alerts.iter().filter(|_| is_needed) {
+            for evidence in data.evidence(alert) {
+                if data
+                    .entity_of(evidence.subject)
+                    .is_some_and(|it| seen.insert(it))
+                {
+                    things.extend(target::of_subject(data, evidence.subject));
+                }
+            }
+        }
+        Self {
+            keys: keys.collect(),
+            things,
+        }
+    }
+
+    /// Whether a decision was made in the story of one of the alerts, or is about a
+    /// piece of their evidence.
+    fn concerns(&self, response: &Response) -> bool {
         let of = response.alert.as_ref();
-        of.is_some_and(|it| it.as_str() == data.alert_key(alert))
-            || data.evidence(alert).iter().any(|it| {
-                target::of_subject(data, it.subject).is_some_and(|it| it.is_same(&response.target))
-            })
-    })
+        of.is_some_and(|it| self.keys.contains(it.as_str()))
+            || self.things.iter().any(|it| it.is_same(&response.target))
+    }
 }
 
 fn row(engine: &Engine, listed: &Listed, row: Row) -> Option<ActionRow> {
@@ -220,7 +249,7 @@ fn recorded(engine: &Engine, entry: &Entry, counts: bool) -> Option<ActionRow> {
         actor: recorded_by(engine, &entry.actor),
         status: if counts { "Recorded" } else { "Undone" }.to_owned(),
         provenance: Provenance::Recorded,
-        details: visible(response.comment.as_deref().unwrap_or_default()),
+        details: cell(response.comment.as_deref().unwrap_or_default()),
         alert: response
             .alert
             .as_ref()
@@ -264,16 +293,18 @@ fn evidence_row(engine: &Engine, alert: AlertIdx, evidence: &EvidenceRow) -> Opt
         actor: String::new(),
         status: remediation(data, evidence),
         provenance: Provenance::Evidence,
-        details: visible(data.text_or_empty(evidence.remediation_details)),
+        details: cell(data.text_or_empty(evidence.remediation_details)),
         alert: Some(alert_link(engine, alert)),
         event: None,
         undone: false,
     })
 }
 
-fn alert_link(engine: &Engine, alert: AlertIdx) -> (String, String) {
-    let key = engine.dataset.alert_key(alert).to_owned();
-    (key, title(engine, alert))
+fn alert_link(engine: &Engine, alert: AlertIdx) -> ActionAlert {
+    ActionAlert {
+        key: engine.dataset.alert_key(alert).to_owned(),
+        title: title(engine, alert),
+    }
 }
 
 /// A name as it may be shown: nothing that leads anywhere looks as if it did.

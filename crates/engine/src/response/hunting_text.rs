@@ -13,7 +13,7 @@ pub(super) fn copies(data: &Dataset, node: &StoryNode) -> Vec<CopiedText> {
         if !text.is_empty() {
             copies.push(CopiedText {
                 what: what.to_owned(),
-                text: text.to_owned(),
+                copy: text.to_owned(),
             });
         }
     };

@@ -6,9 +6,9 @@ pub mod lines;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use throughline_engine::protocol::{
-    ActivityStrip, AlertPage, Ask, Complete, IncidentPage, JournalText, Line, List, NodePane,
-    Queue, QueueRows, QueueRowsView, ReadFiles, Refusal, Request, RowLine, Search, Shell, Shown,
-    StoryRows, Suggest,
+    ActionRows, ActionsOf, ActivityStrip, AlertPage, AlertParts, Ask, Complete, IncidentPage,
+    JournalText, Line, List, NodeActions, NodePane, Queue, QueueRows, QueueRowsView, ReadFiles,
+    Refusal, Request, RowLine, Search, Shell, Shown, StoryRows, Suggest,
 };
 use throughline_engine::{Engine, ImportOutcome};
 
@@ -180,6 +180,11 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
         }
         .into(),
         ActivityStrip { shown: shown("") }.into(),
+        ActionRows {
+            count: 500,
+            ..ActionRows::default()
+        }
+        .into(),
         all_rows().into(),
         all_incidents().into(),
         QueueRows {
@@ -210,16 +215,23 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
     for key in alert_keys(engine) {
         let told = ask(engine, story(&key)).unwrap();
         for row in told.rows.iter().filter(|it| it.is_node()) {
-            let key = key.clone();
-            all.push(
-                NodePane {
-                    key,
-                    node: row.node,
-                }
-                .into(),
-            );
+            let node = row.node;
+            let of = key.clone();
+            all.push(NodePane { key: of, node }.into());
+            let of = key.clone();
+            all.push(NodeActions { key: of, node }.into());
         }
         all.push(story(&key).into());
+        all.push(AlertParts { key: key.clone() }.into());
+        let of = ActionsOf::Alert(key.clone());
+        all.push(
+            ActionRows {
+                of,
+                count: 50,
+                ..ActionRows::default()
+            }
+            .into(),
+        );
         all.push(AlertPage { key }.into());
     }
     all
