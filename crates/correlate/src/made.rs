@@ -73,7 +73,7 @@ impl MadeIds {
         let mut firsts: Vec<(AlertIdx, IncidentNo)> = correlation
             .groups()
             .filter(|(no, _)| made.ids[no.0 as usize].is_empty())
-            .filter_map(|(no, it)| Some((known_first(data, facts, &it.alerts)?, no)))
+            .filter_map(|(no, it)| Some((known_first(data, facts, it.alerts)?, no)))
             .collect();
         firsts.sort_by(|a, b| {
             let key = |it: AlertIdx| (facts.alert(it).known, data.alert_key(it));
@@ -106,12 +106,12 @@ pub fn made_incidents(
         .collect()
 }
 
-fn made(data: &Dataset, facts: &Facts, key: String, group: &Group) -> MadeIncident {
+fn made(data: &Dataset, facts: &Facts, key: String, group: Group<'_>) -> MadeIncident {
     let rows = || group.alerts.iter().map(|&it| data.alert(it));
     let begun = rows().filter_map(|it| it.first_activity.or(it.created));
     MadeIncident {
         key,
-        title: name_of(data, facts, &group.alerts),
+        title: name_of(data, facts, group.alerts),
         created: rows()
             .filter_map(|it| it.created.or(it.first_activity))
             .min(),
@@ -119,7 +119,7 @@ fn made(data: &Dataset, facts: &Facts, key: String, group: &Group) -> MadeIncide
         last_activity: rows()
             .filter_map(throughline_dataset::AlertRow::activity)
             .max(),
-        alerts: group.alerts.clone(),
+        alerts: group.alerts.to_vec(),
         merged_into: None,
     }
 }

@@ -133,7 +133,7 @@ fn split_words(split: &Split) -> String {
 /// An incident by its name and its first alert.
 fn line(engine: &Engine, of: Grouping<'_>, incident: IncidentNo, change: String) -> PreviewLine {
     let data = &engine.dataset;
-    let alerts = &of.correlation.group(incident).alerts;
+    let alerts = of.correlation.group(incident).alerts;
     let first = known_first(data, of.facts, alerts);
     PreviewLine {
         alert: first.map_or_else(String::new, |it| data.alert_key(it).to_owned()),
