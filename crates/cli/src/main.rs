@@ -156,7 +156,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                     writeln!(out, "{line}")?;
                 }
             } else {
-                write!(out, "{}", card.to_text())?;
+                write!(out, "{}", scorecard::text(&card))?;
             }
         }
         Command::Story { alert, data } => {

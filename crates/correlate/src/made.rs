@@ -126,6 +126,10 @@ fn made(data: &Dataset, facts: &Facts, key: String, group: Group<'_>) -> MadeInc
 
 /// The name that an incident of these alerts has.
 pub fn name_of(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> String {
+    // Most incidents have one alert, and its title is their name (IQ-18).
+    if let [only] = alerts {
+        return data.text_or_empty(data.alert(*only).title).to_owned();
+    }
     let mut in_order = alerts.to_vec();
     in_order.sort_unstable();
     let mut categories: FxHashSet<&str> = FxHashSet::default();

@@ -49,6 +49,7 @@ mod rule_examples;
 mod rule_firing;
 mod rule_trial;
 mod rules;
+pub mod scorecard;
 mod search;
 mod setting_units;
 mod story_rows;
