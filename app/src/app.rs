@@ -1,7 +1,7 @@
 //! The root of the page.
 
 use crate::client::Client;
-use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
+use crate::frame::{Failure, Grouping, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage, HomePage,
     IncidentPage, IncidentsPage, MappingPage, RawPage, RulesPage, SearchPage, SettingsPage,
@@ -68,6 +68,7 @@ pub fn Page() -> impl IntoView {
         <Rail/>
         <main id="content" tabindex="-1">
             <Opening/>
+            <Grouping/>
             <Failure/>
             <Losses/>
             <Shown/>
@@ -110,6 +111,7 @@ fn start() -> Result<App, String> {
         shell: RwSignal::new(ShellView::default()),
         epoch: RwSignal::new(0),
         progress: RwSignal::new(None),
+        grouping: RwSignal::new(None),
         saved: RwSignal::new(Saved::Untouched),
         toast: RwSignal::new(None),
         losses: RwSignal::new(None),

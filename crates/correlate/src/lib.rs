@@ -55,7 +55,7 @@ pub use explain::{WhyNot, Without};
 pub use grouper::Grouper;
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
-pub use made::{MadeIds, is_made_id, known_first, made_id, made_incidents, name_of};
+pub use made::{MadeIds, is_made_id, known_first, made_id, made_incident, made_incidents, name_of};
 pub use merge_guard::Guard;
 pub use naming::{NameParts, incident_name};
 pub use noisy::{NoisyValue, NoisyValues};

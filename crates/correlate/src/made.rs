@@ -2,7 +2,7 @@
 //! generated names.
 
 use crate::naming::{NameParts, incident_name};
-use crate::{ConnectorKind, Correlation, Facts, Group, IncidentNo, ValueId};
+use crate::{ConnectorKind, Correlation, Facts, IncidentNo, ValueId};
 use rustc_hash::FxHashSet;
 use throughline_dataset::{AlertIdx, Dataset, MadeIncident};
 
@@ -99,18 +99,24 @@ pub fn made_incidents(
     correlation: &Correlation,
     ids: &MadeIds,
 ) -> Vec<MadeIncident> {
-    ids.ids
-        .iter()
-        .zip(correlation.groups())
-        .map(|(key, (_, group))| made(data, facts, key.clone(), group))
+    let all = correlation.groups();
+    all.map(|(no, _)| made_incident(data, facts, correlation, ids, no))
         .collect()
 }
 
-fn made(data: &Dataset, facts: &Facts, key: String, group: Group<'_>) -> MadeIncident {
+/// One incident with its id, name and times.
+pub fn made_incident(
+    data: &Dataset,
+    facts: &Facts,
+    correlation: &Correlation,
+    ids: &MadeIds,
+    no: IncidentNo,
+) -> MadeIncident {
+    let group = correlation.group(no);
     let rows = || group.alerts.iter().map(|&it| data.alert(it));
     let begun = rows().filter_map(|it| it.first_activity.or(it.created));
     MadeIncident {
-        key,
+        key: ids.ids[no.0 as usize].clone(),
         title: name_of(data, facts, group.alerts),
         created: rows()
             .filter_map(|it| it.created.or(it.first_activity))

@@ -17,6 +17,9 @@ use throughline_correlate::known_first;
 use throughline_dataset::{AlertIdx, IncidentIdx};
 use throughline_model::{AlertKey, Classification, IncidentKey, IncidentStatus};
 
+/// So many incidents can be merged at once (CO-12).
+pub const MOST_MERGED: usize = 5;
+
 /// So many pairs of alerts can be kept apart at once.
 const MOST_PAIRS: usize = 10_000;
 
@@ -92,7 +95,7 @@ pub(crate) fn preview(engine: &Engine, asked: &PreviewByHand) -> Result<HandPrev
 }
 
 /// What is asked as a change; none where it is so already.
-fn change(engine: &Engine, asked: &HandAsk) -> Result<Option<HandChange>, EngineError> {
+pub(crate) fn change(engine: &Engine, asked: &HandAsk) -> Result<Option<HandChange>, EngineError> {
     changeable(engine)?;
     if engine.mode() != IncidentMode::Recorrelated {
         return Err(EngineError::AsExported);
@@ -214,6 +217,9 @@ fn merged(engine: &Engine, incidents: &[IncidentKey]) -> Result<HandChange, Engi
     all.retain(|&it| !data.alerts_of_incident(it).is_empty());
     if all.len() < 2 {
         return Err(EngineError::TwoIncidents);
+    }
+    if all.len() > MOST_MERGED {
+        return Err(EngineError::TooManyMerged(all.len()));
     }
     may_merge(engine, &all)?;
     let mut alerts: Vec<AlertIdx> = all

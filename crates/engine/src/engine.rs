@@ -3,6 +3,7 @@
 use crate::correlation::{Correlated, GivenGrouping};
 use crate::engine_error::EngineError;
 use crate::facts::cell;
+use crate::grouping::Grouping;
 use crate::importing::Importing;
 use crate::incident_together::Together;
 use crate::priority::Priorities;
@@ -41,6 +42,12 @@ pub struct Engine {
     pub(crate) facts: OnceCell<Rc<Facts>>,
     /// The recorrelated incidents, once they were asked for.
     pub(crate) correlated: Option<Correlated>,
+    /// Alerts that are being grouped a little at a time.
+    pub(crate) grouping: Option<Grouping>,
+    /// What came of that, until it is taken up.
+    pub(crate) ready: Option<Correlated>,
+    /// Whether incidents are shown as exported until somebody has grouped them.
+    pub(crate) is_put_off: bool,
     /// What the alerts of each recorrelated incident say of its work.
     pub(crate) together: OnceCell<Vec<Together>>,
     /// The alerts that the last import brought to an open case, where rules are on.

@@ -54,6 +54,8 @@ impl Engine {
         self.index.take();
         self.facts.take();
         self.correlated = None;
+        self.grouping = None;
+        self.ready = None;
         self.changed();
     }
 

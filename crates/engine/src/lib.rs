@@ -22,6 +22,7 @@ mod entity_pane;
 mod event_rows;
 mod explanation;
 mod facts;
+mod grouping;
 mod hidden_alerts;
 mod import_report;
 mod import_words;
@@ -62,6 +63,7 @@ pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, grouped};
 pub use engine_error::EngineError;
+pub use grouping::Wanted;
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,
 };
