@@ -54,7 +54,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Alert { .. } => "Alert",
         Route::Incidents(_) => "Incidents",
         Route::CompareIncidents => "Compare incidents",
-        Route::Incident { .. } => "Incident",
+        Route::Incident { .. } | Route::IncidentLink { .. } => "Incident",
         Route::Events(_) => "Telemetry",
         Route::Search { .. } => "Search",
         Route::Raw(_) => "Raw records",

@@ -176,7 +176,7 @@ fn Shown() -> impl IntoView {
             Route::Alert { .. } => needs_data(Place::Alert),
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::CompareIncidents => needs_data(Place::Compare),
-            Route::Incident { .. } => needs_data(Place::Incident),
+            Route::Incident { .. } | Route::IncidentLink { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
             Route::Search { .. } => needs_data(Place::Search),
             Route::Raw(_) => needs_data(Place::Raw),

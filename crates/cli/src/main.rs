@@ -10,7 +10,7 @@ mod recorrelated;
 mod scorecard;
 mod tables;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Mode};
 use clap::Parser;
 use open::OpenError;
 use std::io::Write;
@@ -25,6 +25,8 @@ enum Failure {
     Open(#[from] OpenError),
     #[error(transparent)]
     Engine(#[from] EngineError),
+    #[error("exports do not tell how incidents grew: --as-of takes --mode recorrelated")]
+    NoHistory,
     #[error("cannot write the output: {0}")]
     Write(#[from] std::io::Error),
     #[error("cannot write the output: {0}")]
@@ -35,7 +37,8 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             // What was asked for cannot be meant.
-            Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
+            Self::NoHistory
+            | Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
             | Self::Open(
                 OpenError::Map(_) | OpenError::NoMap { .. } | OpenError::Settings { .. },
             ) => 2,
@@ -94,10 +97,17 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Incidents {
             data,
             mode,
+            as_of,
             grouping,
         } => {
+            if as_of.is_some() && mode == Mode::Exported {
+                return Err(Failure::NoHistory);
+            }
             let engine = recorrelated::open(&data, mode.into(), &grouping)?;
-            let lines = engine.incident_lines();
+            let lines = match as_of {
+                Some(at) => engine.incident_lines_as_of(at)?,
+                None => engine.incident_lines(),
+            };
             if data.json {
                 for line in &lines {
                     writeln!(out, "{}", serde_json::to_string(line)?)?;

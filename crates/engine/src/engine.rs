@@ -1,5 +1,6 @@
 //! The engine: what is loaded, and the answering of requests.
 
+use crate::carried_names::CarriedNames;
 use crate::correlation::{Correlated, GivenGrouping};
 use crate::engine_error::EngineError;
 use crate::facts::cell;
@@ -11,8 +12,8 @@ use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, S
 use crate::{
     activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
+    hidden_alerts, incident_growth, incident_triage, incidents, link_questions, mapping_desk,
+    noisy_connectors, priority, queue, rule_trial, rules, search, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -34,6 +35,8 @@ pub struct Engine {
     /// What an analyst has made of incidents; most have nothing.
     pub(crate) incident_states: FxHashMap<IncidentIdx, IncidentState>,
     pub(crate) projection: Projection,
+    /// Names that incidents have from those that became part of them.
+    pub(crate) carried_names: OnceCell<CarriedNames>,
     /// How urgent everything is; made when it is first asked for.
     pub(crate) priorities: OnceCell<Priorities>,
     /// How alerts are grouped where the journal does not say.
@@ -158,6 +161,9 @@ impl Engine {
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
+            }
+            Request::IncidentGrowth(it) => {
+                Reply::IncidentGrowth(Box::new(incident_growth::view(self, &it)?))
             }
             Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
             Request::ManageIncidents(it) => {

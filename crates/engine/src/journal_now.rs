@@ -43,6 +43,7 @@ impl Engine {
         *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
         self.together.take();
+        self.carried_names.take();
         self.priorities.take();
         if let Some(index) = self.index.get_mut() {
             index.forget_priorities();

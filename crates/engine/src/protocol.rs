@@ -24,7 +24,9 @@ mod story;
 mod triage;
 
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
-pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
+pub use by_hand::{
+    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, PreviewByHand,
+};
 pub use correlation::{
     BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
     CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
@@ -39,7 +41,10 @@ pub use explanation::{
     CompareIncidents, CompareView, Explain, ExplainView, KeptApartView, LinkReasonView, LinkView,
     MovedView, NameView, PartedView,
 };
-pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
+pub use incidents::{
+    AssetGroup, AssetRow, GrowthStep, IncidentGrowth, IncidentGrowthView, IncidentPage,
+    IncidentPageView, TacticCount,
+};
 pub use link_questions::{
     LinkedAlert, LinkedBy, LinkedByView, LinkedPart, WhyNotTogether, WhyNotView, WithoutLink,
     WithoutLinkView,
@@ -146,6 +151,7 @@ protocol! {
     StoryRows => StoryRowsView,
     NodePane => NodePaneView,
     IncidentPage => IncidentPageView,
+    IncidentGrowth => IncidentGrowthView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,
     TriageChoices => TriageChoicesView,

@@ -39,6 +39,13 @@ fn addresses() {
                 tab: IncidentTab::Alerts,
             },
         ),
+        (
+            "#/incidents/r-1/alerts?link=da637_-1",
+            Route::IncidentLink {
+                id: "r-1".to_owned(),
+                alert: "da637_-1".to_owned(),
+            },
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (
@@ -132,6 +139,7 @@ fn route() -> impl Strategy<Value = Route> {
         (text(), prop::option::of(any::<u32>())).prop_map(|(key, node)| Route::Alert { key, node }),
         (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
             .prop_map(|(id, tab)| Route::Incident { id, tab }),
+        (text(), text()).prop_map(|(id, alert)| Route::IncidentLink { id, alert }),
     ]
 }
 
