@@ -55,7 +55,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Process { .. } => "Process",
         Route::Incidents(_) => "Incidents",
         Route::CompareIncidents => "Compare incidents",
-        Route::Incident { .. } => "Incident",
+        Route::Incident { .. } | Route::IncidentLink { .. } => "Incident",
         Route::Events(_) => "Telemetry",
         Route::Actions(_) => "Action center",
         Route::Search { .. } => "Search",

@@ -1,7 +1,7 @@
 //! The root of the page.
 
 use crate::client::Client;
-use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
+use crate::frame::{Failure, Grouping, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
     ActionCenterPage, AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage,
     HomePage, IncidentPage, IncidentsPage, MappingPage, ProcessPage, RawPage, RulesPage,
@@ -68,6 +68,7 @@ pub fn Page() -> impl IntoView {
         <Rail/>
         <main id="content" tabindex="-1">
             <Opening/>
+            <Grouping/>
             <Failure/>
             <Losses/>
             <Shown/>
@@ -111,6 +112,7 @@ fn start() -> Result<App, String> {
         shell: RwSignal::new(ShellView::default()),
         epoch: RwSignal::new(0),
         progress: RwSignal::new(None),
+        grouping: RwSignal::new(None),
         saved: RwSignal::new(Saved::Untouched),
         toast: RwSignal::new(None),
         losses: RwSignal::new(None),
@@ -180,7 +182,7 @@ fn Shown() -> impl IntoView {
             Route::Process { .. } => needs_data(Place::Process),
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::CompareIncidents => needs_data(Place::Compare),
-            Route::Incident { .. } => needs_data(Place::Incident),
+            Route::Incident { .. } | Route::IncidentLink { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
             Route::Actions(_) => needs_data(Place::Actions),
             Route::Search { .. } => needs_data(Place::Search),

@@ -288,6 +288,11 @@ impl Client {
         self.say(&ToWorker::Cancel, &[]);
     }
 
+    /// Stops the grouping of alerts that is going on.
+    pub fn cancel_grouping(&self) {
+        self.say(&ToWorker::CancelGrouping, &[]);
+    }
+
     /// Makes the worker fail on purpose.
     pub fn crash(&self) {
         self.say(&ToWorker::Crash, &[]);

@@ -11,7 +11,7 @@ use throughline_engine::protocol::{
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
-use throughline_worker::messages::{FromWorker, KeptView, Outcome, Progress};
+use throughline_worker::messages::{FromWorker, GroupingProgress, KeptView, Outcome, Progress};
 
 /// Where the page stands with its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct App {
     pub epoch: RwSignal<u32>,
     /// How far an opening is.
     pub progress: RwSignal<Option<Progress>>,
+    /// How far the grouping of alerts is that somebody waits for.
+    pub grouping: RwSignal<Option<GroupingProgress>>,
     /// Whether what was done is kept.
     pub saved: RwSignal<Saved>,
     /// The message at the foot of the page.
@@ -159,6 +161,7 @@ impl App {
         match event {
             FromWorker::Ready => self.restore(None),
             FromWorker::Progress(progress) => self.reading(progress),
+            FromWorker::Grouping(progress) => self.grouping.set(progress),
             FromWorker::NotKept { message } => self.say(message),
             FromWorker::Saved { .. } => self.saved.set(Saved::Kept),
             FromWorker::NotSaved { message } => self.saved.set(Saved::Failed(message)),

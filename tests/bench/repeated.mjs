@@ -41,8 +41,12 @@ export async function makeReadable(page, from) {
   throw new Error("the browser made no such large file");
 }
 
-/** Makes a file of repeated parts in the page; gives its size. */
-async function makeHuge(page, { offsets, path, parts }) {
+/**
+ * Makes a file of repeated parts in the page; gives its size. With `weeks` each part is
+ * a week later than the one before, so that its alerts are others rather than the same
+ * again.
+ */
+async function makeHuge(page, { offsets, path, parts, weeks = false }) {
   const input = await page.evaluateHandle(() => {
     const input = document.createElement("input");
     input.type = "file";
@@ -50,8 +54,30 @@ async function makeHuge(page, { offsets, path, parts }) {
   });
   await input.asElement().setInputFiles(path);
   return page.evaluate(
-    async ({ input, offsets, parts }) => {
+    async ({ input, offsets, parts, weeks }) => {
       const text = new Uint8Array(await input.files[0].arrayBuffer());
+      // Where a text begins with a day, as in "2026-03-04T05:06:07Z", and which.
+      const dated = [];
+      const isDigit = (at) => text[at] >= 48 && text[at] <= 57;
+      const [quote, dash, letter] = ['"', "-", "T"].map((it) => it.charCodeAt(0));
+      for (let at = weeks ? text.indexOf(letter) : -1; at >= 0; at = text.indexOf(letter, at + 1)) {
+        const begin = at - 10;
+        const isDay = text[begin - 1] === quote && text[at - 3] === dash && text[at - 6] === dash;
+        if (isDay && isDigit(begin) && isDigit(at - 1) && isDigit(at + 1)) dated.push(begin);
+      }
+      const dayAt = (begin) => Date.parse(new TextDecoder().decode(text.subarray(begin, begin + 10)));
+      const first = dated.map(dayAt);
+      const laterBy = (days) => {
+        const of = new Map();
+        for (const [nth, begin] of dated.entries()) {
+          const day = first[nth];
+          if (!of.has(day)) {
+            const later = new Date(day + days * 86_400_000).toISOString().slice(0, 10);
+            of.set(day, new TextEncoder().encode(later));
+          }
+          text.set(of.get(day), begin);
+        }
+      };
       const open = text.indexOf("[".charCodeAt(0)) + 1;
       const close = text.lastIndexOf("]".charCodeAt(0));
       const blobs = [text.slice(0, open)];
@@ -59,6 +85,7 @@ async function makeHuge(page, { offsets, path, parts }) {
         // Six hexadecimal digits of each id tell the parts apart.
         const digits = new TextEncoder().encode(part.toString(16).padStart(6, "0"));
         for (const at of offsets) text.set(digits, at);
+        if (weeks && part > 0) laterBy(7 * part);
         if (part > 0) blobs.push(",\n");
         // A blob of its own: the browser takes the bytes out of the page.
         blobs.push(new Blob([text.subarray(open, close)]));
@@ -67,7 +94,7 @@ async function makeHuge(page, { offsets, path, parts }) {
       globalThis.__huge = new File(blobs, "huge.json");
       return globalThis.__huge.size;
     },
-    { input, offsets, parts },
+    { input, offsets, parts, weeks },
   );
 }
 

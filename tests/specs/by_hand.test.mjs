@@ -132,10 +132,10 @@ siteTest("alerts move to an incident that is found by its name", { timeout: 170_
   const own = await page.getByRole("heading", { level: 1 }).innerText();
   const other = titles.find((it) => !own.includes(it));
   await page.locator(".tickable input").first().check();
-  await page.getByRole("button", { name: "Move to an incident" }).click();
-  const form = page.getByRole("form", { name: "Move to an incident" });
+  await page.getByRole("button", { name: "Move to another incident" }).click();
+  const form = page.getByRole("form", { name: "Move to another incident" });
   const field = form.getByRole("combobox", { name: "To incident" });
-  assert.ok(await form.getByRole("button", { name: "Move to an incident" }).isDisabled());
+  assert.ok(await form.getByRole("button", { name: "Move to another incident" }).isDisabled());
   await field.fill(other.slice(0, 30));
   await form.getByRole("option").first().waitFor();
   await check(page, "by-hand-move");
@@ -143,7 +143,7 @@ siteTest("alerts move to an incident that is found by its name", { timeout: 170_
   await field.fill(other.slice(0, 31));
   await form.getByRole("option").first().click();
   await preview(page).locator("li").first().waitFor();
-  await form.getByRole("button", { name: "Move to an incident" }).click();
+  await form.getByRole("button", { name: "Move to another incident" }).click();
   await page.locator(".toast").getByRole("button", { name: "Undo" }).waitFor();
 });
 

@@ -54,6 +54,8 @@ siteTest("branches collapse and expand", async (desk) => {
   assert.ok((await total()) < 5);
   await page.getByRole("button", { name: "Back to the alert" }).click();
   await page.locator(".tree .row.focused").waitFor();
+  await page.getByRole("button", { name: "Expand all" }).click();
+  await page.waitForFunction((n) => Number(document.querySelector("[role=treegrid]").getAttribute("aria-rowcount")) === n, all);
   assert.equal(await total(), all);
 });
 

@@ -163,7 +163,7 @@ siteTest("a story is written to files", async (desk) => {
   await page.getByRole("button", { name: "Timeline", exact: true }).click();
   await page.locator(".lane-mark").first().waitFor();
   const lanes = JSON.parse((await saved("JSON")).text);
-  assert.ok(lanes.lanes[0].marks.length > 5);
+  assert.ok(lanes.lanes.some((it) => it.marks.length > 3));
   assert.match((await saved("Text")).text, /07:58:02 UTC {2}fin-ws-03.*outlook\.exe \[6120\]/);
   assert.match((await saved("Picture (SVG)")).text, /<svg/);
 });
@@ -179,8 +179,8 @@ siteTest("a crowd of children folds, and far ancestors wait", async (desk) => {
   await page.keyboard.press("Home");
   await page.getByText(/^Show 2\d more ancestors$/).click();
   const fold = page.locator(".tree .row.folded", { hasText: /like this/ }).first();
-  await focused(page).waitFor();
   await page.keyboard.press("b");
+  await focused(page).waitFor();
   await page.locator(".tree").evaluate((it) => it.scrollTo(0, 26 * 32));
   await fold.waitFor();
   const before = await total(page);

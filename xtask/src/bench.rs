@@ -23,6 +23,8 @@ struct InBrowser {
     exports: &'static [Export],
     /// Whether it measures against packages that `tests/bench` names.
     has_packages: bool,
+    /// A benchmark without a browser that belongs to it, and is run after it.
+    also: Option<&'static str>,
 }
 
 const IN_BROWSER: &[InBrowser] = &[
@@ -31,18 +33,28 @@ const IN_BROWSER: &[InBrowser] = &[
         script: "import.mjs",
         exports: &[LARGE, PART],
         has_packages: false,
+        also: None,
     },
     InBrowser {
         name: "queue",
         script: "queue.mjs",
         exports: &[QUEUE_PART],
         has_packages: true,
+        also: None,
+    },
+    InBrowser {
+        name: "correlate",
+        script: "correlate.mjs",
+        exports: &[SMALL, QUEUE_PART],
+        has_packages: false,
+        also: Some("scorecard"),
     },
     InBrowser {
         name: "story",
         script: "story.mjs",
         exports: &[],
         has_packages: false,
+        also: None,
     },
 ];
 
@@ -53,6 +65,7 @@ const NATIVE: &[(&str, &str)] = &[
     ("queue", "throughline-engine"),
     ("correlate", "throughline-engine"),
     ("story", "throughline-engine"),
+    ("scorecard", "throughline-engine"),
 ];
 
 /// Made-up data to measure with. The same numbers are the same bytes.
@@ -73,6 +86,12 @@ const PART: Export = Export {
     seed: 2,
 };
 
+/// About 70 MB, for how much longer more take.
+const SMALL: Export = Export {
+    alerts: 10_000,
+    seed: 4,
+};
+
 /// About 340 MB, repeated in the browser until a million alerts are there.
 const QUEUE_PART: Export = Export {
     alerts: 50_000,
@@ -81,17 +100,33 @@ const QUEUE_PART: Export = Export {
 
 /// Runs the benchmark of this name.
 pub fn run(workspace: &Workspace, name: &str, native: bool) -> Outcome<()> {
-    let unknown = || Failure::new(format!("there is no benchmark `{name}`: {}", names()));
-    let (ok, _) = if native {
-        let package = NATIVE.iter().find(|(known, _)| *known == name);
-        let (_, package) = package.ok_or_else(unknown)?;
-        let mut command = cargo(workspace.root());
-        command.args(["bench", "--package", package, "--bench", name]);
-        aloud(&mut command)?
-    } else {
-        let bench = IN_BROWSER.iter().find(|it| it.name == name);
-        in_browser(workspace, bench.ok_or_else(unknown)?)?
-    };
+    if native {
+        return without_browser(workspace, name);
+    }
+    let bench = IN_BROWSER.iter().find(|it| it.name == name);
+    let bench = bench.ok_or_else(|| unknown(name))?;
+    let (ok, _) = in_browser(workspace, bench)?;
+    ended(name, ok)?;
+    match bench.also {
+        Some(also) => without_browser(workspace, also),
+        None => Ok(()),
+    }
+}
+
+fn without_browser(workspace: &Workspace, name: &str) -> Outcome<()> {
+    let package = NATIVE.iter().find(|(known, _)| *known == name);
+    let (_, package) = package.ok_or_else(|| unknown(name))?;
+    let mut command = cargo(workspace.root());
+    command.args(["bench", "--package", package, "--bench", name]);
+    let (ok, _) = aloud(&mut command)?;
+    ended(name, ok)
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::new(format!("there is no benchmark `{name}`: {}", names()))
+}
+
+fn ended(name: &str, ok: bool) -> Outcome<()> {
     if ok {
         Ok(())
     } else {
@@ -195,6 +230,8 @@ mod tests {
         for bench in IN_BROWSER {
             let file = workspace.path(&format!("tests/bench/{}", bench.script));
             assert!(file.is_file(), "{}", file.display());
+            let is_known = |also: &str| NATIVE.iter().any(|it| it.0 == also);
+            assert!(bench.also.is_none_or(is_known), "{}", bench.name);
         }
         for (name, package) in NATIVE {
             let folder = package.trim_start_matches("throughline-");

@@ -1,5 +1,6 @@
 //! What stands around every page.
 
+mod grouping;
 mod help;
 mod incident_mode;
 mod losses;
@@ -10,6 +11,7 @@ mod search;
 mod toast;
 mod top_bar;
 
+pub use grouping::Grouping;
 pub use help::Help;
 pub use incident_mode::{ModeMark, ModeSwitch};
 pub use losses::Losses;

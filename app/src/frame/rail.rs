@@ -79,7 +79,10 @@ fn belongs(route: &Route, to: &Route) -> bool {
                 Route::Alerts(_)
             )
             | (
-                Route::Incidents(_) | Route::CompareIncidents | Route::Incident { .. },
+                Route::Incidents(_)
+                    | Route::CompareIncidents
+                    | Route::Incident { .. }
+                    | Route::IncidentLink { .. },
                 Route::Incidents(_)
             )
             | (Route::Events(_), Route::Events(_))

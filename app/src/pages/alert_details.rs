@@ -65,6 +65,7 @@ pub fn AlertDetails(
     view! {
         <Manage key=alert.key.clone() manage=alert.manage/>
         {incident}
+        <super::by_hand::MoveAlert key=alert.key.clone()/>
         {is_explained.then(|| view! { <WhyHere key=alert.key.clone()/> })}
         <PriorityPanel of=Signal::stored(PriorityOf::Alert(alert.key.clone()))/>
         <Sections sections=alert.sections/>

@@ -1,9 +1,10 @@
 //! One incident: header, summary, alerts, assets.
 
 use super::by_hand::{HandForm, TickedAlerts, TickedBar};
+use super::how_it_grew::HowItGrew;
 use super::incident_work::IncidentWork;
-use super::linked_by::{LinkInPane, LinkedAlerts, OpenLink};
-use crate::address::{go, set_title};
+use super::linked_by::{LinkInPane, LinkedAlerts, OpenLink, alerts_of};
+use crate::address::{go, replace, set_title};
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
 use crate::parts::{AlertList, RawLink, Refused, Sections, SeverityShape, Waiting, focus_on};
@@ -19,11 +20,12 @@ use throughline_route::{IncidentTab, QueueRoute, RawOf, Route};
 pub fn IncidentPage() -> impl IntoView {
     let app = app();
     let id = Memo::new(move |_| match app.route.get() {
-        Route::Incident { id, .. } => Some(id),
+        Route::Incident { id, .. } | Route::IncidentLink { id, .. } => Some(id),
         _ => None,
     });
     let tab = Memo::new(move |_| match app.route.get() {
         Route::Incident { tab, .. } => tab,
+        Route::IncidentLink { .. } => IncidentTab::Alerts,
         _ => IncidentTab::default(),
     });
     let answer = ask(app, move || id.get().map(|id| AskIncident { id }));
@@ -69,12 +71,13 @@ fn Shown(
     );
     let open: OpenLink = RwSignal::new(None);
     let is_open = Memo::new(move |_| open.with(Option::is_some));
-    let shell = app().shell;
+    let app = app();
+    let shell = app.shell;
     let is_made = Memo::new(move |_| shell.with(|it| it.mode == IncidentMode::Recorrelated));
     let is_grouping = Memo::new(move |_| ticked.act.with(Option::is_some));
     Effect::new(move |_| {
-        if is_grouping.get() {
-            open.set(None);
+        if is_grouping.get() && is_open.get_untracked() {
+            replace(app, alerts_of(parts.with_value(|it| it.id.clone())));
         }
     });
     let kind = move || {
@@ -105,6 +108,7 @@ fn Shown(
                                 <Tactics tactics=it.tactics.clone()/>
                                 <h2 class="list-title">"Alerts, oldest first"</h2>
                                 <AlertList alerts=it.alerts.clone()/>
+                                {is_made.get().then(|| view! { <HowItGrew id=it.id.clone()/> })}
                             })}
                         }.into_any(),
                         IncidentTab::Alerts => view! {
@@ -123,7 +127,7 @@ fn Shown(
                 {move || ticked.act.get().map(|act| view! {
                     <ByHand act ticked id=parts.with_value(|it| it.id.clone()) keys/>
                 })}
-                {move || open.get().map(|(nth, link)| view! { <LinkInPane link nth open/> })}
+                {move || open.get().map(|(nth, link)| view! { <LinkInPane link nth incident=parts.with_value(|it| it.id.clone())/> })}
                 // What is being written about the incident stays while another thing is shown.
                 <div hidden=move || is_open.get() || is_grouping.get()>
                     <IncidentWork id=incident.id.clone()/>
@@ -171,11 +175,6 @@ fn ByHand(
         });
     });
     view! { <HandForm act subject close done switched/> }
-}
-
-fn alerts_of(id: String) -> Route {
-    let tab = IncidentTab::Alerts;
-    Route::Incident { id, tab }
 }
 
 /// Where a merged incident leads, and what is missing of it.

@@ -1,6 +1,7 @@
 //! The alerts of a recorrelated incident, each with what ties it to the others (IP-18),
 //! and one such link in the pane.
 
+use crate::address::replace;
 use crate::answers::{Answer, ask};
 use crate::parts::{
     AlertLink, AlertTick, Icon, IconName, LinkReasons, Refused, SeverityShape, TieWords, Waiting,
@@ -23,7 +24,24 @@ pub fn LinkedAlerts(
     open: OpenLink,
     ticked: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView {
-    let answer = ask(app(), move || Some(LinkedBy { id: id.clone() }));
+    let app = app();
+    let asked = id.clone();
+    let answer = ask(app, move || Some(LinkedBy { id: asked.clone() }));
+    let incident = id.clone();
+    // Which link is open stands in the address.
+    Effect::new(move |_| {
+        let alert = match app.route.get() {
+            Route::IncidentLink { id, alert } if id == incident => Some(alert),
+            _ => None,
+        };
+        answer.with(|it| {
+            let rows = it.ready().map_or(&[][..], |it| &it.rows);
+            let mut rows = rows.iter().enumerate();
+            let row = rows.find(|it| Some(&it.1.alert.key) == alert.as_ref());
+            open.set(row.and_then(|(nth, row)| Some((nth, row.link.clone()?))));
+        });
+    });
+    let id = StoredValue::new(id);
     on_cleanup(move || {
         let _ = open.try_set(None);
     });
@@ -40,7 +58,7 @@ pub fn LinkedAlerts(
                 </tr></thead>
                 <tbody>
                     {linked.rows.into_iter().enumerate().map(|(nth, row)| view! {
-                        <LinkedRow nth row open ticked/>
+                        <LinkedRow id=id.get_value() nth row open ticked/>
                     }).collect_view()}
                 </tbody>
             </table>
@@ -52,11 +70,13 @@ pub fn LinkedAlerts(
 
 #[component]
 fn LinkedRow(
+    id: String,
     nth: usize,
     row: LinkedAlert,
     open: OpenLink,
     ticked: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView {
+    let app = app();
     let LinkedAlert {
         alert,
         link,
@@ -68,10 +88,18 @@ fn LinkedRow(
     let is_open = Memo::new(move |_| open.with(|it| it.as_ref().is_some_and(|it| it.0 == nth)));
     let tie = match link {
         Some(link) => {
-            let shown = link.clone();
+            let (id, alert) = (id.clone(), key.clone());
             let choose = move |_| {
-                let is_open = is_open.get_untracked();
-                open.set((!is_open).then(|| (nth, shown.clone())));
+                let id = id.clone();
+                replace(
+                    app,
+                    if is_open.get_untracked() {
+                        alerts_of(id)
+                    } else {
+                        let alert = alert.clone();
+                        Route::IncidentLink { id, alert }
+                    },
+                );
             };
             view! {
                 <button type="button" class="tie" data-link=nth aria-pressed=move || is_open.get().to_string() on:click=choose>
@@ -132,9 +160,10 @@ pub fn KeptApartLines(lines: Vec<KeptApartView>) -> impl IntoView {
 
 /// One link in the pane: its two alerts, all reasons, and what would be without it.
 #[component]
-pub fn LinkInPane(link: LinkView, nth: usize, open: OpenLink) -> impl IntoView {
+pub fn LinkInPane(link: LinkView, nth: usize, incident: String) -> impl IntoView {
+    let app = app();
     let close = move |_| {
-        open.set(None);
+        replace(app, alerts_of(incident.clone()));
         focus_on(&format!("[data-link='{nth}']"));
     };
     let (a, b) = (link.from.key.clone(), link.to.key.clone());
@@ -158,6 +187,12 @@ pub fn LinkInPane(link: LinkView, nth: usize, open: OpenLink) -> impl IntoView {
         </section>
         <Without a b/>
     }
+}
+
+/// The address of an incident's alerts.
+pub fn alerts_of(id: String) -> Route {
+    let tab = IncidentTab::Alerts;
+    Route::Incident { id, tab }
 }
 
 /// What would be without the link.

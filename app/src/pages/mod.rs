@@ -11,6 +11,7 @@ mod correlation;
 mod data;
 mod events;
 mod home;
+mod how_it_grew;
 mod incident;
 mod incident_form;
 mod incident_work;

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use throughline_model::Timestamp;
 
 /// Opens exported security alerts and tells what is in them.
 #[derive(Debug, Parser)]
@@ -51,6 +52,10 @@ pub enum Command {
         /// Those of the export, or those that alerts are grouped into here.
         #[arg(long, value_enum, default_value = "exported")]
         mode: Mode,
+        /// As they stood at this time, for instance 2026-04-14T12:00Z; only of those
+        /// that are grouped here.
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        as_of: Option<Timestamp>,
         /// How alerts are grouped.
         #[command(flatten)]
         grouping: Grouping,
@@ -115,6 +120,15 @@ pub enum Command {
         #[command(flatten)]
         data: Data,
     },
+}
+
+/// A time as it is typed.
+fn time(text: &str) -> Result<Timestamp, String> {
+    match Timestamp::read(text) {
+        Ok(Some(time)) => Ok(time),
+        Ok(None) => Err("not a time".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Which incidents (CO-15).

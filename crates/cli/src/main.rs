@@ -10,7 +10,7 @@ mod recorrelated;
 mod scorecard;
 mod tables;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Mode};
 use clap::Parser;
 use open::OpenError;
 use std::io::Write;
@@ -27,6 +27,8 @@ enum Failure {
     Open(#[from] OpenError),
     #[error(transparent)]
     Engine(#[from] EngineError),
+    #[error("exports do not tell how incidents grew: --as-of takes --mode recorrelated")]
+    NoHistory,
     #[error("cannot write the output: {0}")]
     Write(#[from] std::io::Error),
     #[error("cannot write the output: {0}")]
@@ -38,6 +40,7 @@ impl Failure {
         match self {
             // What was asked for cannot be meant.
             Self::NoPath
+            | Self::NoHistory
             | Self::Engine(EngineError::Filter(_) | EngineError::Sort(_))
             | Self::Open(
                 OpenError::Map(_) | OpenError::NoMap { .. } | OpenError::Settings { .. },
@@ -97,10 +100,17 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Incidents {
             data,
             mode,
+            as_of,
             grouping,
         } => {
+            if as_of.is_some() && mode == Mode::Exported {
+                return Err(Failure::NoHistory);
+            }
             let engine = recorrelated::open(&data, mode.into(), &grouping)?;
-            let lines = engine.incident_lines();
+            let lines = match as_of {
+                Some(at) => engine.incident_lines_as_of(at)?,
+                None => engine.incident_lines(),
+            };
             if data.json {
                 for line in &lines {
                     writeln!(out, "{}", serde_json::to_string(line)?)?;
@@ -159,7 +169,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                     writeln!(out, "{line}")?;
                 }
             } else {
-                write!(out, "{}", card.to_text())?;
+                write!(out, "{}", scorecard::text(&card))?;
             }
         }
         Command::Story { process, all, data } => {

@@ -74,6 +74,30 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
 }
 
 #[test]
+fn incidents_are_told_as_they_stood_at_a_time() {
+    let held = |at: &str| -> usize {
+        let made = incidents(&["--mode", "recorrelated", "--as-of", at]);
+        made.iter().map(|it| list(it, "alertIds").len()).sum()
+    };
+    let now = incidents(&["--mode", "recorrelated"]);
+    let all: usize = now.iter().map(|it| list(it, "alertIds").len()).sum();
+    assert_eq!(held("2020-01-01"), 0);
+    assert_eq!(held("2040-01-01T00:00:00Z"), all);
+    let (message, code) = failure(&["incidents", ALERTS, "--as-of", "2040-01-01"]);
+    assert!(message.contains("--mode recorrelated"), "{message}");
+    assert_eq!(code, Some(2));
+    let soon = [
+        "incidents",
+        ALERTS,
+        "--mode",
+        "recorrelated",
+        "--as-of",
+        "soon",
+    ];
+    assert_eq!(failure(&soon).1, Some(2));
+}
+
+#[test]
 fn incidents_are_the_exported_ones_unless_others_are_asked_for() {
     assert_eq!(incidents(&[]), incidents(&["--mode", "exported"]));
     let made = incidents(&["--mode", "recorrelated"]);

@@ -48,6 +48,8 @@ pub struct AlertFacts {
     pub steps: Steps,
     /// Group of its device, where there is one.
     pub device_group: Option<Symbol>,
+    /// How many values it names that no other alert does.
+    pub(crate) alone: u16,
     /// Its range of connectors.
     pub(crate) connectors: Range<u32>,
 }
@@ -88,7 +90,7 @@ pub struct Value {
     pub is_noise: bool,
 }
 
-/// Every value that some alert names.
+/// Every value that several alerts name, and every asset.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     pub(crate) all: Vec<Value>,
@@ -144,7 +146,7 @@ impl Facts {
         self.alerts.is_empty()
     }
 
-    /// The values that an alert can share with others, in order, each once.
+    /// The values that an alert shares with others, and its assets, in order, each once.
     pub fn connectors(&self, alert: AlertIdx) -> &[ValueId] {
         let range = &self.alert(alert).connectors;
         &self.connectors[range.start as usize..range.end as usize]

@@ -49,10 +49,23 @@ pub struct Moment<'h> {
 impl History {
     /// The history of a grouping. No two incidents of it were ever one.
     pub fn of(facts: &Facts, correlation: &Correlation) -> Self {
+        Self::among(facts, correlation, |_| true)
+    }
+
+    /// The history of one incident: that of its alerts.
+    pub fn of_incident(facts: &Facts, correlation: &Correlation, incident: IncidentNo) -> Self {
+        Self::among(facts, correlation, |it| it == incident)
+    }
+
+    fn among(
+        facts: &Facts,
+        correlation: &Correlation,
+        is_told: impl Fn(IncidentNo) -> bool,
+    ) -> Self {
         let mut edges: Vec<(i64, AlertIdx, AlertIdx)> = Vec::new();
         let known = |it: AlertIdx| facts.alert(it).known;
         let mut link = |a: AlertIdx, b: AlertIdx| edges.push((known(a).max(known(b)), a, b));
-        for (no, group) in correlation.groups() {
+        for (no, group) in correlation.groups().filter(|it| is_told(it.0)) {
             if group.alerts.len() < 2 {
                 continue;
             }
@@ -65,7 +78,8 @@ impl History {
             let first = correlation.episodes().members(it).first()?;
             Some(correlation.incident_of(*first))
         };
-        for Link { a, b, .. } in by_values(correlation.scales(facts), &|_| true) {
+        let is_within = |it: EpisodeIdx| of(it).is_some_and(&is_told);
+        for Link { a, b, .. } in by_values(correlation.scales(facts), &is_within) {
             let (one, other) = (
                 first_known(facts, correlation, a),
                 first_known(facts, correlation, b),
@@ -75,15 +89,19 @@ impl History {
             }
         }
         edges.sort_unstable();
-        Self::told(facts, &edges)
+        let alerts = (0..facts.len() as u32).map(AlertIdx);
+        let alerts = alerts.filter(|it| is_told(correlation.incident_of(*it)));
+        Self::told(facts, alerts, &edges)
     }
 
-    fn told(facts: &Facts, edges: &[(i64, AlertIdx, AlertIdx)]) -> Self {
+    fn told(
+        facts: &Facts,
+        alerts: impl Iterator<Item = AlertIdx>,
+        edges: &[(i64, AlertIdx, AlertIdx)],
+    ) -> Self {
         let known = |it: AlertIdx| facts.alert(it).known;
-        let mut happenings: Vec<(i64, Happening)> = (0..facts.len() as u32)
-            .map(AlertIdx)
-            .map(|it| (known(it), Happening::Began(it)))
-            .collect();
+        let mut happenings: Vec<(i64, Happening)> =
+            alerts.map(|it| (known(it), Happening::Began(it))).collect();
         let mut sets = DisjointSets::new(facts.len());
         let mut began: Vec<AlertIdx> = (0..facts.len() as u32).map(AlertIdx).collect();
         for &(at, a, b) in edges {

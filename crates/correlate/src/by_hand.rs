@@ -1,7 +1,7 @@
 //! Correlation with an analyst's word on which alerts are together and apart.
 
 use crate::alert_facts::{AssetSet, Standing};
-use crate::{ByHand, Correlation, EpisodeIdx, Episodes, Facts, Settings};
+use crate::{ByHand, Correlation, EpisodeIdx, Episodes, Facts, Grouper, Settings};
 use rustc_hash::FxHashMap;
 use throughline_dataset::AlertIdx;
 
@@ -15,10 +15,6 @@ pub struct HandRules {
     /// What was made of incidents, by the alert that gives each its id.
     pub standings: Vec<(AlertIdx, Standing)>,
 }
-
-/// How often sets are put together by as few links as do it, before each of their
-/// alerts is.
-const ROUNDS: usize = 3;
 
 impl HandRules {
     /// Whether it says nothing.
@@ -58,27 +54,11 @@ impl HandRules {
     /// gave. Sets are put together by as few links as it takes, so that the reasons
     /// that the data gives stay what they were.
     pub fn correlate(&self, facts: &Facts, settings: &Settings) -> Correlation {
-        let mut links: Vec<(AlertIdx, AlertIdx)> = Vec::new();
-        for round in 0..=ROUNDS {
-            let found = Correlation::by_hand(facts, settings, &|it| self.of(it, &links));
-            let torn = self.torn(&found);
-            if torn.is_empty() {
-                return found;
-            }
-            for parts in torn {
-                let firsts: Vec<AlertIdx> = if round + 1 < ROUNDS {
-                    parts.iter().filter_map(|it| it.first().copied()).collect()
-                } else {
-                    parts.concat()
-                };
-                links.extend(firsts.windows(2).map(|it| (it[0], it[1])));
-            }
-        }
-        Correlation::by_hand(facts, settings, &|it| self.of(it, &links))
+        Grouper::new(settings.clone(), self.clone()).run(facts)
     }
 
     /// The sets that are in several incidents, as the parts that are in one each.
-    fn torn(&self, found: &Correlation) -> Vec<Vec<Vec<AlertIdx>>> {
+    pub(crate) fn torn(&self, found: &Correlation) -> Vec<Vec<Vec<AlertIdx>>> {
         let torn = self.together.iter().filter_map(|set| {
             let mut parts: Vec<Vec<AlertIdx>> = Vec::new();
             let mut of: FxHashMap<u32, usize> = FxHashMap::default();
@@ -96,7 +76,7 @@ impl HandRules {
     }
 
     /// The rules as they hold of episodes.
-    fn of(&self, episodes: &Episodes, links: &[(AlertIdx, AlertIdx)]) -> ByHand {
+    pub(crate) fn of(&self, episodes: &Episodes, links: &[(AlertIdx, AlertIdx)]) -> ByHand {
         let episode = |it: &AlertIdx| episodes.of_alert(*it);
         let together = links
             .iter()

@@ -98,6 +98,9 @@ impl Commonness {
             .map(|it| it.1.kind.is_asset())
             .collect();
         let assets = assets_of(episodes, &is_asset);
+        // Beside one another: episodes are large, and looked up anywhere.
+        let signature: Vec<u32> = episodes.iter().map(|it| it.1.signature.0).collect();
+        let signature = |it: EpisodeIdx| signature[it.0 as usize] as usize;
         for (value, told) in facts.values().iter() {
             let range = self.range(value);
             if range.len() < 2 {
@@ -112,7 +115,7 @@ impl Commonness {
                 ..ValueUse::default()
             };
             for &episode in &self.postings[range.clone()] {
-                let count = &mut of_signature[episodes.get(episode).signature.0 as usize];
+                let count = &mut of_signature[signature(episode)];
                 uses.signatures += u32::from(*count == 0);
                 *count += 1;
                 let (from, to) = (
@@ -128,11 +131,10 @@ impl Commonness {
                 }
             }
             for at in range.clone() {
-                let signature = episodes.get(self.postings[at]).signature;
-                self.counts[at] = of_signature[signature.0 as usize];
+                self.counts[at] = of_signature[signature(self.postings[at])];
             }
             for &episode in &self.postings[range] {
-                of_signature[episodes.get(episode).signature.0 as usize] = 0;
+                of_signature[signature(episode)] = 0;
             }
             let expected = expected_reach(told.kind);
             if uses.reach > expected {

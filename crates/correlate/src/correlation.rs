@@ -3,10 +3,11 @@
 
 use crate::alert_facts::Facts;
 use crate::evidence_between::Scales;
-use crate::joining::{ByHand, Joiner, Joint, Refused, Step};
+use crate::groups::Groups;
+use crate::joining::{ByHand, Forest, Joint, Refused, Step};
 use crate::linking::Link;
 use crate::reason::{Reason, Weighed};
-use crate::{Bits, Commonness, EpisodeIdx, Episodes, Settings};
+use crate::{Bits, Commonness, EpisodeIdx, Episodes, Grouper, HandRules, Settings};
 use throughline_dataset::AlertIdx;
 
 /// Which incident: a position in the order of first activity, then of first alert.
@@ -14,15 +15,15 @@ use throughline_dataset::AlertIdx;
 pub struct IncidentNo(pub u32);
 
 /// One incident.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Group {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Group<'c> {
     /// Its alerts, in the order of the data.
-    pub alerts: Vec<AlertIdx>,
+    pub alerts: &'c [AlertIdx],
     /// Its episodes, in order.
-    pub episodes: Vec<EpisodeIdx>,
+    pub episodes: &'c [EpisodeIdx],
     /// The links that hold it together, one fewer than episodes; where the links
     /// within episodes are counted, too, one fewer than alerts.
-    pub joints: Vec<Joint>,
+    pub joints: &'c [Joint],
 }
 
 /// A link between two alerts, with its reasons.
@@ -46,8 +47,7 @@ pub struct Correlation {
     settings: Settings,
     episodes: Episodes,
     commonness: Commonness,
-    groups: Vec<Group>,
-    of_alert: Vec<IncidentNo>,
+    groups: Groups,
     refused: Vec<Refused>,
 }
 
@@ -63,49 +63,28 @@ impl Correlation {
         settings: &Settings,
         by_hand: &dyn Fn(&Episodes) -> ByHand,
     ) -> Self {
-        let episodes = Episodes::fold(facts, settings);
-        let commonness = Commonness::of(facts, &episodes, settings);
-        let by_hand = by_hand(&episodes);
-        let scales = Scales {
-            facts,
-            episodes: &episodes,
-            commonness: &commonness,
-            settings,
-        };
-        let forest = Joiner::new(scales, &by_hand).run(&by_hand);
-        let mut number = vec![u32::MAX; episodes.len()];
-        let mut groups: Vec<Group> = Vec::new();
-        for (idx, _) in episodes.iter() {
-            let root = forest.of_episode[idx.0 as usize];
-            let number = &mut number[root.0 as usize];
-            if *number == u32::MAX {
-                *number = groups.len() as u32;
-                groups.push(Group::default());
-            }
-            groups[*number as usize].episodes.push(idx);
-        }
-        let mut of_alert = vec![IncidentNo(0); facts.len()];
-        for (at, group) in (0..).map(IncidentNo).zip(&mut groups) {
-            for &episode in &group.episodes {
-                group.alerts.extend_from_slice(episodes.members(episode));
-            }
-            group.alerts.sort_unstable();
-            for alert in &group.alerts {
-                of_alert[alert.0 as usize] = at;
-            }
-        }
-        for joint in forest.joints {
-            let root = forest.of_episode[joint.link.a.0 as usize];
-            groups[number[root.0 as usize] as usize].joints.push(joint);
-        }
+        Grouper::new(settings.clone(), HandRules::default()).by_hand(facts, by_hand)
+    }
+
+    pub(crate) fn new(
+        facts: &Facts,
+        settings: Settings,
+        episodes: Episodes,
+        commonness: Commonness,
+        forest: Forest,
+    ) -> Self {
         Self {
-            settings: settings.clone(),
+            groups: Groups::of(facts, &episodes, &forest.of_episode, &forest.joints),
+            refused: forest.refused,
+            settings,
             episodes,
             commonness,
-            groups,
-            of_alert,
-            refused: forest.refused,
         }
+    }
+
+    /// What it was made with, to be used again.
+    pub(crate) fn into_parts(self) -> (Episodes, Commonness) {
+        (self.episodes, self.commonness)
     }
 
     /// What it was grouped with.
@@ -140,22 +119,22 @@ impl Correlation {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.len() == 0
     }
 
     /// Every incident.
-    pub fn groups(&self) -> impl Iterator<Item = (IncidentNo, &Group)> {
-        (0..).map(IncidentNo).zip(&self.groups)
+    pub fn groups(&self) -> impl Iterator<Item = (IncidentNo, Group<'_>)> {
+        (0..self.len() as u32).map(|it| (IncidentNo(it), self.group(IncidentNo(it))))
     }
 
     /// One incident.
-    pub fn group(&self, incident: IncidentNo) -> &Group {
-        &self.groups[incident.0 as usize]
+    pub fn group(&self, incident: IncidentNo) -> Group<'_> {
+        self.groups.get(incident)
     }
 
     /// The incident of an alert.
     pub fn incident_of(&self, alert: AlertIdx) -> IncidentNo {
-        self.of_alert[alert.0 as usize]
+        self.groups.of_alert(alert)
     }
 
     /// How unusual its alerts are, each episode where it is, in sum.
@@ -173,7 +152,7 @@ impl Correlation {
     pub fn links(&self, facts: &Facts, incident: IncidentNo) -> Vec<AlertLink> {
         let group = self.group(incident);
         let mut links = Vec::with_capacity(group.alerts.len().saturating_sub(1));
-        for &episode in &group.episodes {
+        for &episode in group.episodes {
             for pair in self.episodes.members(episode).windows(2) {
                 links.push(self.repeat(facts, pair[0], pair[1]));
             }

@@ -1,7 +1,7 @@
 //! Which episodes are together.
 
 /// Sets of numbers that only ever grow together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DisjointSets {
     parent: Vec<u32>,
 }

@@ -32,6 +32,8 @@ pub struct Episode {
     pub steps: Steps,
     /// How many episodes there are of this signature on these assets.
     pub count: u32,
+    /// How many values only one of its alerts names.
+    pub(crate) alone: u32,
     members: Range<u32>,
     connectors: Range<u32>,
 }
@@ -43,16 +45,21 @@ pub struct Episodes {
     members: Vec<AlertIdx>,
     connectors: Vec<ValueId>,
     of_alert: Vec<EpisodeIdx>,
+    /// Which viewpoints there are, by their numbers.
+    viewpoints: [bool; 2],
 }
 
 impl Episodes {
     /// Folds alerts into episodes.
     pub fn fold(facts: &Facts, settings: &Settings) -> Self {
-        let mut members: Vec<AlertIdx> = (0..facts.len() as u32).map(AlertIdx).collect();
-        members.sort_unstable_by_key(|&it| {
-            let alert = facts.alert(it);
-            (alert.signature, alert.assets, alert.start, alert.end, it)
-        });
+        // Sorted beside what they are sorted by: alerts are large and lie anywhere.
+        let mut order: Vec<(Signature, AssetSet, i64, i64, AlertIdx)> = (0..)
+            .map(AlertIdx)
+            .zip(&facts.alerts)
+            .map(|(idx, it)| (it.signature, it.assets, it.start, it.end, idx))
+            .collect();
+        order.sort_unstable();
+        let members: Vec<AlertIdx> = order.into_iter().map(|it| it.4).collect();
         let mut all: Vec<Episode> = Vec::new();
         for (at, &alert) in (0_u32..).zip(&members) {
             let alert = facts.alert(alert);
@@ -61,6 +68,7 @@ impl Episodes {
                     last.end = last.end.max(alert.end);
                     last.is_bare &= alert.is_bare;
                     last.steps = last.steps.union(alert.steps);
+                    last.alone += u32::from(alert.alone);
                     last.members.end = at + 1;
                 }
                 _ => all.push(Episode {
@@ -73,6 +81,7 @@ impl Episodes {
                     tactic: alert.tactic,
                     steps: alert.steps,
                     count: 0,
+                    alone: u32::from(alert.alone),
                     members: at..at + 1,
                     connectors: 0..0,
                 }),
@@ -84,10 +93,17 @@ impl Episodes {
                 it.count = count;
             }
         }
-        all.sort_unstable_by_key(|it| (it.start, members[it.members.start as usize]));
+        let mut order: Vec<(i64, AlertIdx, u32)> = (0..)
+            .zip(&all)
+            .map(|(at, it)| (it.start, members[it.members.start as usize], at))
+            .collect();
+        order.sort_unstable();
+        let all: Vec<Episode> = order.iter().map(|it| all[it.2 as usize].clone()).collect();
         let mut episodes = Self {
             connectors: Vec::with_capacity(facts.connectors.len()),
             of_alert: vec![EpisodeIdx(0); members.len()],
+            viewpoints: [Viewpoint::Own, Viewpoint::Network]
+                .map(|viewpoint| all.iter().any(|it| it.viewpoint == viewpoint)),
             all,
             members,
         };
@@ -143,6 +159,11 @@ impl Episodes {
     /// The episode that an alert is part of.
     pub fn of_alert(&self, alert: AlertIdx) -> EpisodeIdx {
         self.of_alert[alert.0 as usize]
+    }
+
+    /// Whether any was seen from there.
+    pub fn has_viewpoint(&self, viewpoint: Viewpoint) -> bool {
+        self.viewpoints[viewpoint as usize]
     }
 
     /// How many there are.

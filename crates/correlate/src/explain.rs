@@ -5,7 +5,7 @@ use crate::alert_facts::Facts;
 use crate::correlation::{AlertLink, Correlation, IncidentNo};
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::{Scales, Silent};
-use crate::joining::{ByHand, Joiner, Joint, Step};
+use crate::joining::{ByHand, Joined, Joint, Step};
 use crate::merge_guard::Guard;
 use crate::reason::Weighed;
 use crate::{Bits, EpisodeIdx, ValueId};
@@ -117,14 +117,12 @@ impl Correlation {
         };
         let inside: FxHashSet<EpisodeIdx> = group.episodes.iter().copied().collect();
         let cut = (x.min(y), x.max(y));
-        let forest = Joiner::new(self.scales(facts), &by_hand).run_without(
-            &by_hand,
-            &|it| inside.contains(&it),
-            cut,
-        );
+        let scales = self.scales(facts);
+        let only = |it: EpisodeIdx| inside.contains(&it);
+        let forest = Joined::none(scales, &by_hand).run_without(scales, &by_hand, &only, cut);
         let root = |it: EpisodeIdx| forest.of_episode[it.0 as usize];
         let mut roots: Vec<EpisodeIdx> = Vec::new();
-        for &episode in &group.episodes {
+        for &episode in group.episodes {
             if !roots.contains(&root(episode)) {
                 roots.push(root(episode));
             }
@@ -174,7 +172,7 @@ impl Correlation {
         a: AlertIdx,
         b: AlertIdx,
     ) -> Without {
-        let alerts = &self.group(incident).alerts;
+        let alerts = self.group(incident).alerts;
         let mut sets = DisjointSets::new(facts.len());
         for link in self.links(facts, incident) {
             if (link.a, link.b) != (a.min(b), a.max(b)) && (link.b, link.a) != (a.min(b), a.max(b))

@@ -30,6 +30,8 @@ pub(crate) struct Part {
     pub(crate) episodes: u32,
     /// The values of its episodes, those of several counted again.
     pub(crate) values: u32,
+    /// How many more values it has that nothing else can name.
+    pub(crate) alone: u32,
     pub(crate) weight: Bits,
     pub(crate) start: i64,
     pub(crate) end: i64,
@@ -60,6 +62,7 @@ impl Part {
         Self {
             episodes: 1,
             values: values.len() as u32,
+            alone: episode.alone,
             weight: episode.weight(scales.commonness),
             start: episode.start,
             end: episode.end,
@@ -73,6 +76,7 @@ impl Part {
     pub(crate) fn take(&mut self, other: &Self) {
         self.episodes += other.episodes;
         self.values = self.values.saturating_add(other.values);
+        self.alone = self.alone.saturating_add(other.alone);
         self.weight = self.weight + other.weight;
         self.start = self.start.min(other.start);
         self.end = self.end.max(other.end);

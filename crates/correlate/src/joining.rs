@@ -35,6 +35,27 @@ pub enum Step {
     Repeats,
 }
 
+/// The kinds of reasons that hang on what links have built, in the order in which they
+/// join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weaker {
+    Sightings,
+    Bursts,
+    Viewpoints,
+    Coincidences,
+    Repeats,
+}
+
+impl Weaker {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Sightings,
+        Self::Bursts,
+        Self::Viewpoints,
+        Self::Coincidences,
+        Self::Repeats,
+    ];
+}
+
 /// A link that holds an incident together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Joint {
@@ -76,10 +97,9 @@ pub struct ByHand {
     pub standings: Vec<(EpisodeIdx, Standing)>,
 }
 
-/// Joins episodes, the strongest reasons first; what comes after links is in
-/// `weaker_reasons`.
-pub(crate) struct Joiner<'a> {
-    pub(crate) scales: Scales<'a>,
+/// What is joined so far.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
     pub(crate) sets: DisjointSets,
     pub(crate) parts: Vec<Part>,
     next: Vec<u32>,
@@ -92,11 +112,19 @@ pub(crate) struct Joiner<'a> {
     cut: Option<(EpisodeIdx, EpisodeIdx)>,
 }
 
+/// Joins episodes, the strongest reasons first; what comes after links is in
+/// `weaker_reasons`.
+pub(crate) struct Joiner<'a> {
+    pub(crate) scales: Scales<'a>,
+    pub(crate) so_far: &'a mut Joined,
+}
+
 /// How many refused links are kept: the first ones are the strongest.
 const MOST_REFUSED: usize = 10_000;
 
-impl<'a> Joiner<'a> {
-    pub(crate) fn new(scales: Scales<'a>, by_hand: &ByHand) -> Self {
+impl Joined {
+    /// Each episode by itself.
+    pub(crate) fn none(scales: Scales<'_>, by_hand: &ByHand) -> Self {
         let mut parts: Vec<Part> = scales
             .episodes
             .iter()
@@ -115,36 +143,53 @@ impl<'a> Joiner<'a> {
             next: vec![u32::MAX; parts.len()],
             parts,
             apart,
-            forest: Forest::default(),
-            refused: FxHashSet::default(),
-            named: FxHashMap::default(),
-            cut: None,
-            scales,
+            ..Self::default()
         }
     }
 
-    /// Joins all that can be joined.
-    pub(crate) fn run(self, by_hand: &ByHand) -> Forest {
-        self.run_among(by_hand, &|_| true, None)
+    /// What it has come to.
+    pub(crate) fn forest(mut self) -> Forest {
+        self.forest.of_episode = (0..self.parts.len() as u32)
+            .map(|it| EpisodeIdx(self.sets.find(it)))
+            .collect();
+        self.forest
     }
 
     /// Joins some episodes as if two of them had nothing in common.
     pub(crate) fn run_without(
-        self,
+        mut self,
+        scales: Scales<'_>,
         by_hand: &ByHand,
         only: &dyn Fn(EpisodeIdx) -> bool,
         cut: (EpisodeIdx, EpisodeIdx),
     ) -> Forest {
-        self.run_among(by_hand, only, Some(cut))
+        self.cut = Some(cut);
+        let (cross, own) = apart_by_viewpoint(scales, by_values(scales, only));
+        let mut joiner = Joiner {
+            scales,
+            so_far: &mut self,
+        };
+        joiner.put_together(by_hand, only);
+        joiner.join_all(&own, Step::Values);
+        for weaker in Weaker::ALL {
+            joiner.join_weaker(weaker, &cross, only);
+        }
+        self.forest()
     }
+}
 
-    fn run_among(
-        mut self,
-        by_hand: &ByHand,
-        only: &dyn Fn(EpisodeIdx) -> bool,
-        cut: Option<(EpisodeIdx, EpisodeIdx)>,
-    ) -> Forest {
-        self.cut = cut;
+/// Links between what detectors of different viewpoints saw, and those between what
+/// detectors of one saw.
+pub(crate) fn apart_by_viewpoint(scales: Scales<'_>, links: Vec<Link>) -> (Vec<Link>, Vec<Link>) {
+    links.into_iter().partition(|it| {
+        let of = |idx| scales.episodes.get(idx).viewpoint;
+        of(it.a) != of(it.b)
+    })
+}
+
+impl Joiner<'_> {
+    /// Joins what an analyst put together.
+    pub(crate) fn put_together(&mut self, by_hand: &ByHand, only: &dyn Fn(EpisodeIdx) -> bool) {
         let together = by_hand.together.iter().map(|&(a, b)| Link {
             a: a.min(b),
             b: a.max(b),
@@ -153,55 +198,64 @@ impl<'a> Joiner<'a> {
         for link in together.filter(|it| only(it.a) && only(it.b)) {
             self.join(link, Step::ByHand);
         }
-        let links = by_values(self.scales, only);
-        let is_cross = |it: &Link| {
-            let of = |idx| self.scales.episodes.get(idx).viewpoint;
-            of(it.a) != of(it.b)
-        };
-        let (cross, own): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_cross);
-        for link in own {
-            self.join(link, Step::Values);
+    }
+
+    /// Joins what these links say, in their order.
+    pub(crate) fn join_all(&mut self, links: &[Link], step: Step) {
+        for link in links {
+            self.join(*link, step);
         }
-        for link in by_sightings(self.scales, only) {
-            self.join(link, Step::Sightings);
+    }
+
+    /// Joins what the weaker reasons of one kind say; `cross` are the links between
+    /// viewpoints.
+    pub(crate) fn join_weaker(
+        &mut self,
+        weaker: Weaker,
+        cross: &[Link],
+        only: &dyn Fn(EpisodeIdx) -> bool,
+    ) {
+        match weaker {
+            Weaker::Sightings => {
+                let links = by_sightings(self.scales, only);
+                self.join_all(&links, Step::Sightings);
+            }
+            Weaker::Bursts => self.join_bursts(only),
+            Weaker::Viewpoints => self.join_viewpoints(cross),
+            Weaker::Coincidences => self.join_coincidences(only),
+            Weaker::Repeats => self.join_repeats(only),
         }
-        self.join_bursts(only);
-        self.join_viewpoints(cross);
-        self.join_coincidences(only);
-        self.join_repeats(only);
-        let of_episode = (0..self.parts.len() as u32)
-            .map(|it| EpisodeIdx(self.sets.find(it)))
-            .collect();
-        self.forest.of_episode = of_episode;
-        self.forest
     }
 
     /// Joins the incidents of a link, unless they are one or a guard keeps them apart.
     pub(crate) fn join(&mut self, link: Link, step: Step) -> bool {
-        let (a, b) = (self.sets.find(link.a.0), self.sets.find(link.b.0));
-        if a == b || self.cut == Some((link.a, link.b)) {
+        let (a, b) = (
+            self.so_far.sets.find(link.a.0),
+            self.so_far.sets.find(link.b.0),
+        );
+        if a == b || self.so_far.cut == Some((link.a, link.b)) {
             return false;
         }
         if step != Step::ByHand
             && let Some(guard) = self.guard(a, b, step)
         {
             let pair = (a.min(b), a.max(b));
-            if self.forest.refused.len() < MOST_REFUSED && self.refused.insert(pair) {
-                self.forest.refused.push(Refused { link, guard });
+            if self.so_far.forest.refused.len() < MOST_REFUSED && self.so_far.refused.insert(pair) {
+                self.so_far.forest.refused.push(Refused { link, guard });
             }
             return false;
         }
         let (kept, other) = (a.min(b), a.max(b));
         self.join_values(kept, other);
-        self.sets.join(kept, other);
-        let taken = self.parts[other as usize].clone();
-        let part = &mut self.parts[kept as usize];
-        self.next[part.last as usize] = other;
+        self.so_far.sets.join(kept, other);
+        let taken = self.so_far.parts[other as usize].clone();
+        let part = &mut self.so_far.parts[kept as usize];
+        self.so_far.next[part.last as usize] = other;
         part.take(&taken);
-        if let Some(apart) = self.apart.remove(&other) {
-            self.apart.entry(kept).or_default().extend(apart);
+        if let Some(apart) = self.so_far.apart.remove(&other) {
+            self.so_far.apart.entry(kept).or_default().extend(apart);
         }
-        self.forest.joints.push(Joint { link, step });
+        self.so_far.forest.joints.push(Joint { link, step });
         true
     }
 
@@ -209,7 +263,10 @@ impl<'a> Joiner<'a> {
         if self.is_kept_apart(a, b) {
             return Some(Guard::NeverTogether);
         }
-        let (one, other) = (&self.parts[a as usize], &self.parts[b as usize]);
+        let (one, other) = (
+            &self.so_far.parts[a as usize],
+            &self.so_far.parts[b as usize],
+        );
         let settings = self.scales.settings;
         if let Some(guard) = one.guard.against(&other.guard, settings) {
             return Some(guard);
@@ -225,7 +282,7 @@ impl<'a> Joiner<'a> {
         if one.episodes + other.episodes > settings.guards.max_episodes {
             return Some(Guard::Size);
         }
-        if one.values + other.values > settings.guards.max_entities
+        if one.values + one.alone + other.values + other.alone > settings.guards.max_entities
             && self.distinct_values(a, b) > settings.guards.max_entities
         {
             return Some(Guard::Entities);
@@ -234,12 +291,12 @@ impl<'a> Joiner<'a> {
     }
 
     fn is_kept_apart(&mut self, a: u32, b: u32) -> bool {
-        if self.apart.is_empty() {
+        if self.so_far.apart.is_empty() {
             return false;
         }
         let mut from = |x: u32, y: u32| {
-            let apart = self.apart.get(&x).cloned().unwrap_or_default();
-            apart.into_iter().any(|it| self.sets.find(it) == y)
+            let apart = self.so_far.apart.get(&x).cloned().unwrap_or_default();
+            apart.into_iter().any(|it| self.so_far.sets.find(it) == y)
         };
         from(a, b) || from(b, a)
     }
@@ -247,18 +304,20 @@ impl<'a> Joiner<'a> {
     /// How many different values two parts name together. Those of the larger one are
     /// kept: it is asked again for every link to it.
     fn distinct_values(&mut self, a: u32, b: u32) -> u32 {
-        let is_larger = self.parts[a as usize].values >= self.parts[b as usize].values;
+        let is_larger =
+            self.so_far.parts[a as usize].values >= self.so_far.parts[b as usize].values;
         let (large, small) = if is_larger { (a, b) } else { (b, a) };
-        if !self.named.contains_key(&large) {
+        if !self.so_far.named.contains_key(&large) {
             let values = self.values_of(large).collect();
-            self.named.insert(large, values);
+            self.so_far.named.insert(large, values);
         }
-        let known = &self.named[&large];
+        let known = &self.so_far.named[&large];
         let new: FxHashSet<ValueId> = self
             .values_of(small)
             .filter(|it| !known.contains(it))
             .collect();
-        (known.len() + new.len()) as u32
+        let alone = |it: u32| self.so_far.parts[it as usize].alone;
+        (known.len() + new.len()) as u32 + alone(a) + alone(b)
     }
 
     fn values_of(&self, part: u32) -> impl Iterator<Item = ValueId> + '_ {
@@ -269,7 +328,10 @@ impl<'a> Joiner<'a> {
 
     /// Keeps the values of two parts that become one, where those of either are kept.
     fn join_values(&mut self, kept: u32, other: u32) {
-        let (of_kept, of_other) = (self.named.remove(&kept), self.named.remove(&other));
+        let (of_kept, of_other) = (
+            self.so_far.named.remove(&kept),
+            self.so_far.named.remove(&other),
+        );
         let (mut values, rest) = match (of_kept, of_other) {
             (None, None) => return,
             (None, Some(values)) => (values, kept),
@@ -277,12 +339,12 @@ impl<'a> Joiner<'a> {
             (Some(values), _) => (values, other),
         };
         values.extend(self.values_of(rest));
-        self.named.insert(kept, values);
+        self.so_far.named.insert(kept, values);
     }
 
     pub(crate) fn episodes_of(&self, part: u32) -> impl Iterator<Item = EpisodeIdx> + '_ {
         std::iter::successors(Some(part), |it| {
-            let next = self.next[*it as usize];
+            let next = self.so_far.next[*it as usize];
             (next != u32::MAX).then_some(next)
         })
         .map(EpisodeIdx)

@@ -19,6 +19,8 @@ mod episode;
 mod evidence_between;
 mod exclusions;
 mod explain;
+mod grouper;
+mod groups;
 mod growing_part;
 mod joining;
 mod linked_by;
@@ -34,6 +36,7 @@ mod reason;
 pub mod scorecard;
 mod sequence;
 mod settings;
+mod value_names;
 mod weaker_reasons;
 
 pub use alert_facts::{
@@ -49,13 +52,15 @@ pub use episode::{Episode, EpisodeIdx, Episodes};
 pub use evidence_between::{Scales, Silent};
 pub use exclusions::Admission;
 pub use explain::{WhyNot, Without};
+pub use grouper::Grouper;
 pub use joining::{ByHand, Joint, Refused, Step as JoiningStep};
 pub use linking::Link;
-pub use made::{MadeIds, is_made_id, known_first, made_id, made_incidents, name_of};
+pub use made::{MadeIds, is_made_id, known_first, made_id, made_incident, made_incidents, name_of};
 pub use merge_guard::Guard;
 pub use naming::{NameParts, incident_name};
 pub use noisy::{NoisyValue, NoisyValues};
 pub use preview::{Growth, Preview, Split, Spread};
+pub use reading::FactsReader;
 pub use reason::{CorrelationReason, Reason, Weighed};
 pub use sequence::{Step, Steps};
 pub use settings::{

@@ -2,7 +2,7 @@
 //! generated names.
 
 use crate::naming::{NameParts, incident_name};
-use crate::{ConnectorKind, Correlation, Facts, Group, IncidentNo, ValueId};
+use crate::{ConnectorKind, Correlation, Facts, IncidentNo, ValueId};
 use rustc_hash::FxHashSet;
 use throughline_dataset::{AlertIdx, Dataset, MadeIncident};
 
@@ -73,7 +73,7 @@ impl MadeIds {
         let mut firsts: Vec<(AlertIdx, IncidentNo)> = correlation
             .groups()
             .filter(|(no, _)| made.ids[no.0 as usize].is_empty())
-            .filter_map(|(no, it)| Some((known_first(data, facts, &it.alerts)?, no)))
+            .filter_map(|(no, it)| Some((known_first(data, facts, it.alerts)?, no)))
             .collect();
         firsts.sort_by(|a, b| {
             let key = |it: AlertIdx| (facts.alert(it).known, data.alert_key(it));
@@ -99,19 +99,25 @@ pub fn made_incidents(
     correlation: &Correlation,
     ids: &MadeIds,
 ) -> Vec<MadeIncident> {
-    ids.ids
-        .iter()
-        .zip(correlation.groups())
-        .map(|(key, (_, group))| made(data, facts, key.clone(), group))
+    let all = correlation.groups();
+    all.map(|(no, _)| made_incident(data, facts, correlation, ids, no))
         .collect()
 }
 
-fn made(data: &Dataset, facts: &Facts, key: String, group: &Group) -> MadeIncident {
+/// One incident with its id, name and times.
+pub fn made_incident(
+    data: &Dataset,
+    facts: &Facts,
+    correlation: &Correlation,
+    ids: &MadeIds,
+    no: IncidentNo,
+) -> MadeIncident {
+    let group = correlation.group(no);
     let rows = || group.alerts.iter().map(|&it| data.alert(it));
     let begun = rows().filter_map(|it| it.first_activity.or(it.created));
     MadeIncident {
-        key,
-        title: name_of(data, facts, &group.alerts),
+        key: ids.ids[no.0 as usize].clone(),
+        title: name_of(data, facts, group.alerts),
         created: rows()
             .filter_map(|it| it.created.or(it.first_activity))
             .min(),
@@ -119,13 +125,17 @@ fn made(data: &Dataset, facts: &Facts, key: String, group: &Group) -> MadeIncide
         last_activity: rows()
             .filter_map(throughline_dataset::AlertRow::activity)
             .max(),
-        alerts: group.alerts.clone(),
+        alerts: group.alerts.to_vec(),
         merged_into: None,
     }
 }
 
 /// The name that an incident of these alerts has.
 pub fn name_of(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> String {
+    // Most incidents have one alert, and its title is their name (IQ-18).
+    if let [only] = alerts {
+        return data.text_or_empty(data.alert(*only).title).to_owned();
+    }
     let mut in_order = alerts.to_vec();
     in_order.sort_unstable();
     let mut categories: FxHashSet<&str> = FxHashSet::default();

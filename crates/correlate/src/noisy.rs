@@ -190,7 +190,7 @@ impl Finder<'_> {
     fn joins(&self) -> FxHashMap<ValueId, u32> {
         let scales = self.correlation.scales(self.facts);
         let mut joins = FxHashMap::default();
-        let made = self.correlation.groups().flat_map(|it| &it.1.joints);
+        let made = self.correlation.groups().flat_map(|it| it.1.joints);
         for joint in made.filter(|it| matches!(it.step, Step::Values | Step::Viewpoints)) {
             let reasons = scales.between(joint.link.a, joint.link.b);
             if let Some(Reason::Shared { value, .. }) = reasons.first().map(|it| it.reason) {
@@ -314,6 +314,7 @@ mod tests {
                 tactic: 0,
                 steps: Steps::default(),
                 device_group: None,
+                alone: 0,
                 connectors: start..start + 2,
             });
         }

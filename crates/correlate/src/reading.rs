@@ -1,12 +1,12 @@
 //! Reads from the data what correlation needs to know of each alert.
 
-use crate::alert_facts::{AssetSet, Facts, Signature, Value, ValueOf, Viewpoint};
-use crate::noise::is_noise;
+use crate::alert_facts::{AssetSet, Facts, Signature, ValueOf, Viewpoint};
 use crate::sequence::{Steps, folded, tactic};
+use crate::value_names::told;
 use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use throughline_dataset::{AlertIdx, AlertRow, Dataset, EntityIdx, ProcessIdx, SubjectId, Symbol};
+use throughline_dataset::{AlertIdx, AlertRow, Dataset, EntityIdx, SubjectId, Symbol};
 use throughline_model::{DetectionSource, Subject, SubjectKind, Timestamp};
 
 /// Products that watch a network, by a word in their names.
@@ -31,23 +31,29 @@ impl Facts {
     /// What the data tells of every alert. Neither incidents nor what an analyst
     /// did here are looked at.
     pub fn read(data: &Dataset) -> Self {
-        let mut reader = Reader::new(data);
-        for alert in data.alerts() {
-            reader.alert(alert);
-        }
-        reader.facts
+        let mut reader = FactsReader::new(data);
+        reader.read(data, usize::MAX);
+        reader.finish(data)
     }
 }
 
 /// Values of a subject that was not looked at yet.
 const UNSEEN: Range<u32> = u32::MAX..u32::MAX;
 
-struct Reader<'d> {
-    data: &'d Dataset,
+/// No value yet, or none that is kept.
+const NONE: ValueId = ValueId(u32::MAX);
+
+/// Reads facts a number of alerts at a time, from data that stays the same.
+pub struct FactsReader {
     facts: Facts,
+    next: u32,
     signatures: FxHashMap<Option<Symbol>, u32>,
     assets: FxHashMap<Box<[u32]>, u32>,
-    values: FxHashMap<ValueOf, ValueId>,
+    /// The values so far, in the order in which they were met.
+    met: Vec<(ConnectorKind, ValueOf)>,
+    of_entity: Vec<ValueId>,
+    of_process: Vec<ValueId>,
+    of_sender: FxHashMap<Symbol, ValueId>,
     /// The values of each subject, as a range of `subject_values`.
     subjects: Vec<Range<u32>>,
     subject_values: Vec<ValueId>,
@@ -61,15 +67,19 @@ struct Reader<'d> {
     asset_key: Vec<u32>,
 }
 
-impl<'d> Reader<'d> {
-    fn new(data: &'d Dataset) -> Self {
+impl FactsReader {
+    /// Before the first alert.
+    pub fn new(data: &Dataset) -> Self {
         Self {
-            data,
             facts: Facts::default(),
+            next: 0,
             signatures: FxHashMap::default(),
             assets: FxHashMap::default(),
-            values: FxHashMap::default(),
-            subjects: Vec::new(),
+            met: Vec::new(),
+            of_entity: vec![NONE; data.entity_count()],
+            of_process: Vec::new(),
+            of_sender: FxHashMap::default(),
+            subjects: vec![UNSEEN; data.subject_count() as usize],
             subject_values: Vec::new(),
             categories: FxHashMap::default(),
             steps: FxHashMap::default(),
@@ -81,12 +91,60 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn alert(&mut self, alert: AlertIdx) {
-        let data = self.data;
+    /// Reads as many more alerts. False when all are read.
+    pub fn read(&mut self, data: &Dataset, most: usize) -> bool {
+        let all = data.alert_count();
+        let until = all.min(self.next.saturating_add(u32::try_from(most).unwrap_or(all)));
+        for alert in self.next..until {
+            self.alert(data, AlertIdx(alert));
+        }
+        self.next = until;
+        until < all
+    }
+
+    /// How many alerts were read.
+    pub fn alerts(&self) -> u32 {
+        self.next
+    }
+
+    /// What was read. A value that one alert alone names connects nothing, so it is
+    /// only counted, unless it is an asset: incidents are named after these.
+    pub fn finish(mut self, data: &Dataset) -> Facts {
+        let mut named_by = vec![0_u32; self.met.len()];
+        for value in &self.facts.connectors {
+            named_by[value.0 as usize] += 1;
+        }
+        let mut kept = vec![NONE; self.met.len()];
+        for ((nth, &(kind, of)), by) in self.met.iter().enumerate().zip(named_by) {
+            if by > 1 || kind.is_asset() {
+                kept[nth] = ValueId(self.facts.values.len() as u32);
+                self.facts.values.all.push(told(data, kind, of));
+            }
+        }
+        let mut end = 0_u32;
+        for alert in &mut self.facts.alerts {
+            let start = end;
+            for at in alert.connectors.clone() {
+                let value = kept[self.facts.connectors[at as usize].0 as usize];
+                if value != NONE {
+                    self.facts.connectors[end as usize] = value;
+                    end += 1;
+                }
+            }
+            alert.alone =
+                (alert.connectors.len() as u32 - (end - start)).min(u32::from(u16::MAX)) as u16;
+            alert.connectors = start..end;
+        }
+        self.facts.connectors.truncate(end as usize);
+        self.facts.connectors.shrink_to_fit();
+        self.facts
+    }
+
+    fn alert(&mut self, data: &Dataset, alert: AlertIdx) {
         let row = data.alert(alert);
         self.of_alert.clear();
         for evidence in data.evidence(alert) {
-            let range = self.values_of(evidence.subject);
+            let range = self.values_of(data, evidence.subject);
             self.of_alert
                 .extend_from_slice(&self.subject_values[range.start as usize..range.end as usize]);
         }
@@ -108,23 +166,22 @@ impl<'d> Reader<'d> {
         let start = millis(row.first_activity.or(row.created).or(row.last_activity));
         let end = millis(row.last_activity.or(row.first_activity).or(row.created)).max(start);
         let known = row.created.map_or(start, |it| millis(Some(it)));
-        let kinds = || {
-            self.of_alert
-                .iter()
-                .map(|&it| self.facts.values.get(it).kind)
-        };
-        let is_bare = kinds().all(|it| it == ConnectorKind::Device);
+        let is_bare = self
+            .of_alert
+            .iter()
+            .all(|it| self.kind(*it) == ConnectorKind::Device);
         let facts = AlertFacts {
             start,
             end,
             known,
             signature: self.signature(title),
             assets: self.assets(),
-            viewpoint: self.viewpoint(row),
+            viewpoint: self.viewpoint(data, row),
             is_bare,
             tactic,
             steps,
-            device_group: self.device_group(),
+            device_group: self.device_group(data),
+            alone: 0,
             connectors: connectors..self.facts.connectors.len() as u32,
         };
         self.facts.alerts.push(facts);
@@ -144,11 +201,11 @@ impl<'d> Reader<'d> {
         use ConnectorKind::{Device, Mailbox, User};
         self.asset_key.clear();
         for kind in [Device, User, Mailbox] {
-            let values = &self.facts.values;
+            let met = &self.met;
             let of_kind = self
                 .of_alert
                 .iter()
-                .filter(|it| values.get(**it).kind == kind);
+                .filter(|it| met[it.0 as usize].0 == kind);
             self.asset_key.extend(of_kind.map(|it| it.0));
             if !self.asset_key.is_empty() {
                 break;
@@ -165,11 +222,10 @@ impl<'d> Reader<'d> {
         }))
     }
 
-    fn viewpoint(&mut self, row: &AlertRow) -> Viewpoint {
+    fn viewpoint(&mut self, data: &Dataset, row: &AlertRow) -> Viewpoint {
         if row.detection_source.known() == Some(DetectionSource::MicrosoftDefenderForIoT) {
             return Viewpoint::Network;
         }
-        let data = self.data;
         *self
             .viewpoints
             .entry((row.product_name, row.detector_id))
@@ -183,11 +239,14 @@ impl<'d> Reader<'d> {
             })
     }
 
-    fn device_group(&mut self) -> Option<Symbol> {
-        let data = self.data;
+    fn kind(&self, value: ValueId) -> ConnectorKind {
+        self.met[value.0 as usize].0
+    }
+
+    fn device_group(&mut self, data: &Dataset) -> Option<Symbol> {
         let mut values = self.of_alert.iter();
-        let device = values.find(|it| self.facts.values.get(**it).kind == ConnectorKind::Device)?;
-        let of = self.facts.values.get(*device).of;
+        let device = values.find(|it| self.kind(**it) == ConnectorKind::Device)?;
+        let of = self.met[device.0 as usize].1;
         *self
             .groups
             .entry(*device)
@@ -195,15 +254,13 @@ impl<'d> Reader<'d> {
     }
 
     /// The values that evidence about a subject names.
-    fn values_of(&mut self, subject: SubjectId) -> Range<u32> {
+    fn values_of(&mut self, data: &Dataset, subject: SubjectId) -> Range<u32> {
         let at = subject.0 as usize;
-        match self.subjects.get(at) {
-            Some(range) if *range != UNSEEN => return range.clone(),
-            Some(_) => {}
-            None => self.subjects.resize((at + 1).next_power_of_two(), UNSEEN),
+        let known = &self.subjects[at];
+        if *known != UNSEEN {
+            return known.clone();
         }
         let start = self.subject_values.len() as u32;
-        let data = self.data;
         let kind = data.subject_kind(subject);
         if kind == SubjectKind::Process {
             if let Some(process) = data.process_of(subject) {
@@ -216,19 +273,9 @@ impl<'d> Reader<'d> {
             && let Some(entity) = data.entity_of(subject)
         {
             self.note(ValueOf::Entity(entity), connector);
-            match data.subject(subject) {
-                Subject::Message(message) => {
-                    if let Some(sender) = message.sender {
-                        self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
-                        self.note_account(sender);
-                    }
-                }
-                Subject::Mailbox(mailbox) => {
-                    if let Some(address) = mailbox.address {
-                        self.note_account(address);
-                    }
-                }
-                _ => {}
+            // What else is known of a subject takes long to look up.
+            if matches!(kind, SubjectKind::Message | SubjectKind::Mailbox) {
+                self.note_addresses(data, subject);
             }
         }
         let range = start..self.subject_values.len() as u32;
@@ -236,31 +283,50 @@ impl<'d> Reader<'d> {
         range
     }
 
+    fn note_addresses(&mut self, data: &Dataset, subject: SubjectId) {
+        match data.subject(subject) {
+            Subject::Message(message) => {
+                if let Some(sender) = message.sender {
+                    self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
+                    self.note_account(data, sender);
+                }
+            }
+            Subject::Mailbox(mailbox) => {
+                if let Some(address) = mailbox.address {
+                    self.note_account(data, address);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Notes the account that an address is the address of, where one is known: a
     /// mailbox and a sign-in are the same person's.
-    fn note_account(&mut self, address: Symbol) {
-        let address = self.data.text(address).to_lowercase();
+    fn note_account(&mut self, data: &Dataset, address: Symbol) {
+        let address = data.text(address).to_lowercase();
         if let Some(&account) = self.accounts.get(&address) {
             self.note(ValueOf::Entity(account), ConnectorKind::User);
         }
     }
 
     fn note(&mut self, of: ValueOf, kind: ConnectorKind) {
-        let data = self.data;
-        let facts = &mut self.facts;
-        let value = *self.values.entry(of).or_insert_with(|| {
-            facts.devices += u32::from(kind == ConnectorKind::Device);
-            let name = name(data, of);
-            let is_noise = is_noise(kind, &name) || other_names(data, of, kind);
-            facts.values.all.push(Value {
-                kind,
-                of,
-                name,
-                is_noise,
-            });
-            ValueId(facts.values.len() as u32 - 1)
-        });
-        self.subject_values.push(value);
+        let known = match of {
+            ValueOf::Entity(it) => &mut self.of_entity[it.0 as usize],
+            ValueOf::Process(it) => {
+                let at = it.0 as usize;
+                if self.of_process.len() <= at {
+                    self.of_process.resize((at + 1).next_power_of_two(), NONE);
+                }
+                &mut self.of_process[at]
+            }
+            ValueOf::Sender(it) => self.of_sender.entry(it).or_insert(NONE),
+        };
+        if *known == NONE {
+            *known = ValueId(self.met.len() as u32);
+            self.facts.devices += u32::from(kind == ConnectorKind::Device);
+            self.met.push((kind, of));
+        }
+        self.subject_values.push(*known);
     }
 }
 
@@ -281,41 +347,6 @@ fn accounts(data: &Dataset) -> FxHashMap<String, EntityIdx> {
 
 fn millis(at: Option<Timestamp>) -> i64 {
     at.map_or(i64::MIN, |it| it.nanos().div_euclid(1_000_000))
-}
-
-fn name(data: &Dataset, of: ValueOf) -> String {
-    match of {
-        ValueOf::Entity(entity) => data.text(data.entity(entity).name).to_owned(),
-        ValueOf::Process(process) => process_name(data, process),
-        ValueOf::Sender(sender) => data.text(sender).to_owned(),
-    }
-}
-
-fn process_name(data: &Dataset, process: ProcessIdx) -> String {
-    let node = data.process(process);
-    let image = data.text_or_empty(node.image.name);
-    match node.pid {
-        Some(pid) if image.is_empty() => format!("process {pid}"),
-        Some(pid) => format!("{image} ({pid})"),
-        None => image.to_owned(),
-    }
-}
-
-/// Whether any of a thing's further names or ids is noise.
-fn other_names(data: &Dataset, of: ValueOf, kind: ConnectorKind) -> bool {
-    let ValueOf::Entity(entity) = of else {
-        return false;
-    };
-    let noise = |it: Option<Symbol>| it.is_some_and(|it| is_noise(kind, data.text(it)));
-    data.entity(entity)
-        .subjects
-        .iter()
-        .any(|&subject| match data.subject(subject) {
-            Subject::User(it) => noise(it.name) || noise(it.sid),
-            Subject::File(it) => noise(it.sha256) || noise(it.sha1) || noise(it.md5),
-            Subject::Ip(it) => noise(it.address),
-            _ => false,
-        })
 }
 
 fn device_group(data: &Dataset, of: ValueOf) -> Option<Symbol> {

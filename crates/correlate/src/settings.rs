@@ -149,6 +149,9 @@ pub enum SettingsError {
     /// It is no such file.
     #[error("these are no correlation settings: {0}")]
     Json(#[from] serde_json::Error),
+    /// It is JSON, but no object that names settings.
+    #[error("these are no correlation settings: they must be a JSON object, {{ … }}")]
+    NoObject,
     /// A number makes no sense.
     #[error("{name} must be between {least} and {most}; it is {is}")]
     Range {
@@ -253,6 +256,10 @@ impl Settings {
     /// Where the text is no such file, or a number in it makes no sense.
     pub fn read(json: &str) -> Result<Self, SettingsError> {
         let settings: Self = serde_json::from_str(json)?;
+        // A list would be read as the settings in their order.
+        if !json.trim_start().starts_with('{') {
+            return Err(SettingsError::NoObject);
+        }
         settings.check()?;
         Ok(settings)
     }

@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 impl Joiner<'_> {
     /// The parts there are, in order.
     fn roots(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) -> Vec<u32> {
-        (0..self.parts.len() as u32)
-            .filter(|it| self.sets.find(*it) == *it && only(EpisodeIdx(*it)))
+        (0..self.so_far.parts.len() as u32)
+            .filter(|it| self.so_far.sets.find(*it) == *it && only(EpisodeIdx(*it)))
             .collect()
     }
 
@@ -23,7 +23,7 @@ impl Joiner<'_> {
             .roots(only)
             .into_iter()
             .filter_map(|root| {
-                let part = &self.parts[root as usize];
+                let part = &self.so_far.parts[root as usize];
                 let Anchor::Device(device) = part.anchor else {
                     return None;
                 };
@@ -33,8 +33,8 @@ impl Joiner<'_> {
         bursts.sort_unstable();
         for pair in bursts.windows(2) {
             let [(device, _, a), (other, start, b)] = [pair[0], pair[1]];
-            let before = self.sets.find(a);
-            let end = self.parts[before as usize].end;
+            let before = self.so_far.sets.find(a);
+            let end = self.so_far.parts[before as usize].end;
             if device != other
                 || start.saturating_sub(end) > rule.window
                 || self.scales.commonness.is_excluded(device, start)
@@ -45,9 +45,9 @@ impl Joiner<'_> {
                 continue;
             };
             let link = Link {
-                bits: self.parts[before as usize]
+                bits: self.so_far.parts[before as usize]
                     .weight
-                    .min(self.parts[b as usize].weight),
+                    .min(self.so_far.parts[b as usize].weight),
                 ..link
             };
             self.join(link, Step::Bursts(device));
@@ -73,10 +73,13 @@ impl Joiner<'_> {
 
     /// What network sensors saw joins what happened on the device, the more unusual
     /// story first.
-    pub(crate) fn join_viewpoints(&mut self, cross: Vec<Link>) {
+    pub(crate) fn join_viewpoints(&mut self, cross: &[Link]) {
         let mut best: FxHashMap<(u32, u32), Link> = FxHashMap::default();
-        for link in cross {
-            let (a, b) = (self.sets.find(link.a.0), self.sets.find(link.b.0));
+        for &link in cross {
+            let (a, b) = (
+                self.so_far.sets.find(link.a.0),
+                self.so_far.sets.find(link.b.0),
+            );
             let is_network = self.scales.episodes.get(link.a).viewpoint == Viewpoint::Network;
             let (own, seen) = if is_network { (b, a) } else { (a, b) };
             // The strongest comes first.
@@ -84,7 +87,7 @@ impl Joiner<'_> {
         }
         let mut ordered: Vec<((u32, u32), Link)> = best.into_iter().collect();
         ordered.sort_unstable_by_key(|((own, seen), link)| {
-            let weight = self.parts[*own as usize].weight;
+            let weight = self.so_far.parts[*own as usize].weight;
             (std::cmp::Reverse((weight, link.bits)), *own, *seen)
         });
         for (_, link) in ordered {
@@ -100,7 +103,7 @@ impl Joiner<'_> {
         let mut of_story: Vec<(i64, EpisodeIdx)> = Vec::new();
         let mut lone: Vec<EpisodeIdx> = Vec::new();
         for root in self.roots(only) {
-            let part = &self.parts[root as usize];
+            let part = &self.so_far.parts[root as usize];
             if part.weight >= rule.story && part.episodes > 1 {
                 let episodes = self.episodes_of(root).collect::<Vec<_>>();
                 for it in episodes {
@@ -171,8 +174,11 @@ impl Joiner<'_> {
         let window = self.scales.settings.repeat_window;
         let mut last: FxHashMap<(Signature, AssetSet), EpisodeIdx> = FxHashMap::default();
         for (idx, episode) in self.scales.episodes.iter() {
-            let root = self.sets.find(idx.0);
-            if self.parts[root as usize].signature.is_none() || !episode.has_time() || !only(idx) {
+            let root = self.so_far.sets.find(idx.0);
+            if self.so_far.parts[root as usize].signature.is_none()
+                || !episode.has_time()
+                || !only(idx)
+            {
                 continue;
             }
             let key = (episode.signature, episode.assets);

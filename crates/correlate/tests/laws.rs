@@ -127,7 +127,7 @@ proptest! {
         prop_assert_eq!(facts.len(), rows.len());
         let mut seen = BTreeSet::new();
         for (no, group) in correlation.groups() {
-            for alert in &group.alerts {
+            for alert in group.alerts {
                 prop_assert!(seen.insert(*alert));
                 prop_assert_eq!(correlation.incident_of(*alert), no);
                 let path = correlation.path(&facts, *alert);
@@ -184,7 +184,7 @@ proptest! {
                 let end = correlation.incident_of(began);
                 prop_assert!(alerts.iter().all(|it| correlation.incident_of(*it) == end));
                 if stop == i64::MAX {
-                    prop_assert_eq!(alerts, correlation.group(end).alerts.clone());
+                    prop_assert_eq!(alerts, correlation.group(end).alerts.to_vec());
                 }
             }
         }

@@ -13,7 +13,9 @@
     reason = "a measurement of data that was not read is worth nothing"
 )]
 
-use serde::Serialize;
+mod figure;
+
+use figure::Figure;
 use std::hint::black_box;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
@@ -40,21 +42,6 @@ const MAP: &str = r#"{
     "ip": "ip"
   }
 }"#;
-
-/// One measured figure, as other programs read it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Figure {
-    bench: &'static str,
-    #[serde(rename = "figure")]
-    name: String,
-    value: f64,
-    unit: &'static str,
-    peer: Option<&'static str>,
-    peer_value: Option<f64>,
-    /// `value` divided by `peer_value`.
-    ratio: Option<f64>,
-}
 
 /// Hands an export to the engine while it is made: it would not fit into memory.
 struct Reading<'e>(&'e mut Engine);

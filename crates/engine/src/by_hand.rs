@@ -5,7 +5,8 @@ use crate::correlation::{Trial, changeable};
 use crate::facts::cell;
 use crate::incident_now::IncidentNow;
 use crate::protocol::{
-    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, Managed, PreviewByHand,
+    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, Managed,
+    PreviewByHand,
 };
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
@@ -65,9 +66,18 @@ pub(crate) fn preview(engine: &Engine, asked: &PreviewByHand) -> Result<HandPrev
                 .iter()
                 .filter_map(|&it| data.incident_of(it)),
         );
-        let key = IncidentKey::from(incident.key.as_str());
-        let own = engine.projection.incident(&key);
-        let title = own.and_then(|it| it.title.as_deref());
+        let named = |key: &str| {
+            let state = engine.projection.incident(&IncidentKey::from(key));
+            state.and_then(|it| it.title.as_deref())
+        };
+        // A name that somebody gave goes with an incident into an older one (IQ-19).
+        let carried = || {
+            let mut gone = made
+                .iter()
+                .filter(|it| it.merged_into.as_ref() == Some(&incident.key));
+            gone.find_map(|it| named(&it.key))
+        };
+        let title = named(&incident.key).or_else(carried);
         after.push(HandIncident {
             is_new: data.incident_of_id(&incident.key).is_none(),
             title: cell(title.unwrap_or(&incident.title)),
@@ -92,7 +102,7 @@ pub(crate) fn preview(engine: &Engine, asked: &PreviewByHand) -> Result<HandPrev
 }
 
 /// What is asked as a change; none where it is so already.
-fn change(engine: &Engine, asked: &HandAsk) -> Result<Option<HandChange>, EngineError> {
+pub(crate) fn change(engine: &Engine, asked: &HandAsk) -> Result<Option<HandChange>, EngineError> {
     changeable(engine)?;
     if engine.mode() != IncidentMode::Recorrelated {
         return Err(EngineError::AsExported);
@@ -110,6 +120,16 @@ fn change(engine: &Engine, asked: &HandAsk) -> Result<Option<HandChange>, Engine
             })
         }
         HandAsk::Apart { alerts, from } => Some(apart(engine, alerts, from)?),
+        HandAsk::ApartFrom { alerts, incident } => {
+            let of = engine.incident(incident.as_str())?;
+            let of = engine.dataset.merged_into(of).flatten().unwrap_or(of);
+            let mut others = keys(engine, engine.dataset.alerts_of_incident(of));
+            others.retain(|it| !alerts.contains(it));
+            if others.is_empty() {
+                return Err(EngineError::ApartFromItself);
+            }
+            Some(apart(engine, alerts, &others)?)
+        }
         HandAsk::Split { alerts } => moved(engine, &found(engine, alerts)?, None),
         HandAsk::Move { alerts, to } => {
             let to = engine.incident(to.as_str())?;
@@ -176,7 +196,7 @@ fn moved(engine: &Engine, alerts: &[AlertIdx], to: Option<IncidentIdx>) -> Optio
             let (going, staying): (Vec<AlertIdx>, Vec<AlertIdx>) = data
                 .alerts_of_incident(incident)
                 .iter()
-                .partition(|it| moving.contains(it));
+                .partition(|it| moving.binary_search(it).is_ok());
             let is_parted = !staying.is_empty() && !going.is_empty();
             is_parted.then(|| KeptApart {
                 alerts: keys(engine, &going),
@@ -214,6 +234,9 @@ fn merged(engine: &Engine, incidents: &[IncidentKey]) -> Result<HandChange, Engi
     all.retain(|&it| !data.alerts_of_incident(it).is_empty());
     if all.len() < 2 {
         return Err(EngineError::TwoIncidents);
+    }
+    if all.len() > MOST_MERGED as usize {
+        return Err(EngineError::TooManyMerged(all.len()));
     }
     may_merge(engine, &all)?;
     let mut alerts: Vec<AlertIdx> = all
@@ -258,7 +281,7 @@ fn may_merge(engine: &Engine, incidents: &[IncidentIdx]) -> Result<(), EngineErr
     Ok(())
 }
 
-/// A change of these alerts that says nothing yet, with the incidents that keep their
+/// A change of these alerts (in order, where they part) that says nothing yet, with the incidents that keep their
 /// names: the one that they go to first, then in the order of creation.
 fn about(
     engine: &Engine,
@@ -278,7 +301,7 @@ fn about(
         let own = data.alerts_of_incident(incident);
         let staying: Vec<AlertIdx> = own
             .iter()
-            .filter(|it| !is_parting || !alerts.contains(it))
+            .filter(|it| !is_parting || alerts.binary_search(it).is_err())
             .copied()
             .collect();
         let of = if staying.is_empty() {

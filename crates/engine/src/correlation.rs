@@ -2,6 +2,7 @@
 //! (CO-15). It is made when it is first shown and kept until data, settings or what
 //! was done by hand change.
 
+use crate::grouping::Wanted;
 use crate::protocol::{Managed, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
@@ -9,21 +10,63 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use throughline_case::{Action, HandRules, IncidentMode, IncidentState, KeptIncident};
 use throughline_correlate::{
-    Correlation, Facts, HandRules as AlertRules, MadeIds, Settings, SettingsError, Standing,
-    is_made_id, made_id, made_incidents,
+    Correlation, Facts, HandRules as AlertRules, IncidentNo, MadeIds, Settings, SettingsError,
+    Standing, is_made_id, made_id, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
 use throughline_model::{AlertKey, Classification, IncidentStatus};
 
 /// Alerts grouped by some settings, with what was done by hand.
 pub struct Correlated {
-    rules: HandRules,
-    settings: Settings,
+    pub(crate) rules: HandRules,
+    pub(crate) settings: Settings,
     /// What the alerts tell, cut where an analyst cut a run of them.
     pub facts: Rc<Facts>,
     /// The grouping.
     pub correlation: Correlation,
-    shown: Rc<Regrouping>,
+    pub(crate) shown: Rc<Regrouping>,
+}
+
+impl Correlated {
+    /// Whether it is what is wanted.
+    pub(crate) fn is(&self, wanted: &Wanted) -> bool {
+        self.rules == wanted.rules && self.settings == wanted.settings
+    }
+}
+
+/// An incident whose id is kept, with the alert that keeps it.
+pub(crate) struct Kept<'r> {
+    incident: &'r KeptIncident,
+    by: AlertIdx,
+}
+
+impl<'r> Kept<'r> {
+    /// The ids, each with its alert.
+    pub(crate) fn keys(kept: &[Self]) -> Vec<(&'r str, AlertIdx)> {
+        let keys = kept.iter().map(|it| (it.incident.incident.as_str(), it.by));
+        keys.collect()
+    }
+
+    /// The incidents as they are shown. Those that went into others by hand stay as
+    /// what leads there (CO-8).
+    pub(crate) fn with_gone(
+        kept: &[Self],
+        gone: Vec<(usize, IncidentNo)>,
+        mut made: Vec<MadeIncident>,
+    ) -> Vec<MadeIncident> {
+        for (at, target) in gone {
+            let target = &made[target.0 as usize];
+            let gone = MadeIncident {
+                key: kept[at].incident.incident.as_str().to_owned(),
+                title: kept[at].incident.name.clone(),
+                created: target.created,
+                merged_into: Some(target.key.clone()),
+                ..MadeIncident::default()
+            };
+            made.push(gone);
+        }
+        made
+    }
 }
 
 /// A grouping that nobody looks at yet.
@@ -43,6 +86,9 @@ pub(crate) struct GivenGrouping {
 impl Engine {
     /// Which incidents are shown.
     pub fn mode(&self) -> IncidentMode {
+        if self.is_put_off {
+            return IncidentMode::Exported;
+        }
         match self.projection.mode() {
             IncidentMode::Exported => self.given.mode,
             told @ IncidentMode::Recorrelated => told,
@@ -74,29 +120,35 @@ impl Engine {
     /// The grouping of recorrelated incidents, where they are shown.
     pub fn correlated(&self) -> Option<&Correlated> {
         let is_shown = self.mode() == IncidentMode::Recorrelated;
-        self.correlated.as_ref().filter(|_| is_shown)
+        self.correlated.as_deref().filter(|_| is_shown)
     }
 
     /// Groups the alerts, unless they are grouped so already.
     pub(crate) fn correlate(&mut self) {
-        let rules = self.projection.hand().clone();
-        let settings = self.correlation_settings();
-        let is_so = |it: &Correlated| it.rules == rules && it.settings == settings;
-        if self.correlated.as_ref().is_some_and(is_so) {
+        let wanted = Wanted {
+            rules: self.projection.hand().clone(),
+            settings: self.correlation_settings(),
+        };
+        if self.correlated.as_ref().is_some_and(|it| it.is(&wanted)) {
             return;
         }
+        if let Some(ready) = self.ready.take().filter(|it| it.is(&wanted)) {
+            self.correlated = Some(ready);
+            return;
+        }
+        let Wanted { rules, settings } = wanted;
         let Trial {
             facts,
             correlation,
             made,
         } = self.try_grouping(&rules, &settings);
-        self.correlated = Some(Correlated {
+        self.correlated = Some(Box::new(Correlated {
             rules,
             settings,
             facts,
             correlation,
             shown: self.dataset.prepare(made),
-        });
+        }));
     }
 
     /// Shows the incidents of the mode. Everything that was made of others is
@@ -137,15 +189,21 @@ impl Engine {
         rules: &HandRules,
         settings: &Settings,
     ) -> (Rc<Facts>, Correlation) {
+        let (facts, rules) = self.cut_facts(rules);
+        let correlation = rules.correlate(&facts, settings);
+        (facts, correlation)
+    }
+
+    /// What the alerts tell, cut as rules say, and the rules as they hold of alerts.
+    pub(crate) fn cut_facts(&self, rules: &HandRules) -> (Rc<Facts>, AlertRules) {
         let told = self.told_facts();
-        let alert_rules = self.alert_rules(rules);
-        let facts = if alert_rules.apart.is_empty() {
+        let rules = self.alert_rules(rules);
+        let facts = if rules.apart.is_empty() {
             told.clone()
         } else {
-            Rc::new(alert_rules.cut(told))
+            Rc::new(rules.cut(told))
         };
-        let correlation = alert_rules.correlate(&facts, settings);
-        (facts, correlation)
+        (facts, rules)
     }
 
     /// What correlation knows of the alerts.
@@ -237,8 +295,16 @@ impl Engine {
         standings
     }
 
-    /// The incidents as they are shown. Those that went into others by hand stay as
-    /// what leads there (CO-8).
+    /// The incidents whose ids are kept by an alert that is here.
+    pub(crate) fn kept_incidents<'r>(&self, rules: &'r HandRules) -> Vec<Kept<'r>> {
+        let kept = rules.kept.iter().filter_map(|incident| {
+            let by = self.dataset.alert_of_key(incident.by.as_str())?;
+            Some(Kept { incident, by })
+        });
+        kept.collect()
+    }
+
+    /// The incidents as they are shown.
     fn made(
         &self,
         rules: &HandRules,
@@ -246,29 +312,10 @@ impl Engine {
         correlation: &Correlation,
     ) -> Vec<MadeIncident> {
         let data = &self.dataset;
-        let kept: Vec<(&KeptIncident, AlertIdx)> = rules
-            .kept
-            .iter()
-            .filter_map(|it| Some((it, data.alert_of_key(it.by.as_str())?)))
-            .collect();
-        let keys: Vec<(&str, AlertIdx)> = kept
-            .iter()
-            .map(|(it, alert)| (it.incident.as_str(), *alert))
-            .collect();
-        let ids = MadeIds::of(data, facts, correlation, &keys);
-        let mut made = made_incidents(data, facts, correlation, &ids);
-        for (at, target) in ids.gone {
-            let target = &made[target.0 as usize];
-            let gone = MadeIncident {
-                key: keys[at].0.to_owned(),
-                title: kept[at].0.name.clone(),
-                created: target.created,
-                merged_into: Some(target.key.clone()),
-                ..MadeIncident::default()
-            };
-            made.push(gone);
-        }
-        made
+        let kept = self.kept_incidents(rules);
+        let ids = MadeIds::of(data, facts, correlation, &Kept::keys(&kept));
+        let made = made_incidents(data, facts, correlation, &ids);
+        Kept::with_gone(&kept, ids.gone, made)
     }
 
     /// The incident of this id, among those that are shown.
@@ -290,6 +337,9 @@ impl Engine {
 
 pub(crate) fn set_mode(engine: &mut Engine, asked: &SetMode) -> Result<Managed, EngineError> {
     changeable(engine)?;
+    if asked.mode == IncidentMode::Recorrelated {
+        engine.group_now();
+    }
     let before = engine.mode();
     if before == asked.mode {
         return Ok(so_already(engine, 1, "view of incidents"));

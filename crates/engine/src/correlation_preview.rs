@@ -133,9 +133,14 @@ fn split_words(split: &Split) -> String {
 /// An incident by its name and its first alert.
 fn line(engine: &Engine, of: Grouping<'_>, incident: IncidentNo, change: String) -> PreviewLine {
     let data = &engine.dataset;
-    let alerts = &of.correlation.group(incident).alerts;
+    let alerts = of.correlation.group(incident).alerts;
     let first = known_first(data, of.facts, alerts);
+    // What it is now, unless it would be a new one or exported ones are shown.
+    let shown = first.filter(|_| engine.mode() == IncidentMode::Recorrelated);
+    let shown = shown.and_then(|it| data.incident_of(it));
+    let shown = shown.filter(|it| data.alerts_of_incident(*it) == alerts);
     PreviewLine {
+        incident: shown.map_or_else(String::new, |it| data.incident_key(it).to_owned()),
         alert: first.map_or_else(String::new, |it| data.alert_key(it).to_owned()),
         title: cell(&name_of(data, of.facts, alerts)),
         assets: first.map_or_else(String::new, |it| assets_cell(data, &assets(data, it))),

@@ -1,8 +1,10 @@
 //! The engine: what is loaded, and the answering of requests.
 
+use crate::carried_names::CarriedNames;
 use crate::correlation::{Correlated, GivenGrouping};
 use crate::engine_error::EngineError;
 use crate::facts::cell;
+use crate::grouping::Grouping;
 use crate::importing::Importing;
 use crate::incident_together::Together;
 use crate::priority::Priorities;
@@ -11,9 +13,10 @@ use crate::told_story::ToldStory;
 use crate::{
     activity_strip, alert_page, alert_parts, by_hand, completion, correlation, correlation_change,
     correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, escalation,
-    event_rows, explanation, hidden_alerts, incident_triage, incidents, link_questions,
-    mapping_desk, noisy_connectors, priority, process_page, queue, response, rule_trial, rules,
-    search, story_file, story_lanes, story_rows, story_steps, triage, triage_forms,
+    event_rows, explanation, hidden_alerts, incident_growth, incident_triage, incidents,
+    link_questions, mapping_desk, noisy_connectors, priority, process_page, queue, response,
+    rule_trial, rules, search, story_file, story_lanes, story_rows, story_steps, triage,
+    triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -34,6 +37,8 @@ pub struct Engine {
     /// What an analyst has made of incidents; most have nothing.
     pub(crate) incident_states: FxHashMap<IncidentIdx, IncidentState>,
     pub(crate) projection: Projection,
+    /// Names that incidents have from those that became part of them.
+    pub(crate) carried_names: OnceCell<CarriedNames>,
     /// How urgent everything is; made when it is first asked for.
     pub(crate) priorities: OnceCell<Priorities>,
     /// How alerts are grouped where the journal does not say.
@@ -41,7 +46,13 @@ pub struct Engine {
     /// What correlation knows of the alerts; read when it is first asked for.
     pub(crate) facts: OnceCell<Rc<Facts>>,
     /// The recorrelated incidents, once they were asked for.
-    pub(crate) correlated: Option<Correlated>,
+    pub(crate) correlated: Option<Box<Correlated>>,
+    /// Alerts that are being grouped a little at a time.
+    pub(crate) grouping: Option<Box<Grouping>>,
+    /// What came of that, until it is taken up.
+    pub(crate) ready: Option<Box<Correlated>>,
+    /// Whether incidents are shown as exported until somebody has grouped them.
+    pub(crate) is_put_off: bool,
     /// What the alerts of each recorrelated incident say of its work.
     pub(crate) together: OnceCell<Vec<Together>>,
     /// The alerts that the last import brought to an open case, where rules are on.
@@ -171,6 +182,9 @@ impl Engine {
             Request::ActionRows(it) => Reply::ActionRows(Box::new(response::rows(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
+            }
+            Request::IncidentGrowth(it) => {
+                Reply::IncidentGrowth(Box::new(incident_growth::view(self, &it)?))
             }
             Request::ManageAlerts(it) => Reply::ManageAlerts(Box::new(triage::manage(self, it)?)),
             Request::ManageIncidents(it) => {

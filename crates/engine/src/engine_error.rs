@@ -2,7 +2,7 @@
 
 use crate::engine::{counted, grouped};
 use crate::facts::visible;
-use crate::protocol::Refusal;
+use crate::protocol::{MOST_MERGED, Refusal};
 use crate::{correlation_change, rules};
 use thiserror::Error;
 
@@ -41,6 +41,9 @@ pub enum EngineError {
     /// Too few incidents to be merged.
     #[error("choose at least two incidents")]
     TwoIncidents,
+    /// More incidents than can be merged at once (CO-12).
+    #[error("{0} incidents cannot be merged at once; choose at most {MOST_MERGED}")]
+    TooManyMerged(usize),
     /// An alert on both sides.
     #[error("an alert cannot be kept apart from itself")]
     ApartFromItself,

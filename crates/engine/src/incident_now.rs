@@ -118,6 +118,7 @@ impl<'a> IncidentNow<'a> {
     pub(crate) fn title(self) -> &'a str {
         self.state
             .and_then(|it| it.title.as_deref())
+            .or_else(|| self.engine.carried_name(self.incident))
             .unwrap_or_else(|| self.exported_title())
     }
 

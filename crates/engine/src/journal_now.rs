@@ -44,6 +44,7 @@ impl Engine {
         *self.events.borrow_mut() = None;
         *self.actions.borrow_mut() = None;
         self.together.take();
+        self.carried_names.take();
         self.priorities.take();
         if let Some(index) = self.index.get_mut() {
             index.forget_priorities();
@@ -55,6 +56,8 @@ impl Engine {
         self.index.take();
         self.facts.take();
         self.correlated = None;
+        self.grouping = None;
+        self.ready = None;
         self.changed();
     }
 

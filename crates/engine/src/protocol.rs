@@ -28,7 +28,9 @@ mod triage;
 
 pub use alert_parts::{AlertParts, AlertPartsView, EscalationText, EvidenceLine, RelatedAlert};
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
-pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
+pub use by_hand::{
+    ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, PreviewByHand,
+};
 pub use correlation::{
     BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
     CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
@@ -43,7 +45,10 @@ pub use explanation::{
     CompareIncidents, CompareView, Explain, ExplainView, KeptApartView, LinkReasonView, LinkView,
     MovedView, NameView, PartedView,
 };
-pub use incidents::{AssetGroup, AssetRow, IncidentPage, IncidentPageView, TacticCount};
+pub use incidents::{
+    AssetGroup, AssetRow, GrowthStep, IncidentGrowth, IncidentGrowthView, IncidentPage,
+    IncidentPageView, TacticCount,
+};
 pub use link_questions::{
     LinkedAlert, LinkedBy, LinkedByView, LinkedPart, WhyNotTogether, WhyNotView, WithoutLink,
     WithoutLinkView,
@@ -173,6 +178,7 @@ protocol! {
     RecordAction => Managed,
     ActionRows => ActionRowsView,
     IncidentPage => IncidentPageView,
+    IncidentGrowth => IncidentGrowthView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,
     TriageChoices => TriageChoicesView,

@@ -73,6 +73,13 @@ pub enum Route {
         /// Which tab.
         tab: IncidentTab,
     },
+    /// The alerts of an incident, with the link of one of them in the pane.
+    IncidentLink {
+        /// Id of the incident.
+        id: String,
+        /// Key of the alert whose link towards the incident's first alert is shown.
+        alert: String,
+    },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
     /// What was done, and what waits to be (AC-1).
@@ -295,6 +302,10 @@ impl Route {
                 id: (*id).to_owned(),
                 tab: IncidentTab::default(),
             },
+            ["incidents", id, "alerts"] if value("link").is_some() => Self::IncidentLink {
+                id: (*id).to_owned(),
+                alert: value("link").unwrap_or_default(),
+            },
             ["incidents", id, tab] => {
                 match IncidentTab::ALL.into_iter().find(|it| it.name() == *tab) {
                     Some(tab) => Self::Incident {
@@ -395,6 +406,10 @@ impl fmt::Display for Route {
             }
             Self::CompareIncidents => f.write_str("/incidents/compare"),
             Self::Incident { id, tab } => write!(f, "/incidents/{}/{}", encode(id), tab.name()),
+            Self::IncidentLink { id, alert } => {
+                write!(f, "/incidents/{}/alerts", encode(id))?;
+                query(f, &[("link", Some(alert))])
+            }
             Self::Events(route) => {
                 f.write_str("/events")?;
                 query(

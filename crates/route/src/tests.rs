@@ -56,6 +56,13 @@ fn addresses() {
                 ..ActionsRoute::default()
             }),
         ),
+        (
+            "#/incidents/r-1/alerts?link=da637_-1",
+            Route::IncidentLink {
+                id: "r-1".to_owned(),
+                alert: "da637_-1".to_owned(),
+            },
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (
@@ -160,6 +167,7 @@ fn route() -> impl Strategy<Value = Route> {
             .prop_map(|(id, node, reading)| Route::Process { id, node, reading }),
         (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
             .prop_map(|(id, tab)| Route::Incident { id, tab }),
+        (text(), text()).prop_map(|(id, alert)| Route::IncidentLink { id, alert }),
     ]
 }
 

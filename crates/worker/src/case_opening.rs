@@ -46,7 +46,9 @@ impl Worker {
         if let ([Source::File { .. }], [file]) = (&*attempt.sources, &*attempt.blobs)
             && let Some(text) = journal_text(file).await
         {
+            self.engine.borrow_mut().put_off_grouping();
             let outcome = self.open_journal(&text);
+            self.group_due().await;
             self.opening.set(false);
             return outcome;
         }
@@ -159,8 +161,11 @@ impl Worker {
     ) -> Outcome {
         let Attempt { title, sources, .. } = attempt;
         let was_new = self.engine.borrow().case().is_empty();
+        // Grouping takes its time, and questions are answered meanwhile.
+        self.engine.borrow_mut().put_off_grouping();
         let outcome = self.engine.borrow_mut().finish_import(title);
         if !outcome.changed {
+            self.engine.borrow_mut().group_now();
             let reasons: Vec<String> = outcome
                 .files
                 .iter()
@@ -217,6 +222,7 @@ impl Worker {
                 }
             }
         }
+        warning.push_str(self.group_due().await);
         let mut words = self.engine.borrow().import_words(&outcome.files);
         if !fired.is_empty() {
             words.text.push_str(" · ");

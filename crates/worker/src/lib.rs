@@ -6,6 +6,7 @@
 //! is kept in the browser's database at once.
 
 mod case_opening;
+mod grouping;
 mod keeping;
 mod kept_mappings;
 mod kept_views;

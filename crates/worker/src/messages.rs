@@ -102,6 +102,8 @@ pub enum ToWorker {
     },
     /// Stop the opening that is going on.
     Cancel,
+    /// Stop the grouping of alerts that is going on.
+    CancelGrouping,
     /// Fail as a program error would, to see what the page makes of it.
     Crash,
 }
@@ -148,6 +150,8 @@ pub enum FromWorker {
     },
     /// How far an opening is.
     Progress(Progress),
+    /// How far the grouping of alerts is that somebody waits for; none when it is over.
+    Grouping(Option<GroupingProgress>),
     /// An opening has ended.
     Opened {
         /// Which one.
@@ -220,6 +224,15 @@ pub struct Progress {
     pub shown: u32,
     /// True when everything is read and duplicates and entities are sorted out.
     pub settling: bool,
+}
+
+/// How far a grouping of alerts is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupingProgress {
+    /// How many alerts are grouped.
+    pub alerts: u32,
+    /// How much is done, of a hundred.
+    pub percent: u32,
 }
 
 /// What came of an opening.

@@ -25,6 +25,8 @@ pub fn start() {
         cancelled: Rc::default(),
         opening: Cell::new(false),
         preparing: Cell::new(false),
+        grouping: Cell::new(false),
+        stop_grouping: Cell::new(false),
         opened: RefCell::default(),
         attempt: RefCell::default(),
         case_files: RefCell::default(),
@@ -57,6 +59,9 @@ pub(crate) struct Worker {
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
     pub(crate) preparing: Cell<bool>,
+    /// Whether alerts are being grouped in turns.
+    pub(crate) grouping: Cell<bool>,
+    pub(crate) stop_grouping: Cell<bool>,
     /// The opened file behind each of the engine's: a file in an archive has the
     /// archive.
     pub(crate) opened: RefCell<Vec<Blob>>,
@@ -109,6 +114,7 @@ impl Worker {
         match message {
             ToWorker::Ask { id, request } => self.ask(id, request),
             ToWorker::Cancel => self.cancelled.set(true),
+            ToWorker::CancelGrouping => self.stop_grouping.set(true),
             ToWorker::Crash => panic!("a crash was asked for"),
             ToWorker::Open {
                 id,
@@ -239,6 +245,15 @@ impl Worker {
             self.say(&FromWorker::Answer { id, result });
             return;
         }
+        if self.engine.borrow().grouping_for(&request).is_some() {
+            self.spawn(move |it| async move { it.group_and_answer(id, request).await });
+        } else {
+            self.answer(id, request);
+        }
+    }
+
+    pub(crate) fn answer(self: &Rc<Self>, id: u32, request: Request) {
+        let closes = matches!(request, Request::CloseCase(_));
         let result = self.engine.borrow_mut().answer(request);
         if let Ok(Some(new)) = result.as_ref().map(Reply::new_entry) {
             self.keep(new.case, new.number, new.entry);

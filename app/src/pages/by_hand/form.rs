@@ -49,7 +49,7 @@ pub fn HandForm(
     request_animation_frame(move || {
         focus_on(match act {
             _ if is_exported.try_get_untracked() == Some(true) => "[data-mode-offer]",
-            HandAct::Move => "#hand-target",
+            act if act.asks_for_incident().is_some() => "#hand-target",
             _ => "#hand-reason",
         });
     });
@@ -117,7 +117,7 @@ fn Fields(
     view! {
         <form aria-label=act.label() on:submit=apply>
             <p class="muted">{act.about()}</p>
-            {(act == HandAct::Move).then(|| view! { <IncidentChoice chosen=target/> })}
+            {act.asks_for_incident().map(|label| view! { <IncidentChoice label chosen=target/> })}
             <Why said/>
             <HandOutcome tried/>
             <p class="form-actions">

@@ -12,7 +12,7 @@ const FIELD: &str = "hand-target";
 
 /// A field that offers incidents whose name or id holds what is written.
 #[component]
-pub fn IncidentChoice(chosen: RwSignal<Option<IncidentKey>>) -> impl IntoView {
+pub fn IncidentChoice(label: &'static str, chosen: RwSignal<Option<IncidentKey>>) -> impl IntoView {
     let app = app();
     let text = RwSignal::new(String::new());
     let field = NodeRef::<Input>::new();
@@ -54,11 +54,11 @@ pub fn IncidentChoice(chosen: RwSignal<Option<IncidentKey>>) -> impl IntoView {
     };
     view! {
         <div class="field hand-target">
-            <label class="field-label" for=FIELD>"To incident"</label>
+            <label class="field-label" for=FIELD>{label}</label>
             <span class="field-stack">
                 <Combobox
                     id=FIELD
-                    label="To incident"
+                    label
                     placeholder="Write a part of its name"
                     text
                     offered=Signal::derive(move || found.with(|it| offered(it)))

@@ -4,18 +4,17 @@
 mod form;
 mod incident_choice;
 mod mode_offer;
+mod move_alert;
 mod outcome;
 mod ticked_alerts;
 
 pub use form::HandForm;
 pub use mode_offer::ModeOffer;
+pub use move_alert::MoveAlert;
 pub use ticked_alerts::{TickedAlerts, TickedBar};
 
 use throughline_engine::protocol::HandAsk;
 use throughline_model::{AlertKey, IncidentKey};
-
-/// So many incidents can be merged at once (CO-12).
-pub const MOST_MERGED: u32 = 5;
 
 /// What can be done by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +27,30 @@ pub enum HandAct {
     Together,
     /// Alerts stay apart from one another.
     Apart,
+    /// Alerts stay apart from those of an incident.
+    ApartFrom,
     /// Incidents become one.
     Merge,
 }
 
 impl HandAct {
     /// What can be done with alerts, in the order of the buttons.
-    pub const OF_ALERTS: [Self; 4] = [Self::Move, Self::Split, Self::Together, Self::Apart];
+    pub const OF_ALERTS: [Self; 5] = [
+        Self::Move,
+        Self::Split,
+        Self::Together,
+        Self::Apart,
+        Self::ApartFrom,
+    ];
 
     /// The button that begins it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Move => "Move to an incident",
+            Self::Move => "Move to another incident",
             Self::Split => "Split off",
             Self::Together => "Always together",
             Self::Apart => "Never together",
+            Self::ApartFrom => "Never with an incident",
             Self::Merge => "Merge",
         }
     }
@@ -60,16 +68,28 @@ impl HandAct {
             Self::Apart => {
                 "No two of them are in one incident from now on, whatever correlation finds."
             }
+            Self::ApartFrom => {
+                "None of them is in one incident with the alerts that a chosen incident has now, whatever correlation finds."
+            }
             Self::Merge => {
                 "They become one incident, which keeps the key of the oldest. Names that analysts gave are kept."
             }
         }
     }
 
+    /// What the incident is chosen for, where one must be.
+    pub fn asks_for_incident(self) -> Option<&'static str> {
+        match self {
+            Self::Move => Some("To incident"),
+            Self::ApartFrom => Some("Never with those of"),
+            _ => None,
+        }
+    }
+
     /// How many alerts or incidents it takes.
     pub fn least(self) -> u32 {
         match self {
-            Self::Move | Self::Split => 1,
+            Self::Move | Self::Split | Self::ApartFrom => 1,
             Self::Together | Self::Apart | Self::Merge => 2,
         }
     }
@@ -100,6 +120,9 @@ impl HandSubject {
     fn asked(self, act: HandAct, to: Option<IncidentKey>) -> Option<HandAsk> {
         match (act, self) {
             (HandAct::Move, Self::Alerts(alerts)) => to.map(|to| HandAsk::Move { alerts, to }),
+            (HandAct::ApartFrom, Self::Alerts(alerts)) => {
+                to.map(|incident| HandAsk::ApartFrom { alerts, incident })
+            }
             (HandAct::Split, Self::Alerts(alerts)) => Some(HandAsk::Split { alerts }),
             (HandAct::Together, Self::Alerts(alerts)) => Some(HandAsk::Together { alerts }),
             (HandAct::Apart, Self::Alerts(alerts)) => Some(HandAsk::Apart {

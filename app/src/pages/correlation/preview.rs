@@ -8,7 +8,7 @@ use throughline_engine::protocol::{
     BeforeAfter, CorrelationChange, CorrelationPreviewView, PreviewCorrelation, PreviewLine,
     Refusal, SetCorrelation,
 };
-use throughline_route::Route;
+use throughline_route::{IncidentTab, Route};
 
 /// Milliseconds after the last key before a change is tried.
 const SETTLES: u32 = 200;
@@ -186,7 +186,13 @@ fn AlteredList(title: &'static str, lines: Vec<PreviewLine>, more: u32) -> impl 
         <h3>{title}</h3>
         <ul class="altered">
             {lines.into_iter().map(|it| {
-                let href = Route::alert(it.alert).href();
+                // One that is not shown has its first alert to go by.
+                let href = if it.incident.is_empty() {
+                    Route::alert(it.alert)
+                } else {
+                    Route::Incident { id: it.incident, tab: IncidentTab::default() }
+                }
+                .href();
                 view! {
                     <li>
                         <a href=href>{it.title}</a>

@@ -4,6 +4,7 @@ use super::bulk_pane::{incident_keys, target};
 use super::column_heads::tick_all;
 use super::desk::Desk;
 use super::ticks::Ticks;
+use crate::pages::by_hand::HandAct;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{Assignee, IncidentEdit, List, ManageChange};
@@ -44,13 +45,21 @@ pub fn BulkBar(desk: Desk) -> impl IntoView {
                 <button type="button" class="button primary" data-key="m" title="Manage what is ticked (m)" on:click=move |_| desk.manage("#bulk-status")>
                     "Manage"
                 </button>
+                {(desk.list == List::Alerts).then(|| view! {
+                    <button type="button" class="button" title="Group by hand: what is ticked goes to another incident" on:click=move |_| desk.group(HandAct::Move)>
+                        "Move to another incident"
+                    </button>
+                    <button type="button" class="button" title="Group by hand: what is ticked is never in one incident with another's alerts" on:click=move |_| desk.group(HandAct::ApartFrom)>
+                        "Never with…"
+                    </button>
+                })}
                 {(desk.list == List::Incidents).then(|| view! {
                     <button
                         type="button"
                         class="button"
                         title="Make one incident of 2 to 5 that are ticked"
                         disabled=move || desk.mergeable().is_none()
-                        on:click=move |_| desk.merge()
+                        on:click=move |_| desk.group(HandAct::Merge)
                     >
                         "Merge"
                     </button>

@@ -25,12 +25,13 @@ pub fn BulkPane(desk: Desk) -> impl IntoView {
     });
     view! {
         <Pane kind="Ticked".to_owned()>
-            {move || match desk.list {
-                _ if desk.merging.get() => view! { <MergeIncidents desk close done/> }.into_any(),
-                List::Alerts => view! {
+            {move || match (desk.list, desk.by_hand.get()) {
+                (List::Incidents, Some(_)) => view! { <MergeIncidents desk close done/> }.into_any(),
+                (List::Alerts, Some(act)) => view! { <GroupAlerts desk act close done/> }.into_any(),
+                (List::Alerts, None) => view! {
                     <BulkForm target=Signal::derive(move || target(desk)) count close done/>
                 }.into_any(),
-                List::Incidents => view! { <BulkIncidents desk count close done/> }.into_any(),
+                (List::Incidents, None) => view! { <BulkIncidents desk count close done/> }.into_any(),
             }}
         </Pane>
     }
@@ -57,19 +58,20 @@ pub fn target(desk: Desk) -> AlertTarget {
 
 /// Finds the incidents that are ticked.
 pub fn incident_keys(desk: Desk, then: impl FnOnce(Vec<IncidentKey>) + 'static) {
-    let keys = |all: Vec<String>| {
-        all.iter()
-            .map(|it| IncidentKey::from(it.as_str()))
-            .collect()
-    };
+    let key = |it: &String| IncidentKey::from(it.as_str());
+    ticked_keys(desk, move |all| then(all.iter().map(key).collect()));
+}
+
+/// Finds the rows that are ticked, by their keys.
+fn ticked_keys(desk: Desk, then: impl FnOnce(Vec<String>) + 'static) {
     let ticks = desk.ticks.get_untracked();
     let Some((filter, count)) = ticks.all else {
-        then(keys(ticks.keys.into_iter().collect()));
+        then(ticks.keys.into_iter().collect());
         return;
     };
     let ask = LineKeys {
         shown: Shown {
-            list: List::Incidents,
+            list: desk.list,
             filter: Some(filter),
             ..Shown::default()
         },
@@ -79,7 +81,7 @@ pub fn incident_keys(desk: Desk, then: impl FnOnce(Vec<IncidentKey>) + 'static) 
     };
     desk.app.client.with_value(|client| {
         client.ask(ask, move |answer| match answer {
-            Ok(answer) => then(keys(answer.keys)),
+            Ok(answer) => then(answer.keys),
             Err(refusal) => desk.app.say(refusal.message),
         });
     });
@@ -97,6 +99,30 @@ fn MergeIncidents(desk: Desk, close: Callback<()>, done: Callback<()>) -> impl I
             close
             done=Callback::new(move |_| done.run(()))
             switched=done
+        />
+    }
+}
+
+/// Grouping the ticked alerts by hand (CO-14). An alert is the same in both modes, so all
+/// stay ticked when recorrelated incidents are shown.
+#[component]
+fn GroupAlerts(desk: Desk, act: HandAct, close: Callback<()>, done: Callback<()>) -> impl IntoView {
+    let subject = RwSignal::new(HandSubject::Alerts(Vec::new()));
+    Effect::new(move |_| {
+        desk.ticks.track();
+        ticked_keys(desk, move |keys| {
+            let keys = keys.iter().map(|it| AlertKey::from(it.as_str()));
+            // The form may have been closed meanwhile.
+            let _ = subject.try_set(HandSubject::Alerts(keys.collect()));
+        });
+    });
+    view! {
+        <HandForm
+            act
+            subject=Signal::from(subject)
+            close
+            done=Callback::new(move |_| done.run(()))
+            switched=Callback::new(|()| {})
         />
     }
 }

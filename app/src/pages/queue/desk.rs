@@ -4,10 +4,10 @@ use super::shown_columns::{ShownColumn, chosen, shown};
 use super::ticks::Ticks;
 use crate::address::replace;
 use crate::answers::{Answer, ask};
-use crate::pages::by_hand::{HandAct, MOST_MERGED};
+use crate::pages::by_hand::HandAct;
 use crate::state::{App, app};
 use leptos::prelude::*;
-use throughline_engine::protocol::{List, Queue, QueueView, Shown};
+use throughline_engine::protocol::{List, MOST_MERGED, Queue, QueueView, Shown};
 use throughline_model::IncidentKey;
 use throughline_route::{IncidentTab, QueueRoute, Route};
 
@@ -30,8 +30,8 @@ pub struct Desk {
     pub ticks: RwSignal<Ticks>,
     /// Whether what is ticked is being changed in the pane.
     pub managing: RwSignal<bool>,
-    /// Whether that is merging the ticked incidents.
-    pub merging: RwSignal<bool>,
+    /// What is done with it by hand, where that is what is done.
+    pub by_hand: RwSignal<Option<HandAct>>,
     /// What is being written into the filter.
     pub text: RwSignal<String>,
     /// Fields whose filters are offered beside the usual ones.
@@ -88,7 +88,7 @@ impl Desk {
             opened: RwSignal::new(Vec::new()),
             ticks: app.ticks(list),
             managing: RwSignal::new(false),
-            merging: RwSignal::new(false),
+            by_hand: RwSignal::new(None),
             text: RwSignal::new(String::new()),
             facets,
             frame: ask(app, move || {
@@ -146,13 +146,13 @@ impl Desk {
     /// fields.
     pub fn manage(self, field: &'static str) {
         self.app.focus_next.set_value(Some(field));
-        self.merging.set(false);
+        self.by_hand.set(None);
         self.managing.set(true);
     }
 
-    /// Opens the form that merges the ticked incidents.
-    pub fn merge(self) {
-        self.merging.set(true);
+    /// Opens the form that groups what is ticked by hand.
+    pub fn group(self, act: HandAct) {
+        self.by_hand.set(Some(act));
         self.managing.set(true);
     }
 

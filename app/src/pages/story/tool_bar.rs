@@ -48,15 +48,15 @@ pub fn ToolBar(desk: StoryDesk) -> impl IntoView {
             <Export desk/>
             <span class="grow"></span>
             <Show when=move || is_rows.get()>
-                <span class="muted num">{move || with(drawn_words)}</span>
+                <span class="muted num wide-only">{move || with(drawn_words)}</span>
                 <button class="button" data-key="b" title="Back to the alert (b)" on:click=move |_| desk.go(StepTo::TitleAlert)>
                     "Back to the alert"
                 </button>
-                <button class="button" title="Expand everything" on:click=move |_| desk.choose(|it| {
+                <button class="button wide-only" title="Expand everything" on:click=move |_| desk.choose(|it| {
                     it.closed = false;
                     it.except.clear();
                 })>"Expand all"</button>
-                <button class="button" title="Show only what stands first" on:click=move |_| {
+                <button class="button wide-only" title="Show only what stands first" on:click=move |_| {
                     desk.choices.update(|it| {
                         it.closed = true;
                         it.except.clear();

@@ -4,6 +4,9 @@ use super::HandReason;
 use serde::{Deserialize, Serialize};
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 
+/// So many incidents can be merged at once (CO-12).
+pub const MOST_MERGED: u32 = 5;
+
 /// What alerts can be grouped by hand to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandAsk {
@@ -18,6 +21,13 @@ pub enum HandAsk {
         alerts: Vec<AlertKey>,
         /// Those.
         from: Vec<AlertKey>,
+    },
+    /// These are never with the other alerts of an incident.
+    ApartFrom {
+        /// These.
+        alerts: Vec<AlertKey>,
+        /// The incident.
+        incident: IncidentKey,
     },
     /// These go to another incident (CO-14).
     Move {

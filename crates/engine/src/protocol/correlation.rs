@@ -174,6 +174,8 @@ pub struct BeforeAfter {
 /// An incident that a change would alter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewLine {
+    /// Its id, where it is among the incidents that are shown; else empty.
+    pub incident: String,
     /// Key of its first alert.
     pub alert: String,
     /// The name of the incident.

@@ -77,3 +77,38 @@ pub struct AssetRow {
     /// Filter text that shows its alerts.
     pub only: String,
 }
+
+/// Asks how a recorrelated incident came to be.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct IncidentGrowth {
+    /// Its id.
+    pub id: String,
+}
+
+/// How an incident came to be, the earliest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentGrowthView {
+    /// What happened.
+    pub steps: Vec<GrowthStep>,
+    /// How many steps followed on those.
+    pub more: u32,
+}
+
+/// Something that made an incident grow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrowthStep {
+    /// When, to the minute; empty where nothing tells.
+    pub at: String,
+    /// What, in words that the title follows on.
+    pub words: String,
+    /// Title of the alert that joined, or that began what was merged.
+    pub title: String,
+    /// Its key.
+    pub alert: String,
+    /// The id that leads elsewhere from then on (CO-8); empty where none does.
+    pub redirected: String,
+    /// Where it leads.
+    pub into: String,
+    /// How many alerts there were then.
+    pub alerts: u32,
+}

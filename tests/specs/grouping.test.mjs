@@ -1,0 +1,150 @@
+// Grouping takes its time in the open and can be stopped; an incident tells how it grew;
+// an open link has an address; alerts are moved from their queue and their page.
+// Pictures are left in tests/output.
+
+import assert from "node:assert/strict";
+
+import { makeOneAddress } from "../bench/correlate/one_address.mjs";
+import { dropHuge } from "../bench/repeated.mjs";
+import { assertAccessible } from "../lib/axe.mjs";
+import { siteTest } from "../lib/browser.mjs";
+import { LSASS, goTo, openSample, rows } from "../lib/desk.mjs";
+import { SIZES, shots } from "../lib/shots.mjs";
+
+const MANY = 150_000;
+
+const check = async (page, name) => {
+  for (const size of Object.values(SIZES)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await assertAccessible(page);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(SIZES.desktop);
+  await shots(page, name);
+};
+
+const mode = (page, name) =>
+  page.getByRole("group", { name: "Which incidents are shown" }).getByRole("button", { name });
+const mark = (page) => page.locator(".top .mode-mark");
+const parts = (page) => page.getByRole("navigation", { name: "Parts of the incident" });
+
+const recorrelated = async (desk) => {
+  await openSample(desk);
+  await goTo(desk.page, "Incidents");
+  await mode(desk.page, "Recorrelated").click();
+  await mark(desk.page).waitFor();
+};
+
+/** Opens the incident of the sample's fullest story. */
+const openIncident = async ({ page, open }) => {
+  await open(`#/alerts/${LSASS}`);
+  const section = page.locator(".pane .section", { has: page.getByRole("heading", { name: "Incident", exact: true }) });
+  await section.getByRole("link").click();
+  await parts(page).waitFor();
+};
+
+/** Does something as soon as the bar of a grouping is there; says what the bar said. */
+const whileGrouping = (page, cancels) =>
+  page.evaluate(
+    (cancels) =>
+      new Promise((told) => {
+        const look = () => {
+          const bar = document.querySelector("section[aria-label=Grouping]");
+          if (bar === null) return;
+          watch.disconnect();
+          if (cancels) bar.querySelector("button").click();
+          told(bar.innerText);
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(document.body, { childList: true, subtree: true });
+        look();
+      }),
+    cancels,
+  );
+
+siteTest("grouping many alerts says how far it is, and is stopped", { timeout: 240_000 }, async (desk) => {
+  const { page, open } = desk;
+  await open("#/");
+  await makeOneAddress(page, MANY);
+  await dropHuge(page);
+  await rows(page).first().waitFor({ timeout: 120_000 });
+  await page.locator(".opening").waitFor({ state: "detached", timeout: 120_000 });
+  await goTo(page, "Incidents");
+  const stopped = whileGrouping(page, true);
+  await mode(page, "Recorrelated").click();
+  assert.match(await stopped, /Grouping 150,000 alerts… \d+ %/);
+  await page.locator(".toast", { hasText: "cancelled" }).waitFor();
+  assert.equal(await mark(page).count(), 0);
+  await page.locator(".opening").waitFor({ state: "detached" });
+
+  // The page answers while it goes on, and what comes of it is shown.
+  const told = whileGrouping(page, false);
+  await mode(page, "Recorrelated").click();
+  await told;
+  await shots(page, "grouping", { sizes: { desktop: SIZES.desktop }, schemes: ["light"] });
+  await mark(page).waitFor({ timeout: 60_000 });
+  await page.locator(".opening").waitFor({ state: "detached" });
+});
+
+siteTest("an incident tells how it grew", { timeout: 120_000 }, async (desk) => {
+  await recorrelated(desk);
+  const { page } = desk;
+  await openIncident(desk);
+  const growth = page.locator("[data-part=growth]");
+  await growth.locator("li").first().waitFor();
+  const steps = await growth.locator("li").allInnerTexts();
+  assert.match(steps[0], /It began with/);
+  const held = await parts(page).locator(".count").first().innerText();
+  assert.match(steps.at(-1), new RegExp(`${held} alerts$`));
+  await growth.scrollIntoViewIfNeeded();
+  await check(page, "how-it-grew");
+});
+
+siteTest("an open link has an address", { timeout: 120_000 }, async (desk) => {
+  await recorrelated(desk);
+  const { page } = desk;
+  await openIncident(desk);
+  await parts(page).getByRole("link", { name: "Alerts" }).click();
+  const ties = page.locator("button.tie");
+  await ties.first().click();
+  await page.locator("[data-part=without]").waitFor();
+  assert.match(page.url(), /\/alerts\?link=/);
+  await page.reload();
+  await page.locator("[data-part=without]").waitFor();
+  assert.equal(await ties.first().getAttribute("aria-pressed"), "true");
+  await page.keyboard.press("Escape");
+  await page.locator("[data-part=without]").waitFor({ state: "detached" });
+  assert.doesNotMatch(page.url(), /link=/);
+});
+
+siteTest("alerts are moved from their queue and kept from an incident on their page", { timeout: 120_000 }, async (desk) => {
+  await recorrelated(desk);
+  const { page, open } = desk;
+  const names = await rows(page).locator("a").first().innerText();
+  await goTo(page, "Alerts");
+  await rows(page).first().waitFor();
+  await rows(page).nth(1).locator("input[type=checkbox]").check();
+  await page.getByRole("button", { name: "Move to another incident" }).click();
+  const form = page.getByRole("form", { name: "Move to another incident" });
+  await form.getByLabel("To incident").fill(names.slice(0, 12));
+  await page.getByRole("option").first().waitFor();
+  await check(page, "move-from-queue");
+  await page.getByRole("option").first().click();
+  await page.locator("[data-part=hand-preview]").locator("li, p").first().waitFor();
+  await form.getByRole("button", { name: "Cancel" }).click();
+
+  await open(`#/alerts/${LSASS}`);
+  const part = page.locator("[data-part=move-alert]");
+  await part.scrollIntoViewIfNeeded();
+  await check(page, "move-alert");
+  await part.getByRole("button", { name: "Never with an incident" }).click();
+  const never = page.getByRole("form", { name: "Never with an incident" });
+  await never.getByLabel("Never with those of").fill(names.slice(0, 12));
+  await page.getByRole("option").first().click();
+  await page.locator("[data-part=hand-preview]").locator("li, p").first().waitFor();
+  await never.getByRole("button", { name: "Never with an incident" }).click();
+  await page.locator(".toast", { hasText: "apart" }).waitFor();
+});
