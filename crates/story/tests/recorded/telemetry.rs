@@ -221,6 +221,52 @@ fn a_session_that_came_through_the_connection_is_told() {
 }
 
 #[test]
+fn a_story_is_followed_back_to_where_somebody_came_from() {
+    let data = open(&[
+        here(),
+        connection("ws-1", 10, (30, "tool.exe"), ENDS, true),
+        connection(
+            "ws-1",
+            11,
+            (20, "explorer.exe"),
+            ["10.0.0.1", "50999", "10.0.0.2", "80"],
+            true,
+        ),
+        connection("srv-2", 10, (4, "System"), ENDS, false),
+        sign_in("srv-2", 11, "j.alder", 3, ("10.0.0.1", "50123"), "0x77"),
+        started(
+            "srv-2",
+            12,
+            (40, "cmd.exe"),
+            (9, "svchost.exe"),
+            &also("LogonId", "0x77"),
+        ),
+        started(
+            "srv-2",
+            13,
+            (41, "whoami.exe"),
+            (40, "cmd.exe"),
+            &also("LogonId", "0x77"),
+        ),
+        started("srv-2", 13, (42, "x.exe"), (9, "svchost.exe"), ""),
+    ]);
+    insta::assert_snapshot!(told(&data, 40), @r"
+    srv-2 (device)
+      signed in j.alder (sign-in)  16:00:11  Network (type 3), from 10.0.0.1:50123, logon 0x77
+      svchost.exe [9] (known only as a parent)
+        ▶ cmd.exe [40]  16:00:12  ← tool.exe [30] on ws-1
+          whoami.exe [41]  16:00:13
+    ws-1 (device)
+      explorer.exe [20]
+        connected to 10.0.0.2 (ip address)  16:00:11
+        tool.exe [30]  16:00:05  → srv-2 by network sign-in
+          connected to 10.0.0.2 (ip address)  16:00:10
+    ");
+    // Another process of the same device came by nobody.
+    assert!(!told(&data, 42).contains("ws-1"));
+}
+
+#[test]
 fn a_connection_alone_is_no_step() {
     for more in [
         vec![],
