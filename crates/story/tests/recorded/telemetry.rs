@@ -89,6 +89,37 @@ fn what_was_done_alike_to_one_thing_is_one_node() {
 }
 
 #[test]
+fn folded_text_writes_the_first_few_things_of_a_kind() {
+    let shell = (30, "a.exe");
+    let mut records = vec![started("ws-1", 1, shell, (20, "b.exe"), "")];
+    let path = |it: u32| format!(r"C:\\T\\{}.txt", char::from(b'a' + it as u8));
+    records.extend((0..9).map(|it| file("ws-1", 11, 2 + it, shell, &path(it))));
+    records.push(connection(
+        "ws-1",
+        3,
+        shell,
+        ["10.0.0.1", "1", "203.0.113.9", "443"],
+        true,
+    ));
+    records.push(started("ws-1", 20, (31, "c.exe"), shell, ""));
+    let data = open(&records);
+    insta::assert_snapshot!(story(&data, 30).to_folded_text(&data), @r"
+    ws-1 (device)
+      b.exe [20] (known only as a parent)
+        ▶ a.exe [30]  16:00:01
+          created a.txt (file)  16:00:02
+          created b.txt (file)  16:00:03
+          created c.txt (file)  16:00:04
+          created d.txt (file)  16:00:05
+          created e.txt (file)  16:00:06
+          created f.txt (file)  16:00:07
+          +3 more (file)
+          connected to 203.0.113.9 (ip address)  16:00:03
+          c.exe [31]  16:00:20
+    ");
+}
+
+#[test]
 fn evidence_of_an_alert_is_the_artefact_that_telemetry_tells() {
     let alert = r##"{"@odata.type":"#microsoft.graph.security.alert","id":"da1","title":"Bad file","severity":"high","createdDateTime":"2026-04-14T16:10:00Z","evidence":[
         {"@odata.type":"#microsoft.graph.security.deviceEvidence","mdeDeviceId":"d1","hostName":"ws-1"},
