@@ -102,15 +102,17 @@ fn extent(data: &Dataset, own: &[ProcessIdx]) -> Extent {
     let mut steps: FxHashMap<ProcessIdx, Vec<RemoteStep>> = FxHashMap::default();
     let mut reached_from: FxHashMap<ProcessIdx, ProcessIdx> = FxHashMap::default();
     let mut asked = ProcessSet::of(data);
+    let mut asked_back = ProcessSet::of(data);
     loop {
         let tops = tops_of(data, &own);
         let Branches {
             shown,
             alerted,
             active,
+            above,
         } = branches(data, &own, &tops);
         let reached = own.len();
-        for process in active {
+        for &process in &active {
             if !asked.insert(process) {
                 continue;
             }
@@ -123,6 +125,13 @@ fn extent(data: &Dataset, own: &[ProcessIdx]) -> Extent {
             }
             if !found.is_empty() {
                 steps.insert(process, found);
+            }
+        }
+        // What led to a process becomes a part of the story, and tells its steps itself.
+        for &process in active.iter().chain(&above) {
+            if asked_back.insert(process) {
+                let origins = follower.origins_of(data, process);
+                own.extend(origins.into_iter().filter(|&it| !shown.contains(it)));
             }
         }
         if own.len() == reached {
@@ -176,6 +185,8 @@ struct Branches {
     /// Those that are not there only as ancestors, in order: what ancestors did
     /// on other devices is another story.
     active: Vec<ProcessIdx>,
+    /// The ancestors, which somebody on another device may have led to.
+    above: Vec<ProcessIdx>,
 }
 
 /// The processes that belong to a story: those of alerts with their ancestors,
@@ -207,10 +218,13 @@ fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> Branches
     active.sort_unstable();
     // Each is passed once on the way up, however many are below it.
     let mut lifted = ProcessSet::of(data);
+    let mut above: Vec<ProcessIdx> = Vec::new();
     for process in lifting {
         let mut up = Some(process);
         while let Some(at) = up.filter(|&it| lifted.insert(it)) {
-            shown.insert(at);
+            if shown.insert(at) {
+                above.push(at);
+            }
             up = data.process(at).parent.process();
         }
     }
@@ -218,6 +232,7 @@ fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> Branches
         shown,
         alerted,
         active,
+        above,
     }
 }
 

@@ -3,9 +3,9 @@
 
 use crate::action::Action;
 use crate::folding::{Alike, Folds};
-use crate::node::{NodeKind, StoryNode};
+use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::reading::{Choices, Reading, RowOf};
-use crate::shape::{Line, LineNo, Shape};
+use crate::shape::{LineNo, Shape};
 use crate::story::{Story, StoryOf};
 use crate::story_devices::device_name;
 use std::fmt::Write as _;
@@ -49,7 +49,8 @@ impl Story {
         out
     }
 
-    /// The same, with siblings that look alike in one line: `+812 like this`.
+    /// The same, with siblings that look alike in one line, `+812 like this`, and of
+    /// each process only the first few things of a kind that it touched.
     pub fn to_folded_text(&self, data: &Dataset) -> String {
         let shape = Shape::of(self);
         let folds = Folds::of(data, self, &shape);
@@ -58,35 +59,96 @@ impl Story {
             ..Choices::default()
         };
         let mut out = String::new();
+        let mut crowd = Crowd::default();
         for row in Reading::of(self, &shape, &folds, &choices).rows() {
-            match (row.of, self.line(row.of.line())) {
-                (RowOf::Line(_), Some(Line::Unplaced)) => out.push_str("Not placed:\n"),
-                (RowOf::Line(_), Some(Line::Node(node))) => push_line(&mut out, data, node),
-                (RowOf::Fold { fold, count, .. }, Some(Line::Node(first))) => {
-                    push_indent(&mut out, first);
+            let node = self.node(row.of.line());
+            let stands_for = match row.of {
+                RowOf::Fold { count, .. } => count,
+                _ => 1,
+            };
+            if crowd.takes(node, stands_for) {
+                continue;
+            }
+            crowd.end(&mut out, node);
+            match (row.of, node) {
+                (RowOf::Line(_), None) => out.push_str("Not placed:\n"),
+                (RowOf::Line(_), Some(node)) => push_line(&mut out, data, node),
+                (RowOf::Fold { fold, count, .. }, Some(first)) => {
                     let alike = folds.get(fold).map_or(Alike::Kind, |it| it.alike);
                     let what = match alike {
                         Alike::Look => format!("like this: {}", shown(&first.label(data))),
                         Alike::Name => format!("more {}", shown(&first.label(data))),
                         Alike::Kind => "more".to_owned(),
                     };
-                    let kind = first.kind.label().to_lowercase();
-                    let _ = writeln!(out, "+{count} {what} ({kind})");
+                    push_count(&mut out, first.depth, count, &what, first.kind);
                 }
                 // Nothing else is left out.
                 _ => {}
             }
         }
+        crowd.end(&mut out, None);
         out
     }
 }
 
-fn push_indent(out: &mut String, node: &StoryNode) {
-    for _ in 0..node.depth.min(MAX_INDENT) {
+/// So many things of a kind that a process touched are written.
+const MAX_OF_A_KIND: u32 = 6;
+
+/// Things of one kind at one process, which follow each other.
+#[derive(Default)]
+struct Crowd {
+    of: Option<(u32, NodeKind)>,
+    written: u32,
+    left_out: u32,
+}
+
+impl Crowd {
+    /// Whether a node is one too many. What alerts name never is.
+    fn takes(&mut self, node: Option<&StoryNode>, stands_for: u32) -> bool {
+        let touched = node.filter(|it| it.action.is_some() && it.sign_in.is_none());
+        let Some(node) = touched.filter(|it| self.of == Some((it.depth, it.kind))) else {
+            return false;
+        };
+        if self.written < MAX_OF_A_KIND || !node.alerts.is_empty() {
+            self.written += 1;
+            return false;
+        }
+        let more = match node.name {
+            NodeName::More(count) => count,
+            _ => stands_for,
+        };
+        self.left_out += more;
+        true
+    }
+
+    /// Says how many were left out, where the next node is of another kind.
+    fn end(&mut self, out: &mut String, next: Option<&StoryNode>) {
+        let next = next.map(|it| (it.depth, it.kind));
+        if next.is_some() && next == self.of {
+            return;
+        }
+        if let Some((depth, kind)) = self.of.filter(|_| self.left_out > 0) {
+            push_count(out, depth, self.left_out, "more", kind);
+        }
+        *self = Self {
+            of: next,
+            written: 1,
+            left_out: 0,
+        };
+    }
+}
+
+fn push_count(out: &mut String, depth: u32, count: u32, what: &str, kind: NodeKind) {
+    push_indent(out, depth);
+    let _ = writeln!(out, "+{count} {what} ({})", kind.label().to_lowercase());
+}
+
+fn push_indent(out: &mut String, depth: u32) {
+    for _ in 0..depth.min(MAX_INDENT) {
         out.push_str("  ");
     }
-    if node.depth > MAX_INDENT {
-        let _ = write!(out, "(level {}) ", node.depth);
+    if depth > MAX_INDENT {
+        let _ = write!(out, "(level {depth}) ");
     }
 }
 
@@ -139,7 +201,7 @@ fn from_words(data: &Dataset, idx: ProcessIdx) -> String {
 }
 
 fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
-    push_indent(out, node);
+    push_indent(out, node.depth);
     out.push_str(&node.text(data));
     out.push('\n');
 }

@@ -6,7 +6,8 @@ use crate::remote_step::RemoteMeans;
 use rustc_hash::FxHashMap;
 use std::net::IpAddr;
 use throughline_dataset::{
-    ConnectionEnds, Dataset, EntityIdx, EventIdx, ProcessIdx, Symbol, address_of, port_of,
+    ConnectionEnds, Dataset, EntityIdx, EventIdx, ProcessIdx, SubjectId, Symbol, address_of,
+    port_of,
 };
 use throughline_model::{EventKind, LogonKind, Subject, Timestamp};
 
@@ -74,7 +75,11 @@ impl<'d> Connection<'d> {
 
 /// The events of an entity within a window.
 pub(crate) fn events_within(data: &Dataset, entity: EntityIdx, window: Window) -> &[EventIdx] {
-    let events = data.events_of_entity(entity);
+    among(data, data.events_of_entity(entity), window)
+}
+
+/// Those of events, which are in the order of time, that are within a window.
+pub(crate) fn among<'e>(data: &Dataset, events: &'e [EventIdx], window: Window) -> &'e [EventIdx] {
     let nanos = |it: &EventIdx| data.event(*it).at.map(Timestamp::nanos);
     // Events without a time come first.
     let start = events.partition_point(|it| nanos(it).is_none_or(|at| at < window.from));
@@ -99,12 +104,7 @@ pub(crate) fn accepted(
         .flat_map(|it| events_within(data, it, window).iter().copied())
         .find_map(|idx| {
             let row = data.event(idx);
-            let is_incoming = row.kind == EventKind::Connection
-                && Action::of(
-                    row.kind,
-                    data.text_or_empty(row.action),
-                    data.text_or_empty(row.detail),
-                ) == Action::Accepted;
+            let is_incoming = row.kind == EventKind::Connection && is_accepted(data, idx);
             if !is_incoming || !Connection::of(data, idx)?.is_same(connection) {
                 return None;
             }
@@ -171,7 +171,13 @@ impl<'d> Origin<'d> {
                 _ => false,
             };
         }
-        is_from_there.then_some(SignIn {
+        // A sign-in tells the port of the connection that it came through: by another
+        // port it is another's.
+        let ports = logon.from_port.zip(self.port);
+        if !is_from_there || ports.is_some_and(|it| it.0 != it.1) {
+            return None;
+        }
+        Some(SignIn {
             event,
             at: row.at?,
             session: logon.session,
@@ -235,23 +241,71 @@ impl Starts {
 pub(crate) fn is_served(data: &Dataset, process: ProcessIdx, means: RemoteMeans) -> bool {
     let node = data.process(process);
     let parent = node.parent.process().map(|it| data.process(it));
-    let name = |it: Option<Symbol>| data.text_or_empty(it).to_ascii_lowercase();
-    let own = name(node.image.name);
-    let by = name(parent.and_then(|it| it.image.name));
-    let by_command = data
-        .text_or_empty(parent.and_then(|it| it.command_line))
-        .to_ascii_lowercase();
+    let own = data.text_or_empty(node.image.name);
+    let by = data.text_or_empty(parent.and_then(|it| it.image.name));
+    let is = |text: &str, name: &str| text.eq_ignore_ascii_case(name);
+    let runs_for = |service: &str| {
+        let command = data.text_or_empty(parent.and_then(|it| it.command_line));
+        is(by, "svchost.exe") && command.to_ascii_lowercase().contains(service)
+    };
     match means {
         // Windows' own services come and go all the time.
-        RemoteMeans::Service => by == "services.exe" && own != "svchost.exe",
-        RemoteMeans::ScheduledTask => {
-            by == "taskeng.exe" || (by == "svchost.exe" && by_command.contains("-s schedule"))
-        }
-        RemoteMeans::Wmi => by == "wmiprvse.exe",
-        RemoteMeans::WinRm => matches!(own.as_str(), "wsmprovhost.exe" | "winrshost.exe"),
-        RemoteMeans::Dcom => {
-            by == "mmc.exe" || (by == "svchost.exe" && by_command.contains("dcomlaunch"))
-        }
+        RemoteMeans::Service => is(by, "services.exe") && !is(own, "svchost.exe"),
+        RemoteMeans::ScheduledTask => is(by, "taskeng.exe") || runs_for("-s schedule"),
+        RemoteMeans::Wmi => is(by, "wmiprvse.exe"),
+        RemoteMeans::WinRm => is(own, "wsmprovhost.exe") || is(own, "winrshost.exe"),
+        RemoteMeans::Dcom => is(by, "mmc.exe") || runs_for("dcomlaunch"),
         RemoteMeans::RemoteDesktop | RemoteMeans::Connection | RemoteMeans::Logon => false,
     }
+}
+
+/// The devices from which somebody connected or signed in to a device within a window.
+pub(crate) fn visitors(data: &Dataset, device: EntityIdx, window: Window) -> Vec<EntityIdx> {
+    let mut found: Vec<EntityIdx> = Vec::new();
+    for &event in events_within(data, device, window) {
+        let row = data.event(event);
+        let is_visit = match (row.kind, row.logon.as_deref()) {
+            (EventKind::Logon, Some(logon)) => {
+                logon.begins && logon.kind.is_some_and(LogonKind::is_remote)
+            }
+            (EventKind::Connection, _) => is_accepted(data, event),
+            _ => false,
+        };
+        if is_visit {
+            let objects = data.event_objects(event).iter();
+            found.extend(objects.filter_map(|&it| device_behind(data, it)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|it| *it != device);
+    found
+}
+
+/// The device that an object is, or whose address it is.
+fn device_behind(data: &Dataset, object: SubjectId) -> Option<EntityIdx> {
+    match data.subject(object) {
+        Subject::Ip(ip) => {
+            let address = data.text(ip.address?).parse().ok()?;
+            data.device_of_name(data.device_at(address)?)
+        }
+        Subject::Device(_) => data.entity_of(object),
+        _ => None,
+    }
+}
+
+/// Whether a device tells of a connection that it accepted.
+pub(crate) fn is_accepted(data: &Dataset, event: EventIdx) -> bool {
+    action(data, event) == Action::Accepted
+}
+
+/// Whether a device tells of a connection that it made.
+pub(crate) fn is_made(data: &Dataset, event: EventIdx) -> bool {
+    action(data, event) == Action::Connected
+}
+
+fn action(data: &Dataset, event: EventIdx) -> Action {
+    let row = data.event(event);
+    let words = [row.action, row.detail].map(|it| data.text_or_empty(it));
+    Action::of(row.kind, words[0], words[1])
 }

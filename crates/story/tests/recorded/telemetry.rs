@@ -89,6 +89,37 @@ fn what_was_done_alike_to_one_thing_is_one_node() {
 }
 
 #[test]
+fn folded_text_writes_the_first_few_things_of_a_kind() {
+    let shell = (30, "a.exe");
+    let mut records = vec![started("ws-1", 1, shell, (20, "b.exe"), "")];
+    let path = |it: u32| format!(r"C:\\T\\{}.txt", char::from(b'a' + it as u8));
+    records.extend((0..9).map(|it| file("ws-1", 11, 2 + it, shell, &path(it))));
+    records.push(connection(
+        "ws-1",
+        3,
+        shell,
+        ["10.0.0.1", "1", "203.0.113.9", "443"],
+        true,
+    ));
+    records.push(started("ws-1", 20, (31, "c.exe"), shell, ""));
+    let data = open(&records);
+    insta::assert_snapshot!(story(&data, 30).to_folded_text(&data), @r"
+    ws-1 (device)
+      b.exe [20] (known only as a parent)
+        ▶ a.exe [30]  16:00:01
+          created a.txt (file)  16:00:02
+          created b.txt (file)  16:00:03
+          created c.txt (file)  16:00:04
+          created d.txt (file)  16:00:05
+          created e.txt (file)  16:00:06
+          created f.txt (file)  16:00:07
+          +3 more (file)
+          connected to 203.0.113.9 (ip address)  16:00:03
+          c.exe [31]  16:00:20
+    ");
+}
+
+#[test]
 fn evidence_of_an_alert_is_the_artefact_that_telemetry_tells() {
     let alert = r##"{"@odata.type":"#microsoft.graph.security.alert","id":"da1","title":"Bad file","severity":"high","createdDateTime":"2026-04-14T16:10:00Z","evidence":[
         {"@odata.type":"#microsoft.graph.security.deviceEvidence","mdeDeviceId":"d1","hostName":"ws-1"},
@@ -218,6 +249,52 @@ fn a_session_that_came_through_the_connection_is_told() {
         wsmprovhost.exe [40]  16:00:12  ← tool.exe [30] on ws-1
           whoami.exe [41]  16:00:13
     ");
+}
+
+#[test]
+fn a_story_is_followed_back_to_where_somebody_came_from() {
+    let data = open(&[
+        here(),
+        connection("ws-1", 10, (30, "tool.exe"), ENDS, true),
+        connection(
+            "ws-1",
+            11,
+            (20, "explorer.exe"),
+            ["10.0.0.1", "50999", "10.0.0.2", "80"],
+            true,
+        ),
+        connection("srv-2", 10, (4, "System"), ENDS, false),
+        sign_in("srv-2", 11, "j.alder", 3, ("10.0.0.1", "50123"), "0x77"),
+        started(
+            "srv-2",
+            12,
+            (40, "cmd.exe"),
+            (9, "svchost.exe"),
+            &also("LogonId", "0x77"),
+        ),
+        started(
+            "srv-2",
+            13,
+            (41, "whoami.exe"),
+            (40, "cmd.exe"),
+            &also("LogonId", "0x77"),
+        ),
+        started("srv-2", 13, (42, "x.exe"), (9, "svchost.exe"), ""),
+    ]);
+    insta::assert_snapshot!(told(&data, 40), @r"
+    srv-2 (device)
+      signed in j.alder (sign-in)  16:00:11  Network (type 3), from 10.0.0.1:50123, logon 0x77
+      svchost.exe [9] (known only as a parent)
+        ▶ cmd.exe [40]  16:00:12  ← tool.exe [30] on ws-1
+          whoami.exe [41]  16:00:13
+    ws-1 (device)
+      explorer.exe [20]
+        connected to 10.0.0.2 (ip address)  16:00:11
+        tool.exe [30]  16:00:05  → srv-2 by network sign-in
+          connected to 10.0.0.2 (ip address)  16:00:10
+    ");
+    // Another process of the same device came by nobody.
+    assert!(!told(&data, 42).contains("ws-1"));
 }
 
 #[test]
