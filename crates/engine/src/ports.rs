@@ -5,7 +5,7 @@ use crate::engine::grouped;
 use crate::facts::plain;
 use crate::protocol::FactRow;
 use std::collections::BTreeMap;
-use throughline_dataset::EntityIdx;
+use throughline_dataset::{EntityIdx, EvidenceRow};
 use throughline_model::{Subject, SubjectKind};
 
 /// So many ports are named.
@@ -27,10 +27,13 @@ pub(crate) fn ports(engine: &Engine, entity: EntityIdx) -> Option<FactRow> {
     }
     let (mut to, mut from): (BTreeMap<u64, u32>, BTreeMap<u64, u32>) = Default::default();
     let alerts = data.alerts_of_entity(entity).iter();
-    for evidence in alerts.flat_map(|&it| data.evidence(it)) {
-        if data.subject_kind(evidence.subject) != SubjectKind::NetworkConnection {
-            continue;
-        }
+    // The kinds of entities are at hand, those of subjects must be looked up.
+    let is_connection = |it: &&EvidenceRow| {
+        let entity = data.entity_of(it.subject);
+        entity.is_some_and(|it| data.entity(it).kind == SubjectKind::NetworkConnection)
+    };
+    let evidence = alerts.flat_map(|&it| data.evidence(it));
+    for evidence in evidence.filter(is_connection) {
         let Subject::NetworkConnection(it) = data.subject(evidence.subject) else {
             continue;
         };

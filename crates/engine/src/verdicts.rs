@@ -5,30 +5,19 @@ use crate::alert_rows::title;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, plain};
 use crate::protocol::{AlertName, Section, Tone, VerdictLine, VerdictsView};
-use throughline_dataset::{AlertIdx, EntityIdx, EvidenceRow, Symbol};
+use rustc_hash::FxHashSet;
+use throughline_dataset::{AlertIdx, EntityIdx, Said, Symbol};
 use throughline_model::{DetectionStatus, RemediationStatus, Term, Verdict};
 
 /// So many alerts are named for each verdict.
 const MAX_NAMED: usize = 5;
 
-/// What the alerts that an entity is evidence of tell of it, in their order.
-fn tellings(engine: &Engine, entity: EntityIdx) -> impl Iterator<Item = (AlertIdx, &EvidenceRow)> {
-    let data = &engine.dataset;
-    let alerts = data.alerts_of_entity(entity).iter();
-    alerts.flat_map(move |&alert| {
-        let evidence = data.evidence(alert).iter();
-        evidence
-            .filter(move |it| data.entity_of(it.subject) == Some(entity))
-            .map(move |it| (alert, it))
-    })
-}
-
 /// Which verdicts there are, and who says each.
 pub(crate) fn verdicts(engine: &Engine, entity: EntityIdx) -> VerdictsView {
     let mut found: Vec<(Term<Verdict, Symbol>, Vec<AlertIdx>)> = Vec::new();
-    for (alert, evidence) in tellings(engine, entity) {
+    engine.dataset.tellings_of(entity, &mut |alert, evidence| {
         if evidence.verdict.known() == Some(Verdict::Unknown) {
-            continue;
+            return;
         }
         match found.iter_mut().find(|it| it.0 == evidence.verdict) {
             // An alert that tells of a thing twice is still one alert.
@@ -36,7 +25,7 @@ pub(crate) fn verdicts(engine: &Engine, entity: EntityIdx) -> VerdictsView {
             Some((_, alerts)) => alerts.push(alert),
             None => found.push((evidence.verdict, vec![alert])),
         }
-    }
+    });
     let label = |it: Term<Verdict, Symbol>| cell(engine.rows().label(it));
     // The gravest first; those that this program does not know last.
     found.sort_by_cached_key(|it| (it.0.known().is_none(), it.0.known(), label(it.0)));
@@ -86,12 +75,17 @@ pub(crate) fn said(engine: &Engine, entity: EntityIdx) -> Section {
     let rows = engine.rows();
     let mut said: Vec<(&str, String)> = Vec::new();
     let mut say = |label: &'static str, value: String| {
-        // Thousands of alerts say the same.
         if !said.iter().any(|it| it.0 == label && it.1 == value) {
             said.push((label, value));
         }
     };
-    for (_, evidence) in tellings(engine, entity) {
+    // Thousands of alerts say the same, which is kept once.
+    let mut heard: FxHashSet<*const Said> = FxHashSet::default();
+    data.tellings_of(entity, &mut |_, evidence| {
+        let said: &Said = evidence;
+        if !heard.insert(std::ptr::from_ref(said)) {
+            return;
+        }
         if evidence.remediation.known() != Some(RemediationStatus::None) {
             say("Remediation", rows.label(evidence.remediation).to_owned());
         }
@@ -110,7 +104,7 @@ pub(crate) fn said(engine: &Engine, entity: EntityIdx) -> Section {
         for tag in data.evidence_tags(evidence) {
             say("Tag", cell(tag));
         }
-    }
+    });
     said.sort_unstable();
     Section {
         title: "What the alerts say".to_owned(),
