@@ -17,8 +17,13 @@ const MAX_INCIDENTS: usize = 10;
 const MAX_DEVICES: usize = 3;
 
 /// How often a thing is in the data, on how many devices, and since when. `here` is
-/// the alert that somebody looks at.
-pub(crate) fn section(engine: &Engine, entity: EntityIdx, here: Option<AlertIdx>) -> Section {
+/// the alert that somebody looks at, `incidents` how many it appears in.
+pub(crate) fn section(
+    engine: &Engine,
+    entity: EntityIdx,
+    incidents: u32,
+    here: Option<AlertIdx>,
+) -> Section {
     let data = &engine.dataset;
     let alerts = data.alerts_of_entity(entity);
     let events = data.events_of_entity(entity);
@@ -28,9 +33,8 @@ pub(crate) fn section(engine: &Engine, entity: EntityIdx, here: Option<AlertIdx>
         of(alerts.len(), data.alert_count() as usize),
     )];
     if data.incident_count() > 0 {
-        let incidents = incidents_of(engine, alerts).len();
         let all = data.incident_count() as usize;
-        facts.push(plain("In incidents", of(incidents, all)));
+        facts.push(plain("In incidents", of(incidents as usize, all)));
     }
     if data.event_count() > 0 {
         let all = data.event_count() as usize;
