@@ -1,6 +1,7 @@
 //! The alert page: its story, and the pane that follows the selection.
 
 use super::alert_details::{AlertDetails, AlertTitle};
+use super::alert_parts::{AlertPartShown, AlertTabs};
 use super::node_details::NodeDetails;
 use super::story::AlertStory;
 use crate::address::set_title;
@@ -10,13 +11,18 @@ use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView};
-use throughline_route::Route;
+use throughline_route::{Route, StoryReading};
 
 #[component]
 pub fn AlertPage() -> impl IntoView {
     let app = app();
     let here = Memo::new(move |_| match app.route.get() {
         Route::Alert { key, node, reading } => Some((key, node, reading)),
+        Route::AlertPart { key, .. } => Some((key, None, StoryReading::Tree)),
+        _ => None,
+    });
+    let part = Memo::new(move |_| match app.route.get() {
+        Route::AlertPart { part, .. } => Some(part),
         _ => None,
     });
     let key = Memo::new(move |_| here.get().map(|it| it.0));
@@ -42,7 +48,13 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <AlertStory key node reading/>
+                    <AlertTabs key part/>
+                    <Show
+                        when=move || part.get().is_none()
+                        fallback=move || view! { <AlertPartShown key part alert/> }
+                    >
+                        <AlertStory key node reading/>
+                    </Show>
                 </Show>
             </div>
             <Show when=move || found.get()>

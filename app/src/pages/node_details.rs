@@ -5,16 +5,17 @@ mod history;
 mod kin;
 mod verdicts;
 
+use super::story::route_of;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, CopyButton, Refused, Sections, Waiting};
+use crate::parts::{AlertList, CopyButton, NodeActionsBar, Refused, Sections, Waiting};
 use crate::state::app;
 use decoded::EncodedCommands;
 use history::History;
 use kin::Kin;
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{AlertRow, InIncident, NodePane, NodePaneView};
+use throughline_engine::protocol::{AlertRow, InIncident, NodeActions, NodePane, NodePaneView};
 use throughline_route::{IncidentTab, Route, StoryReading};
 use verdicts::Verdicts;
 
@@ -31,10 +32,13 @@ pub fn NodeDetails(
             node,
         })
     });
+    let of = move || NodeActions {
+        key: key.get_untracked().unwrap_or_default(),
+        node,
+    };
     let to = move |node: Option<u32>| {
         let reading = reading.get();
-        key.get()
-            .map(|key| Route::Alert { key, node, reading }.href())
+        key.get().map(|key| route_of(key, node, reading).href())
     };
     let to_node = Callback::new(move |node: u32| to(Some(node)).unwrap_or_default());
     let ready = move |pick: fn(&NodePaneView) -> Option<u32>| {
@@ -56,7 +60,7 @@ pub fn NodeDetails(
             {move || match answer.get() {
                 Answer::Waiting => view! { <Waiting what="Reading the details"/> }.into_any(),
                 Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                Answer::Ready(node) => view! { <Node to_node node/> }.into_any(),
+                Answer::Ready(shown) => view! { <Node to_node node=shown of=of()/> }.into_any(),
             }}
         </Pane>
     }
@@ -68,6 +72,7 @@ fn Node(
     /// The address of another node of the same story.
     to_node: Callback<u32, String>,
     node: NodePaneView,
+    of: NodeActions,
 ) -> impl IntoView {
     let mut own = node.sections;
     let others = own.split_off(own.len().min(1));
@@ -78,6 +83,7 @@ fn Node(
             </h2>
             <Verdicts verdicts=node.verdicts/>
         </section>
+        <NodeActionsBar of/>
         <EncodedCommands commands=node.encoded/>
         <Sections sections=own/>
         {node.kin.map(|kin| view! { <Kin to_node kin/> })}

@@ -108,6 +108,9 @@ pub enum Command {
         /// Id of a process, as `processes --json` lists them; then no alert is named.
         #[arg(long, value_name = "ID", allow_hyphen_values = true)]
         process: Option<String>,
+        /// Every node on a line of its own; else siblings that look alike are one.
+        #[arg(long)]
+        all: bool,
         /// The data, behind the id of the alert where no process is named.
         #[command(flatten)]
         data: Data,

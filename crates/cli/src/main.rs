@@ -162,40 +162,40 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                 write!(out, "{}", card.to_text())?;
             }
         }
-        Command::Story { process, data } => tell_story(process.as_deref(), data, out)?,
+        Command::Story { process, all, data } => {
+            let story = told(process.as_deref(), data, all)?;
+            writeln!(out, "{story}")?;
+        }
     }
     Ok(())
 }
 
-/// Prints the story of a process, or of the alert that is named before the paths.
-fn tell_story(
-    process: Option<&str>,
-    mut data: arguments::Data,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let alert = if process.is_none() {
-        let id = data.paths.remove(0);
-        Some(id.to_string_lossy().into_owned())
-    } else {
-        None
-    };
+/// The story of a process, or of the alert that is named before the paths.
+fn told(process: Option<&str>, mut data: arguments::Data, all: bool) -> Result<String, Failure> {
+    let alert = process.is_none().then(|| data.paths.remove(0));
     if data.paths.is_empty() {
         return Err(Failure::NoPath);
     }
     let engine = open::open(&data)?;
-    let story = match (process, alert) {
-        (Some(id), _) => engine.story_of_process(engine.process_of_id(id)?),
-        (None, id) => {
-            let id = id.unwrap_or_default();
-            let found = engine.dataset().alert_of_key(&id);
-            engine.story(found.ok_or(EngineError::NoSuchAlert(id))?)
-        }
+    let dataset = engine.dataset();
+    let story = if let Some(id) = process {
+        engine.story_of_process(engine.process_of_id(id)?)
+    } else {
+        let id = alert.unwrap_or_default().to_string_lossy().into_owned();
+        let found = dataset.alert_of_key(&id);
+        engine.story(found.ok_or(EngineError::NoSuchAlert(id))?)
     };
     if data.json {
-        writeln!(out, "{}", story.to_json(engine.dataset()))?;
-    } else {
-        writeln!(out, "{}\n", story.header(engine.dataset()))?;
-        write!(out, "{}", story.to_text(engine.dataset()))?;
+        return Ok(story.to_json(dataset));
     }
-    Ok(())
+    let outline = if all {
+        story.to_text(dataset)
+    } else {
+        story.to_folded_text(dataset)
+    };
+    Ok(format!(
+        "{}\n\n{}",
+        story.header(dataset),
+        outline.trim_end()
+    ))
 }

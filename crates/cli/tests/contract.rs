@@ -179,7 +179,7 @@ fn incidents_are_one_object_a_line() {
 fn check_node(node: &Value, count: &mut usize, focused: &mut Vec<u64>) {
     assert_keys(
         node,
-        "kind label pid created commandLine ghost inferred alerts focused action events children",
+        "kind label pid created commandLine ghost inferred parentRefused alerts focused action events logonSession remote children",
     );
     *count += 1;
     if node["focused"] == true {
@@ -208,7 +208,7 @@ fn a_story_has_the_documented_keys() {
     assert!(count > 30, "{count}");
     assert_eq!(focused, [8612]);
     // The outline for people holds the same nodes.
-    let outline = stdout(&["story", LSASS, &path]);
+    let outline = stdout(&["story", LSASS, &path, "--all"]);
     let mut lines = outline.lines();
     let header = lines.next().unwrap();
     assert!(

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use throughline_import::Place;
 use throughline_model::{
     AlertRecord, AlertStatus, Classification, Clock, Comment, DetectionSource, DetectionStatus,
-    Determination, EventKind, IncidentRecord, InvestigationState, RemediationStatus, Roles,
+    Determination, EventKind, IncidentRecord, InvestigationState, Logon, RemediationStatus, Roles,
     ServiceSource, Severity, Term, Timestamp, Verdict, Vocabulary,
 };
 
@@ -170,6 +170,8 @@ pub struct EventRow {
     pub source: Option<Symbol>,
     /// The source's own number for it.
     pub id: Option<Symbol>,
+    /// How it ended or stands, in the source's words.
+    pub outcome: Option<Symbol>,
     /// What else is worth reading, in a line.
     pub detail: Option<Symbol>,
     /// Where it happened.
@@ -178,6 +180,8 @@ pub struct EventRow {
     pub actor: Option<SubjectId>,
     /// The account that did it.
     pub account: Option<SubjectId>,
+    /// Of a sign-in to a device, what its log tells of it.
+    pub logon: Option<Box<Logon<Symbol>>>,
     /// What it was done to, as a range of the store's object column.
     pub(crate) objects: Range<u32>,
     /// Where the record stands.

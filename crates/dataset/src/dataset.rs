@@ -10,6 +10,7 @@ use crate::processes::{ProcessIdx, ProcessNode};
 use crate::regrouping::Regrouping;
 use crate::store::{Mark, Store};
 use crate::symbols::{Symbol, Symbols};
+use std::net::IpAddr;
 use std::rc::Rc;
 use throughline_import::FileReport;
 use throughline_model::{Comment, FactValue, Severity, Subject, SubjectKind, Timestamp};
@@ -322,6 +323,18 @@ impl Dataset {
     /// The device of this name, as processes know it.
     pub fn device_of_name(&self, name: Symbol) -> Option<EntityIdx> {
         self.derived.entities.device_known_as(name)
+    }
+
+    /// The device that somebody calls so, in whatever case, as processes know it; none
+    /// where several are called so.
+    pub fn device_called(&self, name: &str) -> Option<Symbol> {
+        self.derived.devices.called(name)
+    }
+
+    /// The device that has this address, as processes know it; none where several
+    /// have had it.
+    pub fn device_at(&self, address: IpAddr) -> Option<Symbol> {
+        self.derived.addresses.device_at(address)
     }
 
     /// How many events there are, repeated ones counted once.

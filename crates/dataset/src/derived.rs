@@ -1,6 +1,7 @@
 //! The floor that is read: made from the whole store, whatever the order in
 //! which it grew.
 
+use crate::addresses::Addresses;
 use crate::alert_names::AlertNames;
 use crate::columns::{AlertRow, EvidenceRow, FileIdx};
 use crate::dataset::{AlertIdx, Span};
@@ -39,6 +40,7 @@ pub(crate) struct Derived {
     pub(crate) entities: Entities,
     pub(crate) processes: Processes,
     pub(crate) devices: Devices,
+    pub(crate) addresses: Addresses,
     pub(crate) conflicts: Vec<SharedKey>,
     pub(crate) span: Span,
     pub(crate) files: Vec<FileReport>,
@@ -71,6 +73,7 @@ impl Derived {
             merged,
             incidents,
             alerts_of_incident: Vec::new(),
+            addresses: Addresses::gather(store, &events, &resolution.devices),
             events,
             event_index,
             entities: resolution.entities,

@@ -12,6 +12,8 @@ use throughline_model::{Subject, SubjectKind};
 pub(crate) struct Devices {
     /// From a name as written in a telling to the device's one name.
     known_as: FxHashMap<Symbol, Symbol>,
+    /// From what somebody may call a device, in small letters, to its one name.
+    called: FxHashMap<String, Symbol>,
 }
 
 /// How good a name for a device is: its Defender id is known everywhere.
@@ -94,7 +96,16 @@ impl Devices {
                     (name, known.unwrap_or_else(|| store.symbols.intern(&text)))
                 })
                 .collect(),
+            called: by_text,
         }
+    }
+
+    /// The one name of the device that is called so, in whatever case; none where
+    /// several are.
+    pub(crate) fn called(&self, name: &str) -> Option<Symbol> {
+        self.called
+            .get(name.trim().to_lowercase().as_str())
+            .copied()
     }
 
     /// The one name of the device that a telling refers to by `name`.

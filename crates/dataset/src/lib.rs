@@ -11,6 +11,7 @@
 //! Which incidents there are is as exported, until a [`Regrouping`] is shown in their
 //! place.
 
+mod addresses;
 mod alert_names;
 mod clock_shift;
 mod column;
@@ -44,6 +45,7 @@ mod subjects;
 mod symbols;
 mod told_order;
 
+pub use addresses::{ConnectionEnds, address_of, port_of};
 pub use columns::{
     AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
 };

@@ -6,6 +6,18 @@ use crate::symbols::{Symbol, Symbols};
 use rustc_hash::FxHashMap;
 use throughline_model::{AccountFacts, Timestamp};
 
+/// A process that is told to have started this much after another did not start it.
+/// Some sources write a process's own record up to a minute late (data formats, 5.3).
+const LATE_SECS: i64 = 60;
+
+/// Whether a parent started after its child, beyond what sources are late by.
+fn is_too_late(parent: Option<Timestamp>, child: Option<Timestamp>) -> bool {
+    let (Some(parent), Some(child)) = (parent, child) else {
+        return false;
+    };
+    parent.nanos() > child.nanos().saturating_add(LATE_SECS * 1_000_000_000)
+}
+
 /// Links every process to its parent, real or ghost.
 pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
     let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
@@ -26,6 +38,10 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
         let Some(told) = nodes[child].told_parent.take() else {
             continue;
         };
+        if is_too_late(told.started, nodes[child].started) {
+            nodes[child].parent = ParentLink::Impossible;
+            continue;
+        }
         if let Some(guid) = told.guid {
             let device = nodes[child].device;
             let parent = *by_guid.entry((device, guid)).or_insert_with(|| {
@@ -35,8 +51,11 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
                 }
                 ProcessIdx(nodes.len() as u32 - 1)
             });
+            let starts = [parent.0 as usize, child].map(|it| nodes[it].started);
             nodes[child].parent = if parent.0 as usize == child {
                 ParentLink::Cut
+            } else if is_too_late(starts[0], starts[1]) {
+                ParentLink::Impossible
             } else {
                 ParentLink::Told(parent)
             };
@@ -72,7 +91,10 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
             }
             (ghost, told.started.is_none())
         });
-        nodes[child].parent = if inferred {
+        let starts = [parent.0 as usize, child].map(|it| nodes[it].started);
+        nodes[child].parent = if is_too_late(starts[0], starts[1]) {
+            ParentLink::Impossible
+        } else if inferred {
             ParentLink::Inferred(parent)
         } else {
             ParentLink::Told(parent)
@@ -173,6 +195,7 @@ fn ghost(
         other_starts: Vec::new(),
         image: told.image.clone(),
         command_line: told.command_line,
+        logon: None,
         integrity: None,
         account: AccountFacts::default(),
         parent: ParentLink::Untold,

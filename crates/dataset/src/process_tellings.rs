@@ -14,6 +14,10 @@ use throughline_model::{ProcessFacts, Subject, Timestamp};
 /// and image is taken for it: sources round, and some write the time of the event.
 const NEARBY_SECS: i64 = 60;
 
+/// Two logs of one device that tell of the same start are this far apart at most:
+/// each takes the time for itself.
+const TWO_LOGS_NANOS: i64 = 1_000_000_000;
+
 /// One telling of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ProcessTelling {
@@ -114,6 +118,22 @@ impl Group {
             .filter_map(|&it| facts(store, it).started)
     }
 
+    /// Whether two tellings at nearly the same time may tell of one process.
+    fn may_be(&self, other: &Self, store: &Store) -> bool {
+        let command = |group: &Self| {
+            let told = |it: &SubjectId| facts(store, *it).command_line;
+            let command = group.subjects.iter().find_map(told);
+            command.map(|it| store.symbols.text(it).trim())
+        };
+        let image = self.image(store);
+        image.is_some()
+            && image == other.image(store)
+            && match (command(self), command(other)) {
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            }
+    }
+
     fn image(&self, store: &Store) -> Option<String> {
         self.subjects
             .iter()
@@ -152,6 +172,7 @@ fn group_slot(
             None => groups.push(Group::of(telling)),
         }
     }
+    join_other_logs(store, pid, groups);
     join_nearby_parents(store, pid, groups);
     let dated_groups = groups.len();
     for telling in undated {
@@ -171,6 +192,56 @@ fn group_slot(
             _ => groups.push(Group::of(telling)),
         }
     }
+}
+
+/// Takes a process without a unique id for the nearest one with such an id, of the
+/// same pid and image and with no other command line, that started at nearly the same
+/// time: Sysmon and the Security log tell of each process once each (5.2 rule 1).
+fn join_other_logs(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>) {
+    if pid.is_none() || !groups.iter().any(|it| it.has_guid) {
+        return;
+    }
+    let start = |group: &Group| group.starts(store).map(Timestamp::nanos).min();
+    let is_plain = |group: &Group| !group.has_guid && !group.own.is_empty();
+    let mut by_start: Vec<(i64, usize)> = (0..groups.len())
+        .filter(|&it| groups[it].has_guid)
+        .filter_map(|it| Some((start(&groups[it])?, it)))
+        .collect();
+    by_start.sort_unstable();
+    let mut pairs: Vec<(i64, usize, usize)> = Vec::new();
+    for plain in (0..groups.len()).filter(|&it| is_plain(&groups[it])) {
+        let Some(at) = start(&groups[plain]) else {
+            continue;
+        };
+        let first = by_start.partition_point(|it| it.0 < at.saturating_sub(TWO_LOGS_NANOS));
+        let near = by_start[first..]
+            .iter()
+            .take_while(|it| it.0 <= at.saturating_add(TWO_LOGS_NANOS));
+        for &(other, known) in near {
+            if groups[known].may_be(&groups[plain], store) {
+                pairs.push(((other - at).abs(), known, plain));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut given = vec![false; groups.len()];
+    for (_, known, plain) in pairs {
+        // Each log tells of a process once, so neither is joined twice.
+        if !given[plain] && !taken.contains_key(&known) {
+            given[plain] = true;
+            taken.insert(known, plain);
+        }
+    }
+    let mut joined: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
+    for (known, slot) in (0..joined.len()).map(|it| (it, taken.get(&it).copied())) {
+        if let Some(other) = slot.and_then(|it| joined[it].take())
+            && let Some(group) = &mut joined[known]
+        {
+            group.take(other);
+        }
+    }
+    groups.extend(joined.into_iter().flatten());
 }
 
 /// Takes a process that is told only as a parent for one of the same pid and
@@ -268,6 +339,7 @@ fn node(
             .unwrap_or(&fullest.image)
             .clone(),
         command_line: tellings.iter().find_map(|it| it.command_line),
+        logon: tellings.iter().find_map(|it| it.logon_id),
         integrity: tellings.iter().find_map(|it| it.integrity),
         account: tellings
             .iter()

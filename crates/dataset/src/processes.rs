@@ -30,6 +30,8 @@ pub enum ParentLink {
     Inferred(ProcessIdx),
     /// Forged or reused ids made it its own ancestor; the link was cut.
     Cut,
+    /// The parent that is told started after it, which cannot be.
+    Impossible,
 }
 
 impl ParentLink {
@@ -37,7 +39,7 @@ impl ParentLink {
     pub fn process(self) -> Option<ProcessIdx> {
         match self {
             Self::Told(parent) | Self::Inferred(parent) => Some(parent),
-            Self::Untold | Self::Cut => None,
+            Self::Untold | Self::Cut | Self::Impossible => None,
         }
     }
 }
@@ -66,6 +68,8 @@ pub struct ProcessNode {
     /// True where tellings without its start, or with one nearby, were taken for
     /// this process.
     pub inferred: bool,
+    /// The session that it ran in, by its id on the device.
+    pub logon: Option<Symbol>,
     /// Its integrity level.
     pub integrity: Option<Symbol>,
     /// Starts that are told of it, apart from `started`.

@@ -222,6 +222,7 @@ fn parents_by_pid_and_start() {
     let parent_name = |name: &str| match named(name).1.parent {
         ParentLink::Untold => "untold".to_owned(),
         ParentLink::Cut => "cut".to_owned(),
+        ParentLink::Impossible => "impossible".to_owned(),
         ParentLink::Told(it) => format!(
             "told {}",
             dataset.text_or_empty(dataset.process(it).image.name)
@@ -249,11 +250,11 @@ fn circles_are_cut_at_the_later_link() {
             1,
             "2026-04-01T09:00:00Z",
             "a.exe",
-            Some((2, "2026-04-01T09:05:00Z", "b.exe")),
+            Some((2, "2026-04-01T09:00:30Z", "b.exe")),
         ),
         process(
             2,
-            "2026-04-01T09:05:00Z",
+            "2026-04-01T09:00:30Z",
             "b.exe",
             Some((1, "2026-04-01T09:00:00Z", "a.exe")),
         ),

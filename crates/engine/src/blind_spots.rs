@@ -68,6 +68,11 @@ fn process_gaps(data: &Dataset, found: &mut Vec<String>) {
         "the ancestry runs in a circle for",
         "forged or reused ids; the later link was cut",
     );
+    say(
+        on_devices(&|it| it.parent == ParentLink::Impossible),
+        "the parent that is told started later than",
+        "forged ids or clocks that were set; they are not linked",
+    );
 }
 
 fn telemetry_gaps(data: &Dataset, found: &mut Vec<String>) {

@@ -62,6 +62,9 @@ pub enum EngineError {
     /// The loaded data has no such entity.
     #[error("there is no {0} “{1}” in the loaded data")]
     NoSuchEntity(String, String),
+    /// Nothing can be decided about such a thing.
+    #[error("there are no actions for a thing of the kind \"{0}\"")]
+    NothingToDecide(&'static str),
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,

@@ -36,21 +36,24 @@ pub(crate) struct About {
 }
 
 impl About {
-    fn node(node: &StoryNode, here: AlertIdx) -> Self {
+    fn node(node: &StoryNode, here: Option<AlertIdx>) -> Self {
         Self {
             entity: node.entity,
             process: node.process,
             subject: node.subject,
             event: node.first_event,
-            here: Some(here),
+            here,
         }
     }
 }
 
 /// What the pane of a node is about.
 pub(crate) fn about_node(engine: &Engine, asked: &NodePane) -> Result<About, EngineError> {
-    let (alert, told) = engine.told_of(&asked.key)?;
-    Ok(About::node(node_of(&told.story, asked.node)?, alert))
+    let told = engine.told_of(&asked.key)?;
+    Ok(About::node(
+        node_of(&told.story, asked.node)?,
+        told.story.alert(),
+    ))
 }
 
 fn node_of(story: &Story, node: u32) -> Result<&StoryNode, EngineError> {
@@ -61,10 +64,10 @@ fn node_of(story: &Story, node: u32) -> Result<&StoryNode, EngineError> {
 
 /// The pane of a node.
 pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, EngineError> {
-    let (alert, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let story = &told.story;
     let node = node_of(story, asked.node)?;
-    let about = About::node(node, alert);
+    let about = About::node(node, story.alert());
     let is_node = |at: &u32| story.node(LineNo(*at)).is_some();
     let shows = |process: ProcessIdx| {
         let is_it = |it: &StoryNode| it.process == Some(process);

@@ -25,6 +25,7 @@ pub(crate) fn kin(
         ParentLink::Told(_) => "",
         ParentLink::Inferred(_) => "Known by pid and image only: the export has no start to check.",
         ParentLink::Cut => "Left out: the ids make it its own ancestor.",
+        ParentLink::Impossible => "Left out: the one that is told started after it.",
         ParentLink::Untold if process.ghost => "",
         ParentLink::Untold => "Not in this export.",
     };

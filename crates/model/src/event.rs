@@ -1,6 +1,6 @@
 //! One thing that happened, as telemetry tells it.
 
-use crate::{AccountFacts, DeviceFacts, ProcessFacts, Subject, Timestamp, Vocabulary};
+use crate::{AccountFacts, DeviceFacts, Logon, ProcessFacts, Subject, Timestamp, Vocabulary};
 
 /// One event of a recording, hunting table or log (data formats, 5, 7.3 and
 /// 8.5). It is no alert: nobody judged it.
@@ -29,8 +29,12 @@ pub struct EventRecord<T> {
     /// What it was done to or with, the main thing first. For
     /// [`EventKind::ProcessCreated`] the first is the new process.
     pub objects: Vec<Subject<T>>,
+    /// How it ended or stands, in the source's words (`Succeeded`, `Pending`).
+    pub outcome: Option<T>,
     /// What else is worth reading, in a line.
     pub detail: Option<T>,
+    /// Of a sign-in to a device, what its log tells of it.
+    pub logon: Option<Box<Logon<T>>>,
 }
 
 /// Whether a time is known to be UTC.
@@ -113,7 +117,9 @@ impl<T> EventRecord<T> {
             actor: None,
             account: None,
             objects: Vec::new(),
+            outcome: None,
             detail: None,
+            logon: None,
         }
     }
 
@@ -130,7 +136,9 @@ impl<T> EventRecord<T> {
             actor: self.actor.map(|it| it.map_text(f)),
             account: self.account.map(|it| it.map_text(f)),
             objects: self.objects.into_iter().map(|it| it.map_text(f)).collect(),
+            outcome: self.outcome.map(&mut *f),
             detail: self.detail.map(&mut *f),
+            logon: self.logon.map(|it| Box::new(it.map_text(f))),
         }
     }
 }

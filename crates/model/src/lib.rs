@@ -11,6 +11,7 @@ mod evidence;
 mod facts;
 mod ids;
 mod incident;
+mod logon;
 mod term;
 mod time;
 mod visible;
@@ -34,6 +35,7 @@ pub use facts::{
 };
 pub use ids::{AlertKey, IncidentKey};
 pub use incident::IncidentRecord;
+pub use logon::{Logon, LogonKind};
 pub use term::{Term, Vocabulary};
 pub use time::{ReadTime, TimeError, Timestamp, Zone};
 pub use visible::{visible, visible_char, visible_line};

@@ -119,7 +119,7 @@ impl Action {
             EventKind::RemoteThread => Self::BeganThread,
             EventKind::Script => Self::Ran,
             EventKind::Logon if says("Fail") || is_number(&["4625", "4771"]) => Self::SignInFailed,
-            EventKind::Logon if is_number(&["4624", "4648"]) || says("Logon") => Self::SignedIn,
+            EventKind::Logon if is_number(&["4624"]) || says("Success") => Self::SignedIn,
             EventKind::AccountChange => Self::Changed,
             _ => Self::Other,
         }

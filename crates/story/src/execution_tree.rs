@@ -2,9 +2,12 @@
 
 use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::places::{Places, alerts_of_process};
+use crate::remote::Follower;
+use crate::remote_step::RemoteStep;
 use crate::story::{Story, StoryOf};
 use crate::story_devices::{by_device, device_name, device_node, main_device};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use throughline_dataset::{AlertIdx, Dataset, ParentLink, ProcessIdx};
 use throughline_model::SubjectKind;
 
@@ -27,8 +30,13 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         StoryOf::Alert(alert) => Some(alert),
         StoryOf::Process(_) => None,
     };
-    let tops = tops_of(data, own);
-    let shown = branches(data, own, &tops);
+    let Extent {
+        own,
+        tops,
+        shown,
+        mut steps,
+        reached_from,
+    } = extent(data, own);
     let is_lone = |it: &ProcessIdx| {
         data.process(*it).parent.process().is_none() && data.children_of(*it).is_empty()
     };
@@ -37,7 +45,7 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         .into_iter()
         .partition(|it| alert.is_some() && is_lone(it));
     let mut walks: Vec<(Option<_>, Vec<(ProcessIdx, u32)>)> = Vec::new();
-    for (device, tops) in by_device(data, alert, &tops) {
+    for (device, tops) in by_device(data, alert, &own, &tops) {
         walks.push((device, walk(data, &tops, &shown)));
     }
     let depths: FxHashMap<ProcessIdx, u32> = walks
@@ -50,7 +58,11 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
         StoryOf::Alert(alert) => places.place(alert),
         StoryOf::Process(process) => Some(process),
     };
-    let node = |process, depth| process_node(data, process, depth, &places, focus);
+    let mut node = |process, depth| StoryNode {
+        remote: steps.remove(&process).unwrap_or_default(),
+        reached_from: reached_from.get(&process).copied(),
+        ..process_node(data, process, depth, &places, focus)
+    };
     let mut nodes = Vec::with_capacity(depths.len() + walks.len());
     for (device, walk) in walks {
         nodes.push(device_node(data, device, alert));
@@ -64,6 +76,54 @@ fn tree(data: &Dataset, of: StoryOf, own: &[ProcessIdx]) -> Story {
             .or_else(|| alert.and_then(|it| main_device(data, it))),
         nodes,
         unplaced: lone.into_iter().map(|it| node(it, 0)).collect(),
+    }
+}
+
+/// Which processes are in a story, and how those on other devices came into it.
+struct Extent {
+    /// Those that it is about, then those that were reached, in that order.
+    own: Vec<ProcessIdx>,
+    tops: Vec<ProcessIdx>,
+    shown: FxHashSet<ProcessIdx>,
+    steps: FxHashMap<ProcessIdx, Vec<RemoteStep>>,
+    reached_from: FxHashMap<ProcessIdx, ProcessIdx>,
+}
+
+/// The trees of these processes, and of those that they led to on other devices.
+fn extent(data: &Dataset, own: &[ProcessIdx]) -> Extent {
+    let mut follower = Follower::default();
+    let mut own = own.to_vec();
+    let mut steps: FxHashMap<ProcessIdx, Vec<RemoteStep>> = FxHashMap::default();
+    let mut reached_from: FxHashMap<ProcessIdx, ProcessIdx> = FxHashMap::default();
+    let mut asked: FxHashSet<ProcessIdx> = FxHashSet::default();
+    loop {
+        let tops = tops_of(data, &own);
+        let Branches { shown, active } = branches(data, &own, &tops);
+        let reached = own.len();
+        for process in active {
+            if !asked.insert(process) {
+                continue;
+            }
+            let found = follower.steps_of(data, process);
+            for there in found.iter().filter_map(|it| it.process) {
+                if let Entry::Vacant(first) = reached_from.entry(there) {
+                    first.insert(process);
+                    own.push(there);
+                }
+            }
+            if !found.is_empty() {
+                steps.insert(process, found);
+            }
+        }
+        if own.len() == reached {
+            return Extent {
+                own,
+                tops,
+                shown,
+                steps,
+                reached_from,
+            };
+        }
     }
 }
 
@@ -97,10 +157,18 @@ fn tops_of(data: &Dataset, own: &[ProcessIdx]) -> Vec<ProcessIdx> {
     tops
 }
 
+/// What is shown of trees.
+struct Branches {
+    shown: FxHashSet<ProcessIdx>,
+    /// Those that are not there only as ancestors, in order: what ancestors did
+    /// on other devices is another story.
+    active: Vec<ProcessIdx>,
+}
+
 /// The processes that belong to a story: those of alerts with their ancestors,
 /// and all that its own processes led to. What telemetry tells of their
 /// siblings is another story.
-fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> FxHashSet<ProcessIdx> {
+fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> Branches {
     let mut shown: FxHashSet<ProcessIdx> = FxHashSet::default();
     let mut down: Vec<ProcessIdx> = own.to_vec();
     while let Some(process) = down.pop() {
@@ -116,6 +184,9 @@ fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> FxHashSe
         }
         all.extend(data.children_of(process));
     }
+    let mut active: Vec<ProcessIdx> = shown.iter().chain(&alerted).copied().collect();
+    active.sort_unstable();
+    active.dedup();
     // Each is passed once on the way up, however many are below it.
     let mut lifted: FxHashSet<ProcessIdx> = FxHashSet::default();
     for process in alerted {
@@ -125,7 +196,7 @@ fn branches(data: &Dataset, own: &[ProcessIdx], tops: &[ProcessIdx]) -> FxHashSe
             up = data.process(at).parent.process();
         }
     }
-    shown
+    Branches { shown, active }
 }
 
 /// What is shown of the trees below these tops, parents before children, each

@@ -6,7 +6,9 @@
 use crate::action::Action;
 use crate::remote_step::RemoteStep;
 use std::borrow::Cow;
-use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EventIdx, ProcessIdx, SubjectId, Symbol};
+use throughline_dataset::{
+    AlertIdx, Dataset, EntityIdx, EventIdx, ParentLink, ProcessIdx, SubjectId, Symbol,
+};
 use throughline_model::{EventKind, SubjectKind, Timestamp, Vocabulary};
 
 /// What a node stands for.
@@ -88,6 +90,8 @@ pub struct StoryNode {
     pub raised: Vec<AlertIdx>,
     /// True at the place of the alert, or process, whose story this is.
     pub focused: bool,
+    /// The sign-in in whose session a process ran; of a sign-in's node, itself.
+    pub sign_in: Option<EventIdx>,
     /// Where it led to on other devices.
     pub remote: Vec<RemoteStep>,
     /// The process on another device whose doing led to it.
@@ -117,6 +121,7 @@ impl StoryNode {
             alerts: Vec::new(),
             raised: Vec::new(),
             focused: false,
+            sign_in: None,
             remote: Vec::new(),
             reached_from: None,
             process: None,
@@ -135,6 +140,19 @@ impl StoryNode {
             NodeName::Nameless => Cow::Borrowed(""),
             NodeName::More(count) => Cow::Owned(format!("and {count} more")),
         }
+    }
+
+    /// What the first event that tells of it says beside what it was done to.
+    pub fn detail<'d>(&self, data: &'d Dataset) -> Option<&'d str> {
+        let detail = data.event(self.first_event?).detail?;
+        Some(data.text(detail))
+    }
+
+    /// True of a process whose parent is told and cannot be: the ids make it its own
+    /// ancestor, or the parent started after it. It is linked to none.
+    pub fn is_parent_refused(&self, data: &Dataset) -> bool {
+        let parent = self.process.map(|it| data.process(it).parent);
+        matches!(parent, Some(ParentLink::Cut | ParentLink::Impossible))
     }
 
     /// Command line, of a process.

@@ -2,11 +2,15 @@
 //! node, and no character in it that a terminal or a reader would trip over.
 
 use crate::action::Action;
+use crate::folding::{Alike, Folds};
 use crate::node::{NodeKind, StoryNode};
+use crate::reading::{Choices, Reading, RowOf};
+use crate::shape::{Line, LineNo, Shape};
 use crate::story::{Story, StoryOf};
+use crate::story_devices::device_name;
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, ProcessIdx, command_excerpt, full_path};
-use throughline_model::{SubjectKind, Timestamp, Vocabulary, visible_line};
+use throughline_model::{EventKind, SubjectKind, Timestamp, Vocabulary, visible_line};
 
 /// As many characters of one text are written.
 const MAX_CHARS: usize = 300;
@@ -43,6 +47,46 @@ impl Story {
             push_line(&mut out, data, node);
         }
         out
+    }
+
+    /// The same, with siblings that look alike in one line: `+812 like this`.
+    pub fn to_folded_text(&self, data: &Dataset) -> String {
+        let shape = Shape::of(self);
+        let folds = Folds::of(data, self, &shape);
+        let choices = Choices {
+            all_ancestors: (0..self.line_count()).map(LineNo).collect(),
+            ..Choices::default()
+        };
+        let mut out = String::new();
+        for row in Reading::of(self, &shape, &folds, &choices).rows() {
+            match (row.of, self.line(row.of.line())) {
+                (RowOf::Line(_), Some(Line::Unplaced)) => out.push_str("Not placed:\n"),
+                (RowOf::Line(_), Some(Line::Node(node))) => push_line(&mut out, data, node),
+                (RowOf::Fold { fold, count, .. }, Some(Line::Node(first))) => {
+                    push_indent(&mut out, first);
+                    let alike = folds.get(fold).map_or(Alike::Kind, |it| it.alike);
+                    let what = match alike {
+                        Alike::Look => format!("like this: {}", shown(&first.label(data))),
+                        Alike::Name => format!("more {}", shown(&first.label(data))),
+                        Alike::Kind => "more".to_owned(),
+                    };
+                    let kind = first.kind.label().to_lowercase();
+                    let _ = writeln!(out, "+{count} {what} ({kind})");
+                }
+                // Nothing else is left out.
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+fn push_indent(out: &mut String, node: &StoryNode) {
+    for _ in 0..node.depth.min(MAX_INDENT) {
+        out.push_str("  ");
+    }
+    if node.depth > MAX_INDENT {
+        let _ = write!(out, "(level {}) ", node.depth);
     }
 }
 
@@ -84,13 +128,18 @@ fn alert_words(data: &Dataset, alert: AlertIdx) -> String {
     )
 }
 
+/// The process on another device that a node was reached from.
+fn from_words(data: &Dataset, idx: ProcessIdx) -> String {
+    let process = data.process(idx);
+    let image = shown(data.text_or_empty(process.image.name));
+    let pid = process.pid.map(|it| format!(" [{it}]")).unwrap_or_default();
+    let device = process.device.map(|it| device_name(data, it));
+    let device = device.map(|it| format!(" on {}", shown(&it)));
+    format!("{image}{pid}{}", device.unwrap_or_default())
+}
+
 fn push_line(out: &mut String, data: &Dataset, node: &StoryNode) {
-    for _ in 0..node.depth.min(MAX_INDENT) {
-        out.push_str("  ");
-    }
-    if node.depth > MAX_INDENT {
-        let _ = write!(out, "(level {}) ", node.depth);
-    }
+    push_indent(out, node);
     out.push_str(&node.text(data));
     out.push('\n');
 }
@@ -109,7 +158,8 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
         out.push_str("▶ ");
     }
     let action = node.action.map_or("", Action::words);
-    if !action.is_empty() {
+    // Words that the event itself has say what was done.
+    if !action.is_empty() && node.entity.is_some() {
         let _ = write!(out, "{action} ");
     }
     let label = node.label(data);
@@ -130,6 +180,9 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     if node.inferred {
         out.push_str(" (inferred)");
     }
+    if node.is_parent_refused(data) {
+        out.push_str(" (its told parent cannot be)");
+    }
     if let Some(at) = node.created {
         let _ = write!(out, "  {}", at.clock());
     }
@@ -138,6 +191,20 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
         if !command.is_empty() {
             let _ = write!(out, "  {}", shown(&command));
         }
+    }
+    if node.kind == NodeKind::Event(EventKind::Logon)
+        && let Some(detail) = node.detail(data)
+    {
+        let _ = write!(out, "  {}", shown(detail));
+    }
+    for step in &node.remote {
+        let _ = write!(out, "  → {} by {}", shown(&step.to), step.means.label());
+        if step.inferred {
+            out.push_str(" (inferred)");
+        }
+    }
+    if let Some(from) = node.reached_from {
+        let _ = write!(out, "  ← {}", from_words(data, from));
     }
     for &alert in &node.raised {
         let _ = write!(out, "  ! {}", alert_words(data, alert));

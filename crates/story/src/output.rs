@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::node::StoryNode;
+use crate::remote_step::RemoteStep;
 use crate::story::Story;
 use std::fmt::Write as _;
 use throughline_dataset::Dataset;
@@ -10,8 +11,8 @@ use throughline_model::Timestamp;
 impl Story {
     /// `{"alert","device","roots":[node],"unplaced":[node]}`, where a node is
     /// `{"kind","label","pid","created","commandLine","ghost","inferred",
-    /// "alerts":[ids],"focused","action","events","children":[node]}`. The alert of
-    /// a process's story is null.
+    /// "parentRefused","alerts":[ids],"focused","action","events","logonSession","remote":[step],
+    /// "children":[node]}`. The alert of a process's story is null.
     pub fn to_json(&self, data: &Dataset) -> String {
         let mut out = String::from("{\"alert\":");
         push_optional(&mut out, self.alert().map(|it| data.alert_key(it)));
@@ -70,8 +71,10 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     push_optional(out, node.command_line(data));
     let _ = write!(
         out,
-        ",\"ghost\":{},\"inferred\":{},\"alerts\":[",
-        node.ghost, node.inferred
+        ",\"ghost\":{},\"inferred\":{},\"parentRefused\":{},\"alerts\":[",
+        node.ghost,
+        node.inferred,
+        node.is_parent_refused(data)
     );
     for (i, &alert) in node.alerts.iter().enumerate() {
         if i > 0 {
@@ -81,7 +84,57 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     }
     let _ = write!(out, "],\"focused\":{},\"action\":", node.focused);
     push_optional(out, node.action.map(Action::api));
-    let _ = write!(out, ",\"events\":{},\"children\":[", node.events);
+    let _ = write!(out, ",\"events\":{},\"logonSession\":", node.events);
+    push_optional(out, session(data, node));
+    out.push_str(",\"remote\":[");
+    for (i, step) in node.remote.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        push_step(out, data, step);
+    }
+    out.push_str("],\"children\":[");
+}
+
+/// The session that a process ran in, or that a sign-in began.
+fn session<'d>(data: &'d Dataset, node: &StoryNode) -> Option<&'d str> {
+    let session = match (node.process, node.sign_in) {
+        (Some(process), _) => data.process(process).logon,
+        (None, Some(event)) => data.event(event).logon.as_ref()?.session,
+        (None, None) => None,
+    };
+    session.map(|it| data.text(it))
+}
+
+/// `{"to","means","at","pid","process","inferred","why":[text]}`: pid and image of the
+/// process on the other device that it leads to.
+fn push_step(out: &mut String, data: &Dataset, step: &RemoteStep) {
+    let process = step.process.map(|it| data.process(it));
+    out.push_str("{\"to\":");
+    push_text(out, &step.to);
+    out.push_str(",\"means\":");
+    push_text(out, step.means.api());
+    out.push_str(",\"at\":");
+    push_optional(out, step.at.map(Timestamp::iso).as_deref());
+    match process.and_then(|it| it.pid) {
+        Some(pid) => {
+            let _ = write!(out, ",\"pid\":{pid}");
+        }
+        None => out.push_str(",\"pid\":null"),
+    }
+    out.push_str(",\"process\":");
+    push_optional(
+        out,
+        process.and_then(|it| it.image.name).map(|it| data.text(it)),
+    );
+    let _ = write!(out, ",\"inferred\":{},\"why\":[", step.inferred);
+    for (i, fact) in step.facts.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        push_text(out, &fact.words(data));
+    }
+    out.push_str("]}");
 }
 
 fn push_optional(out: &mut String, text: Option<&str>) {

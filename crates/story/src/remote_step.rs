@@ -1,6 +1,6 @@
 //! A step from a process to another device.
 
-use throughline_dataset::{EntityIdx, EventIdx, ProcessIdx};
+use throughline_dataset::{Dataset, EntityIdx, EventIdx, ProcessIdx};
 use throughline_model::Timestamp;
 
 /// How somebody does something on another device.
@@ -16,7 +16,11 @@ pub enum RemoteMeans {
     WinRm,
     /// An object of the distributed component model.
     Dcom,
-    /// A connection and a sign-in; by what they served is not told.
+    /// Remote desktop.
+    RemoteDesktop,
+    /// A connection to a process there that began others right after.
+    Connection,
+    /// A sign-in over the network; what it served is not told.
     Logon,
 }
 
@@ -29,6 +33,8 @@ impl RemoteMeans {
             Self::Wmi => "wmi",
             Self::WinRm => "winrm",
             Self::Dcom => "dcom",
+            Self::RemoteDesktop => "remoteDesktop",
+            Self::Connection => "connection",
             Self::Logon => "logon",
         }
     }
@@ -41,6 +47,8 @@ impl RemoteMeans {
             Self::Wmi => "WMI",
             Self::WinRm => "WinRM",
             Self::Dcom => "DCOM",
+            Self::RemoteDesktop => "remote desktop",
+            Self::Connection => "a connection",
             Self::Logon => "network sign-in",
         }
     }
@@ -51,12 +59,69 @@ impl RemoteMeans {
 pub enum RemoteFact {
     /// The command line of the process names the device.
     CommandLine,
-    /// The process connected to an address or name of the device.
+    /// The process connected to the device.
     Connection(EventIdx),
+    /// The device tells of the same connection: both ends are the same.
+    Accepted(EventIdx),
     /// The device tells of a sign-in over the network from the first device.
     Logon(EventIdx),
-    /// A process that serves such requests started one on the device.
+    /// The device tells that a service or a scheduled task was made.
+    Made(EventIdx),
+    /// A process started on the device in the session of that sign-in.
+    Session(ProcessIdx),
+    /// A process that serves such requests started this one on the device.
     Served(ProcessIdx),
+}
+
+impl RemoteFact {
+    /// The fact in words. They hold texts of the data, which are hostile.
+    pub fn words(self, data: &Dataset) -> String {
+        match self {
+            Self::CommandLine => "the command line names the device".to_owned(),
+            Self::Connection(event) => event_words(data, "it connected", event),
+            Self::Accepted(event) => {
+                let by = data.event(event).actor.and_then(|it| data.entity_of(it));
+                let by = by.map_or("", |it| data.text(data.entity(it).name));
+                event_words(data, &format!("accepted there by {by}"), event)
+            }
+            Self::Logon(event) => {
+                let row = data.event(event);
+                let who = row.account.and_then(|it| data.entity_of(it));
+                let who = who.map_or("", |it| data.text(data.entity(it).name));
+                event_words(data, &format!("{who} signed in there"), event)
+            }
+            Self::Made(event) => event_words(data, "the device tells", event),
+            Self::Session(process) => {
+                format!(
+                    "{} runs in the session of that sign-in",
+                    image(data, process)
+                )
+            }
+            Self::Served(process) => {
+                let started = data.process(process).started;
+                let at = started.map(|it| format!(" at {}", it.clock()));
+                let by = data.process(process).parent.process();
+                let by = by.map(|it| format!(" by {}", image(data, it)));
+                format!(
+                    "{} was started there{}{}",
+                    image(data, process),
+                    by.unwrap_or_default(),
+                    at.unwrap_or_default()
+                )
+            }
+        }
+    }
+}
+
+fn image(data: &Dataset, process: ProcessIdx) -> &str {
+    data.text_or_empty(data.process(process).image.name)
+}
+
+fn event_words(data: &Dataset, what: &str, event: EventIdx) -> String {
+    let row = data.event(event);
+    let at = row.at.map(|it| format!(" at {}", it.clock()));
+    let detail = data.text_or_empty(row.detail);
+    format!("{what}{}: {detail}", at.unwrap_or_default())
 }
 
 /// A step from a process to another device, with why it is told.

@@ -1,7 +1,7 @@
 //! The story of one alert, or of one process.
 
 use crate::node::StoryNode;
-use crate::{artefacts, chain, execution_tree};
+use crate::{artefacts, chain, execution_tree, sessions};
 use throughline_dataset::{AlertIdx, Dataset, ProcessIdx};
 
 /// Whose story it is.
@@ -57,12 +57,13 @@ impl Story {
 /// Tells the story of an alert.
 pub fn tell(data: &Dataset, alert: AlertIdx) -> Story {
     match execution_tree::grow(data, alert) {
-        Some(tree) => artefacts::attach(data, tree),
+        Some(tree) => sessions::attach(data, artefacts::attach(data, tree)),
         None => chain::link(data, alert),
     }
 }
 
 /// Tells the story of a process: the whole tree that it belongs to.
 pub fn tell_process(data: &Dataset, process: ProcessIdx) -> Story {
-    artefacts::attach(data, execution_tree::grow_around(data, process))
+    let tree = execution_tree::grow_around(data, process);
+    sessions::attach(data, artefacts::attach(data, tree))
 }

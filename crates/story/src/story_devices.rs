@@ -5,11 +5,13 @@ use rustc_hash::FxHashMap;
 use throughline_dataset::{AlertIdx, Dataset, EvidenceRow, ProcessIdx, Symbol};
 use throughline_model::{Subject, SubjectKind, Timestamp};
 
-/// The devices of a story, the alert's main one first, each with the tops of
-/// its trees in order of their start.
+/// The devices of a story, each with the tops of its trees in order of their start:
+/// the alert's main device first, then those of its other evidence, then those of
+/// `own` processes in their order, in which other devices were reached.
 pub(crate) fn by_device(
     data: &Dataset,
     alert: Option<AlertIdx>,
+    own: &[ProcessIdx],
     tops: &[ProcessIdx],
 ) -> Vec<(Option<Symbol>, Vec<ProcessIdx>)> {
     let mut devices: Vec<(Option<Symbol>, Vec<ProcessIdx>)> = Vec::new();
@@ -35,11 +37,8 @@ pub(crate) fn by_device(
             }
         }
     }
-    // Devices that are no evidence follow in the order of their names.
-    let mut others: Vec<Option<Symbol>> = tops.iter().map(|&it| data.process(it).device).collect();
-    others.sort_by(|a, b| data.text_or_empty(*a).cmp(data.text_or_empty(*b)));
-    for other in others {
-        at(&mut devices, other);
+    for &process in own {
+        at(&mut devices, data.process(process).device);
     }
     let mut tops = tops.to_vec();
     tops.sort_by_cached_key(|&it| (first_start(data, it), it));

@@ -59,6 +59,7 @@ pub fn account(data: &Dataset) -> String {
             ParentLink::Cut => ("cut", None),
             ParentLink::Told(it) => ("told", Some(it)),
             ParentLink::Inferred(it) => ("inferred", Some(it)),
+            ParentLink::Impossible => ("impossible", None),
         };
         let parent = parent.map(|it| process_words(data, it)).unwrap_or_default();
         let this = process_words(data, process);

@@ -8,8 +8,8 @@ use crate::format::Format;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{
-    DomainFacts, EventKind, EventRecord, FileFacts, IpFacts, ProcessFacts, RegistryFacts, Subject,
-    UrlFacts,
+    DomainFacts, EventKind, EventRecord, FileFacts, IpFacts, Logon, LogonKind, ProcessFacts,
+    RegistryFacts, Subject, UrlFacts,
 };
 use throughline_records::json::Value;
 
@@ -271,13 +271,25 @@ impl<'a> Reading<'a, '_, '_> {
     fn logon(&mut self) {
         let fields = &mut *self.fields;
         self.event.account = device::told(device::account(fields));
-        self.line.add_told(fields.text("LogonType"));
+        let kind = fields.text("LogonType");
+        let begins = self.event.action.as_deref() == Some("LogonSuccess");
+        let mut logon = Logon {
+            kind: kind.as_deref().and_then(LogonKind::read),
+            begins,
+            ..Logon::default()
+        };
+        self.line.add_told(kind);
         self.line.add_told(fields.text("Protocol"));
         self.line.add_named("failed", fields.text("FailureReason"));
         self.line
             .add_if("local administrator", fields, "IsLocalAdmin");
-        self.line.add_named("port", fields.id("RemotePort"));
-        self.line.add_named("logon id", fields.id("LogonId"));
+        let port = fields.id("RemotePort");
+        logon.from_port = port.as_deref().and_then(|it| it.trim().parse().ok());
+        self.line.add_named("port", port);
+        let session = fields.id("LogonId");
+        logon.session.clone_from(&session);
+        self.line.add_named("logon id", session);
+        self.event.logon = Some(Box::new(logon));
         self.remote_device();
         self.remote(false);
     }

@@ -4,7 +4,7 @@ use super::parts::{self, endpoint, one_line};
 use super::reading::Reading;
 use super::security::actor;
 use crate::fields::Text;
-use throughline_model::{AccountFacts, EventKind};
+use throughline_model::{AccountFacts, EventKind, Logon, LogonKind};
 
 /// Reads a sign-in, its end, or a ticket for one.
 pub(super) fn logon(event: &mut Reading<'_, '_>, id: u32) {
@@ -53,6 +53,10 @@ pub(super) fn logon(event: &mut Reading<'_, '_>, id: u32) {
     }
     if let Some(logon_id) = event.data.text("TargetLogonId").filter(|it| it != "0x0") {
         event.say(format!("logon {logon_id}"));
+        known(event).session = Some(logon_id);
+    }
+    if id == 4624 {
+        known(event).begins = true;
     }
 }
 
@@ -96,33 +100,32 @@ fn session(event: &mut Reading<'_, '_>, id: u32) {
     let id_key = format!("{prefix}LogonId");
     if let Some(logon_id) = event.data.text(&id_key) {
         event.say(format!("logon {logon_id}"));
+        known(event).session = Some(logon_id);
     }
     event.push_account(account);
 }
 
 fn logon_type(event: &mut Reading<'_, '_>) -> Option<String> {
     let number = event.data.text("LogonType")?;
-    let name = match number.trim() {
-        "0" => "System",
-        "2" => "Interactive",
-        "3" => "Network",
-        "4" => "Batch",
-        "5" => "Service",
-        "7" => "Unlock",
-        "8" => "NetworkCleartext",
-        "9" => "NewCredentials",
-        "10" => "RemoteInteractive",
-        "11" => "CachedInteractive",
-        "12" => "CachedRemoteInteractive",
-        "13" => "CachedUnlock",
-        _ => return Some(format!("type {}", one_line(&number, 20))),
-    };
-    Some(format!("{name} (type {})", number.trim()))
+    let kind = LogonKind::read(&number);
+    known(event).kind = kind;
+    Some(match kind {
+        Some(kind) => format!("{} (type {})", kind.api(), number.trim()),
+        None => format!("type {}", one_line(&number, 20)),
+    })
+}
+
+/// What is told of the sign-in beside who, where and when.
+fn known<'r, 'a>(event: &'r mut Reading<'a, '_>) -> &'r mut Logon<Text<'a>> {
+    event.out.logon.get_or_insert_default()
 }
 
 /// Where it came from: address, port and name.
 fn came_from(event: &mut Reading<'_, '_>) {
     let port = event.data.first_text(&["IpPort", "ClientPort"]);
+    if let Some(number) = port.as_deref().and_then(|it| it.trim().parse().ok()) {
+        known(event).from_port = Some(number).filter(|it| *it != 0);
+    }
     let address = event
         .data
         .address("IpAddress")

@@ -1,0 +1,83 @@
+//! Made-up recordings and what is told of them.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use throughline_dataset::{Dataset, ProcessIdx};
+use throughline_import::FileImport;
+use throughline_story::{Story, tell_process};
+
+/// Opens files of these records, one a line.
+pub fn open_files(files: &[Vec<String>]) -> Dataset {
+    let mut dataset = Dataset::default();
+    for records in files {
+        let file = dataset.next_file();
+        let mut import = FileImport::new("test.ndjson");
+        for record in records {
+            import.push(record.as_bytes(), &mut dataset.sink(file));
+            import.push(b"\n", &mut dataset.sink(file));
+        }
+        let report = import.finish(&mut dataset.sink(file)).remove(0);
+        assert_eq!(report.records.rejected, 0, "{report:?}");
+        dataset.file_read(report);
+    }
+    dataset.derive();
+    dataset
+}
+
+/// Opens one file of these records.
+pub fn open(records: &[String]) -> Dataset {
+    open_files(&[records.to_vec()])
+}
+
+/// One event of Sysmon, at this second of a minute.
+pub fn sysmon(host: &str, id: u32, second: u32, fields: &str) -> String {
+    format!(
+        r#"{{"Channel":"Microsoft-Windows-Sysmon/Operational","SourceName":"Microsoft-Windows-Sysmon","EventID":{id},"Hostname":"{host}","UtcTime":"2026-04-14 16:00:{second:02}.000","@timestamp":"2026-04-14T16:00:{second:02}.000Z",{fields}}}"#
+    )
+}
+
+/// One event of the Security log, at this second of a minute.
+pub fn security(host: &str, id: u32, second: u32, fields: &str) -> String {
+    format!(
+        r#"{{"Channel":"Security","SourceName":"Microsoft-Windows-Security-Auditing","EventID":{id},"Hostname":"{host}","@timestamp":"2026-04-14T16:00:{second:02}.000Z",{fields}}}"#
+    )
+}
+
+/// A process's ids and image.
+pub fn by(pid: u32, image: &str) -> String {
+    format!(
+        r#""ProcessGuid":"{{{pid:08}-0000-0000-0000-000000000001}}","ProcessId":"{pid}","Image":"C:\\W\\{image}""#
+    )
+}
+
+/// The start of a process.
+pub fn started(
+    host: &str,
+    second: u32,
+    own: (u32, &str),
+    parent: (u32, &str),
+    more: &str,
+) -> String {
+    let fields = format!(
+        r#"{},"ParentProcessGuid":"{{{:08}-0000-0000-0000-000000000001}}","ParentProcessId":"{}","ParentImage":"C:\\W\\{}"{more}"#,
+        by(own.0, own.1),
+        parent.0,
+        parent.0,
+        parent.1
+    );
+    sysmon(host, 1, second, &fields)
+}
+
+/// The process of this pid.
+pub fn process(data: &Dataset, pid: u64) -> ProcessIdx {
+    data.processes().find(|it| it.1.pid == Some(pid)).unwrap().0
+}
+
+/// The story of the process of this pid.
+pub fn story(data: &Dataset, pid: u64) -> Story {
+    tell_process(data, process(data, pid))
+}
+
+/// The same as text.
+pub fn told(data: &Dataset, pid: u64) -> String {
+    story(data, pid).to_text(data)
+}
