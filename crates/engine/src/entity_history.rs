@@ -84,7 +84,7 @@ fn last<T>(items: &[T], most: usize) -> &[T] {
 }
 
 /// When an alert began: its place in the order of alerts.
-pub(crate) fn first(engine: &Engine, alert: AlertIdx) -> Option<Timestamp> {
+fn first(engine: &Engine, alert: AlertIdx) -> Option<Timestamp> {
     let row = engine.dataset.alert(alert);
     row.first_activity.or(row.created)
 }

@@ -3,9 +3,7 @@
 use crate::alert_rows::row;
 use crate::entity_history::{History, history};
 use crate::facts::{cell, code, filtering, plain, subject_facts};
-use crate::protocol::{
-    Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section, VerdictsView,
-};
+use crate::protocol::{Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section};
 use crate::{
     Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
 };
@@ -181,15 +179,18 @@ fn about_view(
         later,
     } = history(engine, alerts, events, about.here);
     let (incidents, more_incidents) = prevalence::incidents(engine, alerts);
+    let (verdicts, said) = about
+        .entity
+        .map(|it| verdicts::conclusions(engine, it))
+        .unzip();
+    let in_incidents = incidents.len() as u32 + more_incidents;
     NodePaneView {
-        sections: sections(engine, about),
+        sections: sections(engine, about, said, in_incidents),
         encoded: about
             .process
             .map(|it| encoded_commands::encoded(data, it, ask))
             .unwrap_or_default(),
-        verdicts: about
-            .entity
-            .map_or_else(VerdictsView::default, |it| verdicts::verdicts(engine, it)),
+        verdicts: verdicts.unwrap_or_default(),
         kin: about
             .process
             .map(|it| kinship::kin(engine, it, shows))
@@ -210,7 +211,8 @@ fn about_view(
     }
 }
 
-fn sections(engine: &Engine, about: About) -> Vec<Section> {
+/// The sections, `said` by alerts among them.
+fn sections(engine: &Engine, about: About, said: Option<Section>, incidents: u32) -> Vec<Section> {
     let mut sections = Vec::new();
     let (mut own, known_as) = match (about.entity, about.subject) {
         (Some(entity), Some(subject)) => {
@@ -230,9 +232,10 @@ fn sections(engine: &Engine, about: About) -> Vec<Section> {
     own.extend(about.process.and_then(|it| device_row(engine, it)));
     sections.push(untitled(own));
     sections.extend(known_as);
+    sections.extend(said);
     if let Some(entity) = about.entity {
-        sections.push(verdicts::said(engine, entity));
-        sections.push(prevalence::section(engine, entity, about.here));
+        let prevalence = prevalence::section(engine, entity, incidents, about.here);
+        sections.push(prevalence);
     }
     sections.retain(|it| !it.facts.is_empty());
     sections

@@ -11,8 +11,8 @@ use throughline_model::{Subject, SubjectKind};
 /// So many ports are named.
 const MAX_PORTS: usize = 8;
 
-/// The ports of an address that connections in the same alerts tell of, those first
-/// that most connections were to. Ports that it reached out from are made up by its
+/// The ports of an address that connections tell of, those first that most alerts
+/// show. Ports that it reached out from are made up by its
 /// system, and told only where no other is.
 pub(crate) fn ports(engine: &Engine, entity: EntityIdx) -> Option<FactRow> {
     let data = &engine.dataset;
@@ -26,20 +26,21 @@ pub(crate) fn ports(engine: &Engine, entity: EntityIdx) -> Option<FactRow> {
         }
     }
     let (mut to, mut from): (BTreeMap<u64, u32>, BTreeMap<u64, u32>) = Default::default();
-    let alerts = data.alerts_of_entity(entity).iter();
-    for evidence in alerts.flat_map(|&it| data.evidence(it)) {
-        if data.subject_kind(evidence.subject) != SubjectKind::NetworkConnection {
-            continue;
-        }
-        let Subject::NetworkConnection(it) = data.subject(evidence.subject) else {
+    // There are fewer connections than alerts that an address may be evidence of.
+    for connection in data.entities_of_kind(SubjectKind::NetworkConnection) {
+        let Some(&subject) = data.entity(connection).subjects.first() else {
             continue;
         };
+        let Subject::NetworkConnection(it) = data.subject(subject) else {
+            continue;
+        };
+        let alerts = data.alerts_of_entity(connection).len() as u32;
         let is_it = |end| addresses.contains(&data.text_or_empty(end));
         if let Some(port) = it.destination_port.filter(|_| is_it(it.destination_ip)) {
-            *to.entry(port).or_default() += 1;
+            *to.entry(port).or_default() += alerts;
         }
         if let Some(port) = it.source_port.filter(|_| is_it(it.source_ip)) {
-            *from.entry(port).or_default() += 1;
+            *from.entry(port).or_default() += alerts;
         }
     }
     if to.is_empty() {
