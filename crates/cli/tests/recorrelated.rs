@@ -80,7 +80,7 @@ fn incidents_are_told_as_they_stood_at_a_time() {
         made.iter().map(|it| list(it, "alertIds").len()).sum()
     };
     let now = incidents(&["--mode", "recorrelated"]);
-    let all = now.iter().map(|it| list(it, "alertIds").len()).sum();
+    let all: usize = now.iter().map(|it| list(it, "alertIds").len()).sum();
     assert_eq!(held("2020-01-01"), 0);
     assert_eq!(held("2040-01-01T00:00:00Z"), all);
     let (message, code) = failure(&["incidents", ALERTS, "--as-of", "2040-01-01"]);
