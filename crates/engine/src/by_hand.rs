@@ -72,10 +72,10 @@ pub(crate) fn preview(engine: &Engine, asked: &PreviewByHand) -> Result<HandPrev
         };
         // A name that somebody gave goes with an incident into an older one (IQ-19).
         let carried = || {
-            let gone = made
+            let mut gone = made
                 .iter()
                 .filter(|it| it.merged_into.as_ref() == Some(&incident.key));
-            gone.filter_map(|it| named(&it.key)).next()
+            gone.find_map(|it| named(&it.key))
         };
         let title = named(&incident.key).or_else(carried);
         after.push(HandIncident {
