@@ -47,16 +47,16 @@ impl Engine {
         });
         let mut found: Vec<(AlertIdx, &str)> = kept.chain(by_alert).collect();
         found.sort_unstable();
-        let mut names = CarriedNames::default();
+        let mut carried = CarriedNames::default();
         for (alert, name) in found {
             let Some(incident) = data.incident_of(alert) else {
                 continue;
             };
             let own = self.incident_states.get(&incident);
             if own.is_none_or(|it| it.title.is_none()) {
-                names.entry(incident).or_insert_with(|| name.to_owned());
+                carried.entry(incident).or_insert_with(|| name.to_owned());
             }
         }
-        names
+        carried
     }
 }

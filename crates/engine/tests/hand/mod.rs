@@ -1,4 +1,5 @@
 //! Grouping by hand, as the page asks for it.
+#![allow(dead_code, reason = "no test needs all of it")]
 
 use super::desk::{ask, sample};
 use std::collections::BTreeSet;
