@@ -6,10 +6,14 @@
 
 mod actions_route;
 mod alert_part;
+mod incident_tab;
+mod queue_route;
 mod reading;
 
 pub use actions_route::ActionsRoute;
 pub use alert_part::AlertPart;
+pub use incident_tab::IncidentTab;
+pub use queue_route::QueueRoute;
 pub use reading::StoryReading;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -120,40 +124,6 @@ pub enum UnknownRoute {
     Newer,
 }
 
-/// A queue as it is shown (KB-1).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QueueRoute {
-    /// Filter text; none is the default filter, empty is no filter.
-    pub filter: Option<String>,
-    /// Orders with commas between; none is newest first.
-    pub sort: Option<String>,
-    /// Fields that rows are grouped by, with commas between; none is no groups.
-    pub group: Option<String>,
-    /// Columns with commas between; none is those that this browser shows.
-    pub columns: Option<String>,
-    /// Key of the row that the pane shows.
-    pub selected: Option<String>,
-}
-
-impl QueueRoute {
-    /// The queue of this filter, as it is otherwise shown at first.
-    pub fn of(filter: impl Into<String>) -> Self {
-        Self {
-            filter: Some(filter.into()),
-            ..Self::default()
-        }
-    }
-
-    /// The list itself, whatever the pane shows.
-    #[must_use]
-    pub fn without_pane(&self) -> Self {
-        Self {
-            selected: None,
-            ..self.clone()
-        }
-    }
-}
-
 /// The telemetry as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventsRoute {
@@ -205,41 +175,6 @@ pub enum MappingOf {
     Refused(u32),
     /// One of the opened files, by position.
     Opened(u32),
-}
-
-/// The tabs of an incident.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IncidentTab {
-    /// Summary.
-    #[default]
-    Summary,
-    /// Its alerts.
-    Alerts,
-    /// Its devices, users and mailboxes.
-    Assets,
-}
-
-impl IncidentTab {
-    /// Every tab in order.
-    pub const ALL: [Self; 3] = [Self::Summary, Self::Alerts, Self::Assets];
-
-    /// Its name in an address.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Summary => "summary",
-            Self::Alerts => "alerts",
-            Self::Assets => "assets",
-        }
-    }
-
-    /// What a person reads.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Summary => "Summary",
-            Self::Alerts => "Alerts",
-            Self::Assets => "Assets",
-        }
-    }
 }
 
 impl Route {
@@ -454,22 +389,7 @@ impl fmt::Display for Route {
     }
 }
 
-impl QueueRoute {
-    fn write_query(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        query(
-            f,
-            &[
-                ("filter", self.filter.as_deref()),
-                ("sort", self.sort.as_deref()),
-                ("group", self.group.as_deref()),
-                ("columns", self.columns.as_deref()),
-                ("selected", self.selected.as_deref()),
-            ],
-        )
-    }
-}
-
-fn query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, Option<&str>)]) -> fmt::Result {
+pub(crate) fn query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, Option<&str>)]) -> fmt::Result {
     let mut before = '?';
     for (key, value) in pairs {
         if let Some(value) = value {
