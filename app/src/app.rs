@@ -3,9 +3,9 @@
 use crate::client::Client;
 use crate::frame::{Failure, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage, HomePage,
-    IncidentPage, IncidentsPage, MappingPage, RawPage, RulesPage, SearchPage, SettingsPage,
-    UnknownPage,
+    ActionCenterPage, AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage,
+    HomePage, IncidentPage, IncidentsPage, MappingPage, ProcessPage, RawPage, RulesPage,
+    SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -73,6 +73,7 @@ pub fn Page() -> impl IntoView {
             <Shown/>
         </main>
         <crate::parts::ValuePopover/>
+        <crate::parts::NodePopover/>
         <ToastLine/>
         <Help/>
         <Show when=move || hovering.get()>
@@ -118,6 +119,8 @@ fn start() -> Result<App, String> {
         left_at: StoredValue::new(None),
         open_menu: RwSignal::new(None),
         value_menu: RwSignal::new(None),
+        node_menu: RwSignal::new(None),
+        action_comment: RwSignal::default(),
         views: RwSignal::default(),
         recent_filters: RwSignal::default(),
         focus_next: StoredValue::new(None),
@@ -148,7 +151,9 @@ enum Place {
     Incidents,
     Compare,
     Incident,
+    Process,
     Events,
+    Actions,
     Search,
     Raw,
     Data,
@@ -171,11 +176,13 @@ fn Shown() -> impl IntoView {
         match app.route.get() {
             Route::Home => Place::Home,
             Route::Alerts(_) => needs_data(Place::Alerts),
-            Route::Alert { .. } => needs_data(Place::Alert),
+            Route::Alert { .. } | Route::AlertPart { .. } => needs_data(Place::Alert),
+            Route::Process { .. } => needs_data(Place::Process),
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::CompareIncidents => needs_data(Place::Compare),
             Route::Incident { .. } => needs_data(Place::Incident),
             Route::Events(_) => needs_data(Place::Events),
+            Route::Actions(_) => needs_data(Place::Actions),
             Route::Search { .. } => needs_data(Place::Search),
             Route::Raw(_) => needs_data(Place::Raw),
             Route::Data => needs_data(Place::Data),
@@ -195,10 +202,12 @@ fn Shown() -> impl IntoView {
         Place::NothingLoaded => view! { <crate::pages::NothingLoaded/> }.into_any(),
         Place::Alerts => view! { <AlertsPage/> }.into_any(),
         Place::Alert => view! { <AlertPage/> }.into_any(),
+        Place::Process => view! { <ProcessPage/> }.into_any(),
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
         Place::Compare => view! { <ComparePage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),
         Place::Events => view! { <EventsPage/> }.into_any(),
+        Place::Actions => view! { <ActionCenterPage/> }.into_any(),
         Place::Search => view! { <SearchPage/> }.into_any(),
         Place::Raw => view! { <RawPage/> }.into_any(),
         Place::Data => view! { <DataPage/> }.into_any(),

@@ -2,12 +2,12 @@
 
 use crate::client::Client;
 use crate::pages::Ticks;
-use crate::parts::OpenValues;
+use crate::parts::{OpenNode, OpenValues};
 use crate::preferences::Preferences;
 use leptos::prelude::*;
 use throughline_engine::protocol::{
     AlertTarget, Ask, FileView, FirstView, ImportWords, IncidentEdit, List, ManageAlerts,
-    ManageChange, ManageIncidents, Managed, Shell, ShellView, Shown, Undo,
+    ManageChange, ManageIncidents, Managed, NodeActions, Shell, ShellView, Shown, Undo,
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
@@ -101,6 +101,10 @@ pub struct App {
     pub open_menu: RwSignal<Option<String>>,
     /// The values whose menu is open.
     pub value_menu: RwSignal<Option<OpenValues>>,
+    /// The node of a story whose menu is open.
+    pub node_menu: RwSignal<Option<OpenNode>>,
+    /// What is said of the next action that is recorded, and about which node.
+    pub action_comment: RwSignal<(NodeActions, String)>,
     /// The views of the queues that this browser keeps.
     pub views: RwSignal<Vec<KeptView>>,
     /// Filters that were used lately, the newest first.

@@ -38,6 +38,12 @@ const IN_BROWSER: &[InBrowser] = &[
         exports: &[QUEUE_PART],
         has_packages: true,
     },
+    InBrowser {
+        name: "story",
+        script: "story.mjs",
+        exports: &[],
+        has_packages: false,
+    },
 ];
 
 /// Benchmarks of the same code without a browser, asked for with `--native`: a
@@ -46,6 +52,7 @@ const NATIVE: &[(&str, &str)] = &[
     ("import", "throughline-engine"),
     ("queue", "throughline-engine"),
     ("correlate", "throughline-engine"),
+    ("story", "throughline-engine"),
 ];
 
 /// Made-up data to measure with. The same numbers are the same bytes.

@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: tries the importers on damaged and mixed exports.
+//! `cargo xtask fuzz`: tries the importers on damaged and mixed exports, and decoding
+//! on made-up commands.
 //!
 //! What it begins with is made each time, of the real exports beside the project
 //! where they are, of the sample cases, and of the valid files that the tests use.

@@ -6,7 +6,7 @@ use crate::state::app;
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::List;
-use throughline_route::{EventsRoute, Route};
+use throughline_route::{ActionsRoute, EventsRoute, Route};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -48,6 +48,15 @@ pub fn Rail() -> impl IntoView {
                     count=Signal::derive(move || count(shell.get().events))
                 />
             </Show>
+            <RailLink
+                route=Route::Actions(ActionsRoute::default())
+                icon=IconName::Actions
+                label="Action center"
+                count=Signal::derive(move || match shell.get().recorded_actions {
+                    0 => String::new(),
+                    recorded => count(recorded),
+                })
+            />
             <hr/>
             <RailLink
                 route=Route::Data
@@ -65,12 +74,16 @@ fn belongs(route: &Route, to: &Route) -> bool {
     matches!(
         (route, to),
         (Route::Home, Route::Home)
-            | (Route::Alerts(_) | Route::Alert { .. }, Route::Alerts(_))
+            | (
+                Route::Alerts(_) | Route::Alert { .. } | Route::AlertPart { .. },
+                Route::Alerts(_)
+            )
             | (
                 Route::Incidents(_) | Route::CompareIncidents | Route::Incident { .. },
                 Route::Incidents(_)
             )
             | (Route::Events(_), Route::Events(_))
+            | (Route::Actions(_), Route::Actions(_))
             | (Route::Data, Route::Data)
             | (
                 Route::Settings | Route::Rules(_) | Route::Correlation(_),
@@ -88,11 +101,16 @@ fn RailLink(
 ) -> impl IntoView {
     let app = app();
     let href = route.href();
+    // A narrow rail has room for one word.
+    let (first, rest) = label.split_at(label.find(' ').unwrap_or(label.len()));
     let is_here = Memo::new(move |_| belongs(&app.route.get(), &route));
     view! {
         <a href=href aria-current=move || is_here.get().then_some("page")>
             <Icon name=icon/>
-            <span class="rail-label">{label}</span>
+            <span class="rail-label">
+                {first}
+                <span class="rail-rest">{rest}</span>
+            </span>
             <span class="count">{count}</span>
         </a>
     }

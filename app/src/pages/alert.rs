@@ -1,23 +1,28 @@
 //! The alert page: its story, and the pane that follows the selection.
 
 use super::alert_details::{AlertDetails, AlertTitle};
+use super::alert_parts::{AlertPartShown, AlertTabs};
+use super::node_details::NodeDetails;
 use super::story::AlertStory;
 use crate::address::set_title;
 use crate::answers::{Answer, ask};
 use crate::frame::Pane;
-use crate::parts::{AlertList, Refused, Sections, Waiting};
+use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::protocol::{
-    AlertPage as AskAlert, AlertPageView, EventLine, NodePane, NodePaneView,
-};
-use throughline_route::{EventsRoute, RawOf, Route, StoryReading};
+use throughline_engine::protocol::{AlertPage as AskAlert, AlertPageView};
+use throughline_route::{Route, StoryReading};
 
 #[component]
 pub fn AlertPage() -> impl IntoView {
     let app = app();
     let here = Memo::new(move |_| match app.route.get() {
         Route::Alert { key, node, reading } => Some((key, node, reading)),
+        Route::AlertPart { key, .. } => Some((key, None, StoryReading::Tree)),
+        _ => None,
+    });
+    let part = Memo::new(move |_| match app.route.get() {
+        Route::AlertPart { part, .. } => Some(part),
         _ => None,
     });
     let key = Memo::new(move |_| here.get().map(|it| it.0));
@@ -43,7 +48,13 @@ pub fn AlertPage() -> impl IntoView {
                     }.into_any(),
                 }}
                 <Show when=move || found.get()>
-                    <AlertStory key node reading/>
+                    <AlertTabs key part/>
+                    <Show
+                        when=move || part.get().is_none()
+                        fallback=move || view! { <AlertPartShown key part alert/> }
+                    >
+                        <AlertStory key node reading/>
+                    </Show>
                 </Show>
             </div>
             <Show when=move || found.get()>
@@ -63,90 +74,4 @@ fn Details(alert: RwSignal<Answer<AlertPageView>>) -> impl IntoView {
             {move || alert.get().ready().cloned().map(|alert| view! { <AlertDetails alert is_explained=true/> })}
         </Pane>
     }
-}
-
-#[component]
-fn NodeDetails(key: Memo<Option<String>>, node: u32, reading: Memo<StoryReading>) -> impl IntoView {
-    let answer = ask(app(), move || {
-        Some(NodePane {
-            key: key.get()?,
-            node,
-        })
-    });
-    let to = move |node: Option<u32>| {
-        let reading = reading.get();
-        key.get()
-            .map(|key| Route::Alert { key, node, reading }.href())
-    };
-    let ready = move |pick: fn(&NodePaneView) -> Option<u32>| {
-        Signal::derive(move || {
-            let node = answer.with(|it| it.ready().and_then(pick))?;
-            to(Some(node))
-        })
-    };
-    let kind = Signal::derive(move || {
-        answer.with(|it| it.ready().map(|it| it.kind.clone()).unwrap_or_default())
-    });
-    view! {
-        <Pane
-            kind
-            previous=ready(|it| it.previous)
-            next=ready(|it| it.next)
-            close=Signal::derive(move || to(None))
-        >
-            {move || match answer.get() {
-                Answer::Waiting => view! { <Waiting what="Reading the details"/> }.into_any(),
-                Answer::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
-                Answer::Ready(node) => view! { <Node node/> }.into_any(),
-            }}
-        </Pane>
-    }
-}
-
-#[component]
-fn Node(node: NodePaneView) -> impl IntoView {
-    let has_alerts = !node.alerts.is_empty();
-    view! {
-        <section class="section">
-            <h2 class="pane-title">
-                {node.title} " " <span class="code muted">{node.subtitle}</span>
-            </h2>
-        </section>
-        <Sections sections=node.sections/>
-        <Activity events=node.activity more=node.more_activity/>
-        <Show when=move || has_alerts>
-            <section class="section">
-                <h2>"In alerts"</h2>
-                <AlertList alerts=node.alerts.clone()/>
-                {(node.more_alerts > 0).then(|| format!("and {} more", node.more_alerts))}
-            </section>
-        </Show>
-    }
-}
-
-/// What telemetry tells that a process did; each line leads to its raw record.
-#[component]
-fn Activity(events: Vec<EventLine>, more: u32) -> impl IntoView {
-    (!events.is_empty()).then(|| {
-        view! {
-            <section class="section">
-                <h2>"What it did"</h2>
-                <ol class="activity">
-                    {events.into_iter().map(|it| view! {
-                        <li>
-                            <a href=Route::Raw(RawOf::Event(it.number)).href() title="Show raw record">{it.kind}</a>
-                            <span class="muted num">{it.at}</span>
-                            <span class="code">{it.what}</span>
-                        </li>
-                    }).collect_view()}
-                </ol>
-                {(more > 0).then(|| view! {
-                    <p>
-                        {format!("and {more} more: ")}
-                        <a href=Route::Events(EventsRoute::default()).href()>"all telemetry"</a>
-                    </p>
-                })}
-            </section>
-        }
-    })
 }

@@ -164,7 +164,19 @@ fn Row(at: u32, row: EventLine, cursor: RwSignal<u32>, viewport: Viewport) -> im
                 <a href=href tabindex="-1" title="Raw record">{row.kind}</a>
             </span>
             <span class="c-device" role="gridcell">{row.device}</span>
-            <span class="c-actor code" role="gridcell">{row.actor}</span>
+            <span class="c-actor code" role="gridcell">
+                {match row.process {
+                    Some(id) => view! {
+                        <a
+                            href=Route::process(id).href()
+                            tabindex="-1"
+                            title="The story of its process"
+                            on:click=|event| event.stop_propagation()
+                        >{row.actor}</a>
+                    }.into_any(),
+                    None => row.actor.into_any(),
+                }}
+            </span>
             <span class="c-what code" role="gridcell">{row.what}</span>
         </div>
     }

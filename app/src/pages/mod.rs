@@ -1,7 +1,9 @@
 //! The pages: each turns view models into a page and decides nothing.
 
+mod action_center;
 mod alert;
 mod alert_details;
+mod alert_parts;
 mod bulk_form;
 mod by_hand;
 mod compare;
@@ -15,6 +17,8 @@ mod incident_work;
 mod linked_by;
 mod manage;
 mod mapping;
+mod node_details;
+mod process;
 mod queue;
 mod raw;
 mod rule_editor;
@@ -27,6 +31,7 @@ mod story;
 mod unknown;
 mod why_here;
 
+pub use action_center::ActionCenterPage;
 pub use alert::AlertPage;
 pub use compare::ComparePage;
 pub use correlation::CorrelationPage;
@@ -35,6 +40,7 @@ pub use events::EventsPage;
 pub use home::{HomePage, NothingLoaded};
 pub use incident::IncidentPage;
 pub use mapping::{MappingLink, MappingPage};
+pub use process::ProcessPage;
 pub use queue::{AlertsPage, IncidentsPage, Ticks, first_view};
 pub use raw::RawPage;
 pub use rules::RulesPage;

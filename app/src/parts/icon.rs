@@ -15,6 +15,8 @@ pub enum IconName {
     Alert,
     /// Telemetry.
     Telemetry,
+    /// The Action center.
+    Actions,
     /// What was read.
     Data,
     /// Settings.
@@ -39,6 +41,7 @@ impl IconName {
             Self::Telemetry => "M1.5 8h3l2-5 3 10 2-5h3",
             Self::Incident => "M8 2 14.5 13.5h-13z",
             Self::Alert => "M8 2a4 4 0 0 0-4 4v3l-1.5 2.5h11L12 9V6a4 4 0 0 0-4-4ZM6.5 13.5h3",
+            Self::Actions => "M3 8.5 6.5 12 13 4.5",
             Self::Data => "M3 2h7l3 3v9H3zM5.5 8h5M5.5 11h5",
             Self::Settings => {
                 "M8 5.5A2.5 2.5 0 1 0 8 10.5 2.5 2.5 0 0 0 8 5.5ZM8 1v2m0 10v2M1 8h2m10 0h2M3 3l1.4 1.4m7.2 7.2L13 13M13 3l-1.4 1.4M4.4 11.6 3 13"

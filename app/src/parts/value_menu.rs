@@ -3,14 +3,12 @@
 
 use crate::address::go;
 use crate::answers::{Answer, ask};
-use crate::parts::{copy, focus_on};
+use crate::parts::{Popover, copy, focus_on};
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{CellValue, List, Shown, ValueMenu, ValueMenuView};
 use throughline_route::{IncidentTab, QueueRoute, Route};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
 
 /// The values whose menu is open, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,41 +59,19 @@ pub fn close_values(app: App) {
 #[component]
 pub fn ValuePopover() -> impl IntoView {
     let app = app();
-    let close = move || close_values(app);
-    let press = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" => {
-            event.prevent_default();
-            event.stop_propagation();
-            close();
-        }
-        "Tab" => app.value_menu.set(None),
-        "ArrowDown" | "ArrowUp" => {
-            event.prevent_default();
-            event.stop_propagation();
-            step(event.key() == "ArrowDown");
-        }
-        _ => event.stop_propagation(),
-    };
+    let close = Callback::new(move |()| close_values(app));
+    let leave = Callback::new(move |()| app.value_menu.set(None));
     move || {
         app.value_menu.get().map(|open| {
-            let (left, top) = inside(open.at);
             let only = match open.values.as_slice() {
                 [only] => Some(only.clone()),
                 _ => None,
             };
+            let at = open.at;
             let chosen = RwSignal::new(only);
             let open = StoredValue::new(open);
-            request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
             view! {
-                <div class="value-veil" aria-hidden="true" on:click=move |_| close()></div>
-                <div
-                    class="menu-list value-menu"
-                    role="menu"
-                    aria-label="What to do with this value"
-                    style:left=format!("{left}px")
-                    style:top=format!("{top}px")
-                    on:keydown=press
-                >
+                <Popover label="What to do with this value" at close leave>
                     {move || match chosen.get() {
                         Some(value) => view! { <Actions value shown=open.with_value(|it| it.shown.clone())/> }.into_any(),
                         None => open.get_value().values.into_iter().map(|value| {
@@ -113,51 +89,9 @@ pub fn ValuePopover() -> impl IntoView {
                             }
                         }).collect_view().into_any(),
                     }}
-                </div>
+                </Popover>
             }
         })
-    }
-}
-
-/// Keeps the menu on the page.
-fn inside((left, top): (f64, f64)) -> (f64, f64) {
-    const WIDTH: f64 = 300.0;
-    const HEIGHT: f64 = 250.0;
-    let size = |it: Option<Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>>| {
-        it.and_then(Result::ok)
-            .and_then(|it| it.as_f64())
-            .unwrap_or(f64::MAX)
-    };
-    let window = web_sys::window();
-    let wide = size(window.as_ref().map(web_sys::Window::inner_width));
-    let high = size(window.as_ref().map(web_sys::Window::inner_height));
-    (
-        left.min(wide - WIDTH).max(4.0),
-        top.min(high - HEIGHT).max(4.0),
-    )
-}
-
-/// Moves the focus to the item after or before.
-fn step(down: bool) {
-    let Some(document) = web_sys::window().and_then(|it| it.document()) else {
-        return;
-    };
-    let Some(focused) = document.active_element() else {
-        return;
-    };
-    let mut beside = Some(focused);
-    loop {
-        beside = match (&beside, down) {
-            (Some(it), true) => it.next_element_sibling(),
-            (Some(it), false) => it.previous_element_sibling(),
-            (None, _) => return,
-        };
-        if let Some(item) = beside.as_ref().and_then(|it| it.dyn_ref::<HtmlElement>())
-            && item.get_attribute("role").as_deref() == Some("menuitem")
-        {
-            let _ = item.focus();
-            return;
-        }
     }
 }
 

@@ -152,6 +152,9 @@ impl Action {
                 return lines;
             }
             Self::ByHand(change) => change.alerts.contains(alert).then(|| change.words()),
+            Self::Respond(response) => {
+                (response.alert.as_ref() == Some(alert)).then(|| response.words())
+            }
             Self::SetWeights { .. }
             | Self::SetMode { .. }
             | Self::SetCorrelation { .. }
@@ -197,6 +200,7 @@ impl Action {
                 format!("incidents shown {}", after.label().to_lowercase())
             }
             Self::ByHand(change) => change.summary(),
+            Self::Respond(response) => response.summary(),
             Self::Undo { entry } => format!("entry {} undone", entry.0),
         }
     }

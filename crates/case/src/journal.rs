@@ -1,7 +1,7 @@
 //! Entries, and the order they may come in.
 
 use crate::change::{ChangeSet, Edit};
-use crate::{HandChange, IncidentMode, Rule, RuleId};
+use crate::{HandChange, IncidentMode, Response, ResponseAction, Rule, RuleId, TargetKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -108,6 +108,8 @@ pub enum Action {
     },
     /// Alerts were put together or kept apart (CO-14, CO-21).
     ByHand(Box<HandChange>),
+    /// A response action was decided on and recorded; nothing was carried out (B-3).
+    Respond(Box<Response>),
     /// An earlier entry no longer counts. Undoing an undo makes it count again.
     Undo {
         /// The entry.
@@ -131,6 +133,7 @@ impl Action {
             | Self::SaveRule { .. }
             | Self::ImportRules { .. }
             | Self::DeleteRule { .. }
+            | Self::Respond(_)
             | Self::Undo { .. } => 0,
         }
     }
@@ -162,6 +165,14 @@ pub enum JournalError {
     /// A tag or name over the limit.
     #[error("tags and names have at most {MAX_TAG} characters, this one has {0}")]
     LongTag(usize),
+    /// A response action that such a thing cannot be given.
+    #[error("“{what}” does not go with a thing of the kind “{}”", kind.label())]
+    DoesNotFit {
+        /// The action.
+        what: ResponseAction,
+        /// What kind of thing it was to be done to.
+        kind: TargetKind,
+    },
     /// A comment over the limit.
     #[error("a comment has at most 30,000 characters, this one has {0}")]
     LongComment(usize),
@@ -257,6 +268,12 @@ impl Journal {
                     return Err(JournalError::NothingToChange);
                 }
                 if let Some(comment) = &change.comment {
+                    check_comment(comment)?;
+                }
+            }
+            Action::Respond(response) => {
+                response.check()?;
+                if let Some(comment) = &response.comment {
                     check_comment(comment)?;
                 }
             }

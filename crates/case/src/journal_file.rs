@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The version this program writes. It refuses newer ones. The second has change
-/// sets, the third which incidents are shown and what was grouped by hand.
-pub const JOURNAL_VERSION: u32 = 3;
+/// sets, the third which incidents are shown and what was grouped by hand, the fourth
+/// response actions.
+pub const JOURNAL_VERSION: u32 = 4;
 
 /// Why a file is no journal.
 #[derive(Debug, Error)]

@@ -1,8 +1,9 @@
 //! What the journal makes of alerts and incidents.
 
 use crate::{
-    Action, CaseComment, Edited, Entry, HandRules, IncidentMode, IncidentState, Journal, Rule,
-    RuleId, TriageState, WorkState,
+    Action, CaseComment, Edited, Entry, HandRules, IncidentMode, IncidentState, Journal,
+    RecordedResponse, ResponseAspect, ResponseTarget, Rule, RuleId, TriageState, WorkState,
+    response,
 };
 use std::collections::BTreeMap;
 use throughline_model::{AlertKey, IncidentKey, Vocabulary};
@@ -17,6 +18,7 @@ pub struct Projection {
     mode: IncidentMode,
     correlation: Option<serde_json::Value>,
     hand: HandRules,
+    responses: Vec<RecordedResponse>,
 }
 
 impl Projection {
@@ -85,6 +87,12 @@ impl Projection {
             Action::SetMode { after, .. } => self.mode = *after,
             Action::SetCorrelation { after, .. } => self.correlation.clone_from(after),
             Action::ByHand(change) => self.hand.take(change),
+            Action::Respond(response) => self.responses.push(RecordedResponse {
+                entry: entry.id,
+                at: entry.at,
+                actor: entry.actor.clone(),
+                response: response.as_ref().clone(),
+            }),
             Action::Undo { .. } => {}
         }
     }
@@ -126,6 +134,21 @@ impl Projection {
     /// What was put together and kept apart by hand.
     pub fn hand(&self) -> &HandRules {
         &self.hand
+    }
+
+    /// The response actions that were recorded, oldest first.
+    pub fn responses(&self) -> &[RecordedResponse] {
+        &self.responses
+    }
+
+    /// What is in force of an aspect of a thing, by what was recorded; none where it
+    /// was taken back.
+    pub fn in_force(
+        &self,
+        target: &ResponseTarget,
+        aspect: ResponseAspect,
+    ) -> Option<&RecordedResponse> {
+        response::in_force(&self.responses, target, aspect)
     }
 
     /// Every alert that was worked on, in the order of keys.

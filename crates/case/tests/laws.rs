@@ -1,8 +1,10 @@
 //! Laws of the journal.
 
 mod changes;
+mod decisions;
 
 use changes::change;
+use decisions::response;
 use proptest::prelude::*;
 use throughline_case::{
     Action, EntryId, HandChange, HandKind, HandReason, IncidentMode, Journal, KeptApart,
@@ -62,6 +64,7 @@ fn step() -> impl Strategy<Value = Step> {
         (keys(), keys(), any::<bool>()).prop_map(|(alerts, others, is_apart)| {
             Step::Do(by_hand(alerts, &others, is_apart))
         }),
+        response().prop_map(Step::Do),
         (1_u64..12).prop_map(Step::Undo),
     ]
 }
@@ -230,7 +233,7 @@ fn incidents_grouped_by_hand_have_a_history() {
 #[test]
 fn newer_and_damaged_files_are_refused() {
     for (text, says) in [
-        (r#"{"throughline_journal":4,"future":true}"#, "newer"),
+        (r#"{"throughline_journal":5,"future":true}"#, "newer"),
         (
             r#"{"throughline_journal":1,"case":"c","entries":[{"id":2,"at":1,"actor":"a","action":{"kind":"undo","entry":1}}]}"#,
             "damaged",

@@ -170,6 +170,8 @@ pub struct EventRow {
     pub source: Option<Symbol>,
     /// The source's own number for it.
     pub id: Option<Symbol>,
+    /// How it ended or stands, in the source's words.
+    pub outcome: Option<Symbol>,
     /// What else is worth reading, in a line.
     pub detail: Option<Symbol>,
     /// Where it happened.

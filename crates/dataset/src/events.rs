@@ -46,7 +46,7 @@ pub(crate) fn distinct_events(store: &Store) -> (Vec<u32>, Vec<u32>) {
 struct Told<'s> {
     at: Option<Timestamp>,
     kind: throughline_model::EventKind,
-    words: [Option<Symbol>; 4],
+    words: [Option<Symbol>; 5],
     who: [Option<crate::SubjectId>; 3],
     objects: &'s [crate::SubjectId],
 }
@@ -56,7 +56,13 @@ impl<'s> Told<'s> {
         Self {
             at: event.at,
             kind: event.kind,
-            words: [event.action, event.source, event.id, event.detail],
+            words: [
+                event.action,
+                event.source,
+                event.id,
+                event.outcome,
+                event.detail,
+            ],
             who: [event.device, event.actor, event.account],
             objects: store.objects_of(event),
         }
@@ -72,6 +78,7 @@ fn order(store: &Store, a: u32, b: u32) -> Ordering {
             (text(a.id), text(b.id)),
             (text(a.action), text(b.action)),
             (text(a.source), text(b.source)),
+            (text(a.outcome), text(b.outcome)),
             (text(a.detail), text(b.detail)),
         ]
         .into_iter()

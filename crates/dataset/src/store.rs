@@ -154,6 +154,7 @@ impl Store {
             action: event.action,
             source: event.source,
             id: event.id,
+            outcome: event.outcome,
             detail: event.detail,
             logon: event.logon,
             device: event.device.map(|it| self.add_subject(Subject::Device(it))),

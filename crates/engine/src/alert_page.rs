@@ -56,6 +56,13 @@ fn subtitle(engine: &Engine, alert: AlertIdx) -> String {
 
 /// Prevented, blocked or detected (AL-6): the strongest that its evidence says.
 fn detection_status(engine: &Engine, alert: AlertIdx) -> String {
+    detection(engine, alert)
+        .map(|it| it.label().to_owned())
+        .unwrap_or_default()
+}
+
+/// See [`detection_status`].
+pub(crate) fn detection(engine: &Engine, alert: AlertIdx) -> Option<DetectionStatus> {
     let said = |status: DetectionStatus| {
         engine
             .dataset
@@ -70,8 +77,6 @@ fn detection_status(engine: &Engine, alert: AlertIdx) -> String {
     ]
     .into_iter()
     .find(|&it| said(it))
-    .map(|it| it.label().to_owned())
-    .unwrap_or_default()
 }
 
 pub(crate) fn incident(engine: &Engine, alert: AlertIdx) -> Option<IncidentLink> {
@@ -130,7 +135,7 @@ fn manage(engine: &Engine, alert: AlertIdx) -> ManageView {
     }
 }
 
-fn impacted(engine: &Engine, alert: AlertIdx) -> Section {
+pub(crate) fn impacted(engine: &Engine, alert: AlertIdx) -> Section {
     let data = &engine.dataset;
     let facts = assets(data, alert)
         .into_iter()

@@ -9,11 +9,11 @@ use crate::priority::Priorities;
 use crate::protocol::{Closed, FirstView, Known, List, Refusal, Reply, Request, ShellView};
 use crate::told_story::ToldStory;
 use crate::{
-    activity_strip, alert_page, by_hand, completion, correlation, correlation_change,
-    correlation_fields, correlation_preview, data_view, entity_pane, event_rows, explanation,
-    hidden_alerts, incident_triage, incidents, link_questions, mapping_desk, noisy_connectors,
-    priority, queue, rule_trial, rules, search, story_file, story_lanes, story_rows, story_steps,
-    triage, triage_forms,
+    activity_strip, alert_page, alert_parts, by_hand, completion, correlation, correlation_change,
+    correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, escalation,
+    event_rows, explanation, hidden_alerts, incident_triage, incidents, link_questions,
+    mapping_desk, noisy_connectors, priority, process_page, queue, response, rule_trial, rules,
+    search, story_file, story_lanes, story_rows, story_steps, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -65,6 +65,8 @@ pub struct Engine {
     /// Who works here: whom `assigned:me` means.
     pub(crate) analyst: String,
     pub(crate) events: RefCell<Option<event_rows::Narrowed>>,
+    /// What the Action center listed last.
+    pub(crate) actions: RefCell<Option<response::Listed>>,
     /// What titles, techniques and tags there are: a search asks with every key.
     pub(crate) told: RefCell<Option<Rc<search::Told>>>,
 }
@@ -148,11 +150,25 @@ impl Engine {
                 Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),
+            Request::ProcessPage(it) => {
+                Reply::ProcessPage(Box::new(process_page::page(self, &it)?))
+            }
+            Request::AlertParts(it) => {
+                Reply::AlertParts(Box::new(alert_parts::parts(self, &it.key)?))
+            }
+            Request::EscalationText(it) => {
+                Reply::EscalationText(Box::new(escalation::text(self, &it)?))
+            }
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
             Request::StoryStep(it) => Reply::StoryStep(Box::new(story_steps::step(self, it)?)),
             Request::StoryLanes(it) => Reply::StoryLanes(Box::new(story_lanes::lanes(self, &it)?)),
             Request::StoryText(it) => Reply::StoryText(Box::new(story_file::file(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),
+            Request::EntityPane(it) => Reply::EntityPane(Box::new(entity_pane::entity(self, &it)?)),
+            Request::Decode(it) => Reply::Decode(Box::new(encoded_commands::view(self, &it)?)),
+            Request::NodeActions(it) => Reply::NodeActions(Box::new(response::offered(self, &it)?)),
+            Request::RecordAction(it) => Reply::RecordAction(Box::new(response::record(self, it)?)),
+            Request::ActionRows(it) => Reply::ActionRows(Box::new(response::rows(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))
             }
@@ -280,6 +296,7 @@ impl Engine {
             lists_all_incidents: open_incidents == 0 && data.incident_count() > 0,
             files: files as u32,
             events: data.event_count(),
+            recorded_actions: self.projection.responses().len() as u32,
             problems: data
                 .files()
                 .iter()

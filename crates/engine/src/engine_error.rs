@@ -59,6 +59,12 @@ pub enum EngineError {
     /// The story has no such node.
     #[error("this story has no node {0}; the link may be from other data")]
     NoSuchNode(u32),
+    /// The loaded data has no such entity.
+    #[error("there is no {0} “{1}” in the loaded data")]
+    NoSuchEntity(String, String),
+    /// Nothing can be decided about such a thing.
+    #[error("there are no actions for a thing of the kind \"{0}\"")]
+    NothingToDecide(&'static str),
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,
@@ -145,6 +151,7 @@ impl From<EngineError> for Refusal {
                 | EngineError::OtherMode(..)
                 | EngineError::NoSuchEvent(_)
                 | EngineError::NoSuchNode(_)
+                | EngineError::NoSuchEntity(..)
                 | EngineError::NoSuchTable
                 | EngineError::NothingLoaded
         );

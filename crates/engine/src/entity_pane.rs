@@ -1,80 +1,238 @@
-//! The details of a node of a story.
+//! The pane of a node of a story, and of an entity wherever it is named.
 
 use crate::alert_rows::row;
+use crate::entity_history::{History, history};
 use crate::facts::{cell, code, filtering, plain, subject_facts};
-use crate::protocol::{EventLine, FactRow, NodePane, NodePaneView, Section, Tone};
-use crate::{Engine, EngineError, event_rows};
-use std::fmt::Write as _;
-use throughline_dataset::{AlertIdx, ParentLink, ProcessIdx, defang};
-use throughline_model::{SubjectKind, Timestamp, Verdict, Vocabulary};
+use crate::protocol::{
+    Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section, VerdictsView,
+};
+use crate::{
+    Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
+};
+use throughline_dataset::{
+    AlertIdx, EntityIdx, EventIdx, ProcessIdx, SubjectId, defang, full_path,
+};
+use throughline_model::{Subject, SubjectKind};
 use throughline_query::Field;
-use throughline_story::{LineNo, NodeKind, StoryNode};
+use throughline_story::{LineNo, NodeKind, Story, StoryNode};
 
 /// How many alerts a pane lists.
 const MAX_ALERTS: usize = 20;
 
+/// What a pane is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct About {
+    /// The entity, where it is evidence.
+    entity: Option<EntityIdx>,
+    /// The process, of a process.
+    pub(crate) process: Option<ProcessIdx>,
+    /// The telling whose facts come first.
+    subject: Option<SubjectId>,
+    /// The event that a node stands for which is nothing else.
+    event: Option<EventIdx>,
+    /// The alert in whose story somebody looks at it.
+    here: Option<AlertIdx>,
+}
+
+impl About {
+    fn node(node: &StoryNode, here: Option<AlertIdx>) -> Self {
+        Self {
+            entity: node.entity,
+            process: node.process,
+            subject: node.subject,
+            event: node.first_event,
+            here,
+        }
+    }
+}
+
+/// What the pane of a node is about.
+pub(crate) fn about_node(engine: &Engine, asked: &NodePane) -> Result<About, EngineError> {
+    let told = engine.told_of(&asked.key)?;
+    Ok(About::node(
+        node_of(&told.story, asked.node)?,
+        told.story.alert(),
+    ))
+}
+
+fn node_of(story: &Story, node: u32) -> Result<&StoryNode, EngineError> {
+    story
+        .node(LineNo(node))
+        .ok_or(EngineError::NoSuchNode(node))
+}
+
+/// The pane of a node.
 pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, EngineError> {
-    let (_, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let story = &told.story;
-    let Some(node) = story.node(LineNo(asked.node)) else {
-        return Err(EngineError::NoSuchNode(asked.node));
-    };
+    let node = node_of(story, asked.node)?;
+    let about = About::node(node, story.alert());
     let is_node = |at: &u32| story.node(LineNo(*at)).is_some();
-    let alerts = node.entity.map_or(node.alerts.as_slice(), |it| {
-        engine.dataset.alerts_of_entity(it)
-    });
-    let (activity, more_activity) = activity(engine, node.process);
-    Ok(NodePaneView {
-        kind: node.kind.label().to_owned(),
-        title: match node.kind {
-            NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
-                cell(&defang(&node.label(&engine.dataset)))
-            }
-            _ => cell(&node.label(&engine.dataset)),
-        },
-        subtitle: node.pid.map(|it| it.to_string()).unwrap_or_default(),
-        sections: sections(engine, node),
-        activity,
-        more_activity,
+    let shows = |process: ProcessIdx| {
+        let is_it = |it: &StoryNode| it.process == Some(process);
+        (0..story.line_count()).find(|&at| story.node(LineNo(at)).is_some_and(is_it))
+    };
+    let ask = |of_parent| Decode::Node {
+        key: asked.key.clone(),
+        node: asked.node,
+        of_parent,
+    };
+    let mut view = about_view(engine, about, &shows, &ask);
+    node.kind.label().clone_into(&mut view.kind);
+    let label = node.label(&engine.dataset);
+    view.title = match node.kind {
+        NodeKind::Subject(kind) => shown_name(kind, &label),
+        NodeKind::Alert | NodeKind::Event(_) => cell(&label),
+    };
+    view.subtitle = node.pid.map(|it| it.to_string()).unwrap_or_default();
+    if about.subject.is_none() {
+        view.sections.insert(0, untitled(told_of(engine, node)));
+        view.sections.retain(|it| !it.facts.is_empty());
+    }
+    if about.entity.is_none() {
+        let alerts = node.alerts.iter().take(MAX_ALERTS);
+        view.alerts = alerts.map(|&it| row(engine, it)).collect();
+        view.more_alerts = node.alerts.len().saturating_sub(MAX_ALERTS) as u32;
+    }
+    view.previous = (0..asked.node).rev().find(is_node);
+    view.next = (asked.node + 1..story.line_count()).find(is_node);
+    Ok(view)
+}
+
+/// What the pane of an entity is about.
+pub(crate) fn about_entity(engine: &Engine, asked: &EntityPane) -> Result<About, EngineError> {
+    let data = &engine.dataset;
+    let no_such = || EngineError::NoSuchEntity(asked.kind.clone(), asked.key.clone());
+    let kind = kind_of(asked).ok_or_else(no_such)?;
+    let name = data.symbols().find(&asked.key).ok_or_else(no_such)?;
+    let mut named = data
+        .entities_of_kind(kind)
+        .filter(|&it| data.entity(it).name == name);
+    let entity = named.nth(asked.nth as usize).ok_or_else(no_such)?;
+    let subject = data.entity(entity).subjects.first().copied();
+    Ok(About {
+        entity: Some(entity),
+        process: subject.and_then(|it| data.process_of(it)),
+        subject,
+        event: None,
+        here: None,
+    })
+}
+
+fn kind_of(asked: &EntityPane) -> Option<SubjectKind> {
+    let mut kinds = SubjectKind::ALL.iter().copied();
+    kinds.find(|it| it.api() == asked.kind)
+}
+
+/// The pane of an entity, apart from any story.
+pub(crate) fn entity(engine: &Engine, asked: &EntityPane) -> Result<NodePaneView, EngineError> {
+    let about = about_entity(engine, asked)?;
+    let ask = |of_parent| Decode::Entity {
+        key: asked.key.clone(),
+        nth: asked.nth,
+        of_parent,
+    };
+    let mut view = about_view(engine, about, &|_| None, &ask);
+    if let Some(kind) = kind_of(asked) {
+        kind.label().clone_into(&mut view.kind);
+        view.title = shown_name(kind, &asked.key);
+    }
+    let pid = about.process.and_then(|it| engine.dataset.process(it).pid);
+    view.subtitle = pid.map(|it| it.to_string()).unwrap_or_default();
+    Ok(view)
+}
+
+/// A name as it is shown: addresses are not to be followed.
+fn shown_name(kind: SubjectKind, name: &str) -> String {
+    match kind {
+        SubjectKind::Url | SubjectKind::Domain => cell(&defang(name)),
+        _ => cell(name),
+    }
+}
+
+fn untitled(facts: Vec<FactRow>) -> Section {
+    Section {
+        title: String::new(),
+        facts,
+    }
+}
+
+/// All of a pane but what names it.
+fn about_view(
+    engine: &Engine,
+    about: About,
+    shows: &dyn Fn(ProcessIdx) -> Option<u32>,
+    ask: &dyn Fn(bool) -> Decode,
+) -> NodePaneView {
+    let data = &engine.dataset;
+    let alerts = about.entity.map_or(&[][..], |it| data.alerts_of_entity(it));
+    let events = match (about.entity, about.process) {
+        (Some(entity), _) => data.events_of_entity(entity),
+        // A ghost took part in events under another's name, or in none.
+        (None, Some(process)) => data.events_of_process(process),
+        (None, None) => about.event.as_slice(),
+    };
+    let History {
+        moments,
+        earlier,
+        later,
+    } = history(engine, alerts, events, about.here);
+    let (incidents, more_incidents) = prevalence::incidents(engine, alerts);
+    NodePaneView {
+        sections: sections(engine, about),
+        encoded: about
+            .process
+            .map(|it| encoded_commands::encoded(data, it, ask))
+            .unwrap_or_default(),
+        verdicts: about
+            .entity
+            .map_or_else(VerdictsView::default, |it| verdicts::verdicts(engine, it)),
+        kin: about
+            .process
+            .map(|it| kinship::kin(engine, it, shows))
+            .filter(|it| *it != KinView::default()),
+        incidents,
+        more_incidents,
+        history: moments,
+        earlier,
+        later,
         alerts: alerts
             .iter()
             .take(MAX_ALERTS)
             .map(|&it| row(engine, it))
             .collect(),
         more_alerts: alerts.len().saturating_sub(MAX_ALERTS) as u32,
-        previous: (0..asked.node).rev().find(is_node),
-        next: (asked.node + 1..story.line_count()).find(is_node),
-    })
+        raw: about.subject.map(|it| raw(engine, it)).unwrap_or_default(),
+        ..NodePaneView::default()
+    }
 }
 
-fn sections(engine: &Engine, node: &StoryNode) -> Vec<Section> {
-    let data = &engine.dataset;
+fn sections(engine: &Engine, about: About) -> Vec<Section> {
     let mut sections = Vec::new();
-    let mut own = match node.subject {
-        Some(subject) => subject_facts(data, subject),
-        None => told_of(node),
+    let (mut own, known_as) = match (about.entity, about.subject) {
+        (Some(entity), Some(subject)) => {
+            let (own, known_as) = aliases::known(engine, entity, subject);
+            (own, Some(known_as))
+        }
+        (None, Some(subject)) => (subject_facts(&engine.dataset, subject), None),
+        (_, None) => (Vec::new(), None),
     };
-    if let Some(process) = node.process {
-        own.extend(process_rows(engine, process));
-    }
-    sections.push(Section {
-        title: String::new(),
-        facts: own,
-    });
-    if let Some(entity) = node.entity {
-        sections.push(conclusions(engine, entity));
-        let prevalence = prevalence(engine, entity);
-        sections.push(Section {
-            title: "Within the loaded data".to_owned(),
-            facts: prevalence,
-        });
+    // It is shown by itself, laid out.
+    own.retain(|it| it.label != "As exported");
+    own.extend(about.process.and_then(|it| device_row(engine, it)));
+    sections.push(untitled(own));
+    sections.extend(known_as);
+    if let Some(entity) = about.entity {
+        sections.push(verdicts::said(engine, entity));
+        sections.push(prevalence::section(engine, entity, about.here));
     }
     sections.retain(|it| !it.facts.is_empty());
     sections
 }
 
 /// A ghost, or the alert at the head of a chain.
-fn told_of(node: &StoryNode) -> Vec<FactRow> {
+fn told_of(engine: &Engine, node: &StoryNode) -> Vec<FactRow> {
+    let data = &engine.dataset;
     let mut rows = Vec::new();
     if node.ghost {
         rows.push(plain("Known from", "what its children say of their parent"));
@@ -90,190 +248,29 @@ fn told_of(node: &StoryNode) -> Vec<FactRow> {
         };
         rows.push(plain(label, at.long()));
     }
-    rows
-}
-
-/// So many of a process's events are told in the pane.
-const MAX_ACTIVITY: usize = 60;
-
-/// What telemetry tells that a process did, in the order of time, and how many
-/// more events there are.
-fn activity(engine: &Engine, process: Option<ProcessIdx>) -> (Vec<EventLine>, u32) {
-    let data = &engine.dataset;
-    let events = process.map_or(&[][..], |it| data.events_of_process(it));
-    let lines = events.iter().take(MAX_ACTIVITY);
-    (
-        lines.map(|&it| event_rows::line(data, it)).collect(),
-        events.len().saturating_sub(MAX_ACTIVITY) as u32,
-    )
-}
-
-fn process_rows(engine: &Engine, idx: ProcessIdx) -> Vec<FactRow> {
-    let data = &engine.dataset;
-    let process = data.process(idx);
-    let mut rows = Vec::new();
-    let name = |it: ProcessIdx| {
-        let parent = data.process(it);
-        let pid = parent.pid.map(|it| format!(" {it}")).unwrap_or_default();
-        format!("{}{pid}", cell(data.text_or_empty(parent.image.name)))
-    };
-    match process.parent {
-        ParentLink::Told(parent) => {
-            rows.push(code("Parent", &name(parent)));
-            if let (Some(started), Some(before)) = (process.started, data.process(parent).started) {
-                let secs = (started.nanos() - before.nanos()) / 1_000_000_000;
-                if secs >= 0 {
-                    rows.push(plain("After its parent", duration(secs)));
-                }
-            }
-        }
-        ParentLink::Inferred(parent) => {
-            rows.push(code("Parent", &name(parent)));
-            rows.push(plain(
-                "Parent known by",
-                "pid and image; the export has no start to check",
-            ));
-        }
-        ParentLink::Cut => {
-            rows.push(plain(
-                "Parent",
-                "left out: the ids make it its own ancestor",
-            ));
-        }
-        ParentLink::Impossible => {
-            rows.push(plain(
-                "Parent",
-                "left out: the one that is told started after it",
-            ));
-        }
-        ParentLink::Untold if !process.ghost => rows.push(plain("Parent", "not in this export")),
-        ParentLink::Untold => {}
-    }
-    if let Some(device) = process.device.and_then(|it| data.device_of_name(it)) {
-        let name = data.text(data.entity(device).name);
-        rows.push(filtering(
-            plain("Device", name),
-            Field::Device,
-            &format!("={name}"),
-        ));
-    }
-    let started = data.children_of(idx).len();
-    if started > 0 {
-        let what = if started == 1 { "process" } else { "processes" };
-        rows.push(plain(
-            "It started",
-            format!("{} {what}", crate::engine::grouped(started)),
-        ));
+    if let Some(process) = node.process.map(|it| data.process(it)) {
+        let image = full_path(&process.image, data.symbols());
+        rows.extend(image.map(|it| code("Image", &it)));
+        let command = process.command_line.map(|it| data.text(it));
+        rows.extend(command.map(|it| code("Command line", it)));
     }
     rows
 }
 
-/// `2 min 26 s`.
-pub(crate) fn duration(secs: i64) -> String {
-    match secs {
-        0..60 => format!("{secs} s"),
-        60..3_600 => format!("{} min {} s", secs / 60, secs % 60),
-        3_600..86_400 => format!("{} h {} min", secs / 3_600, secs / 60 % 60),
-        _ => format!("{} d {} h", secs / 86_400, secs / 3_600 % 24),
-    }
-}
-
-/// What the alerts concluded: the gravest verdict, and who disagrees (ER-8).
-fn conclusions(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Section {
+/// The device that a process ran on.
+fn device_row(engine: &Engine, process: ProcessIdx) -> Option<FactRow> {
     let data = &engine.dataset;
-    let mut facts = Vec::new();
-    let mut verdicts: Vec<(Verdict, u32)> = Vec::new();
-    let mut said: Vec<(&str, String)> = Vec::new();
-    for &alert in data.alerts_of_entity(entity) {
-        // An alert that tells of a thing twice is still one alert.
-        let mut counted: Vec<Verdict> = Vec::new();
-        for evidence in data.evidence(alert) {
-            if data.entity_of(evidence.subject) != Some(entity) {
-                continue;
-            }
-            if let Some(verdict) = evidence
-                .verdict
-                .known()
-                .filter(|it| *it != Verdict::Unknown && !counted.contains(it))
-            {
-                counted.push(verdict);
-                match verdicts.iter_mut().find(|it| it.0 == verdict) {
-                    Some(count) => count.1 += 1,
-                    None => verdicts.push((verdict, 1)),
-                }
-            }
-            let rows = engine.rows();
-            let remediation = evidence.remediation.known();
-            if remediation != Some(throughline_model::RemediationStatus::None) {
-                said.push(("Remediation", rows.label(evidence.remediation).to_owned()));
-            }
-            if let Some(details) = evidence.remediation_details {
-                said.push(("Remediation", cell(data.text(details))));
-            }
-            if evidence.detection.known() != Some(throughline_model::DetectionStatus::Unknown) {
-                said.push(("Detection", rows.label(evidence.detection).to_owned()));
-            }
-            for role in evidence.roles.iter() {
-                said.push(("Role", role.label().to_owned()));
-            }
-            for role in data.other_roles(evidence) {
-                said.push(("Role", cell(role)));
-            }
-            for tag in data.evidence_tags(evidence) {
-                said.push(("Tag", cell(tag)));
-            }
-        }
-    }
-    verdicts.sort_unstable();
-    if let Some(((worst, count), others)) = verdicts.split_first() {
-        let mut text = format!(
-            "{} by {}",
-            worst.label(),
-            crate::engine::counted(*count as usize, "alert")
-        );
-        for (verdict, count) in others {
-            let _ = write!(text, ", {} by {count}", verdict.label().to_lowercase());
-        }
-        let tone = match worst {
-            Verdict::Malicious | Verdict::Suspicious => Tone::Bad,
-            Verdict::NoThreatsFound | Verdict::Unknown => Tone::Good,
-        };
-        facts.push(FactRow {
-            tone,
-            ..plain("Verdict", text)
-        });
-    }
-    said.sort_unstable();
-    said.dedup();
-    facts.extend(said.into_iter().map(|(label, value)| plain(label, value)));
-    Section {
-        title: "What the alerts say".to_owned(),
-        facts,
-    }
+    let device = data.device_of_name(data.process(process).device?)?;
+    let name = data.text(data.entity(device).name);
+    let row = plain("Device", name);
+    Some(filtering(row, Field::Device, &format!("={name}")))
 }
 
-fn prevalence(engine: &Engine, entity: throughline_dataset::EntityIdx) -> Vec<FactRow> {
+/// Evidence of an unknown type as it was exported; empty for any other.
+fn raw(engine: &Engine, subject: SubjectId) -> String {
     let data = &engine.dataset;
-    let alerts = data.alerts_of_entity(entity);
-    let mut rows = vec![plain(
-        "In alerts",
-        crate::alert_rows::of(alerts.len(), data.alert_count() as usize),
-    )];
-    let seen: Vec<Timestamp> = alerts.iter().filter_map(|&it| first(engine, it)).collect();
-    if let Some(first) = seen.iter().min() {
-        rows.push(plain("First seen", first.long()));
+    match data.subject(subject) {
+        Subject::Other(it) => raw_text::laid_out(data.text_or_empty(it.json)),
+        _ => String::new(),
     }
-    let last = alerts
-        .iter()
-        .filter_map(|&it| data.alert(it).activity())
-        .max();
-    if let Some(last) = last.filter(|_| alerts.len() > 1) {
-        rows.push(plain("Last seen", last.long()));
-    }
-    rows
-}
-
-fn first(engine: &Engine, alert: AlertIdx) -> Option<Timestamp> {
-    let row = engine.dataset.alert(alert);
-    row.first_activity.or(row.created)
 }

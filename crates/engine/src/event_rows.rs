@@ -1,12 +1,13 @@
 //! The events on lines, and where records stand.
 
 use crate::facts::{cell, file_name};
+use crate::process_lines::sole_id;
 use crate::protocol::{
     EventKindCount, EventLine, EventRows, EventRowsView, RecordPlace, RecordPlaces,
     RecordPlacesView,
 };
 use crate::{Engine, EngineError};
-use throughline_dataset::{Dataset, EventIdx, FileIdx, SubjectId};
+use throughline_dataset::{Dataset, EventIdx, FileIdx, ProcessIdx, SubjectId};
 use throughline_import::Place;
 use throughline_model::{EventKind, Subject, SubjectKind, Timestamp, Vocabulary};
 
@@ -103,7 +104,7 @@ fn haystack(data: &Dataset, event: EventIdx) -> String {
     text.to_lowercase()
 }
 
-fn name(data: &Dataset, subject: SubjectId) -> String {
+pub(crate) fn name(data: &Dataset, subject: SubjectId) -> String {
     data.entity_of(subject)
         .map(|it| data.text(data.entity(it).name).to_owned())
         .unwrap_or_default()
@@ -119,11 +120,21 @@ pub(crate) fn line(data: &Dataset, event: EventIdx) -> EventLine {
         device: cell(&row.device.map(|it| name(data, it)).unwrap_or_default()),
         actor: cell(&actor.map(|it| name(data, it)).unwrap_or_default()),
         what: what(data, event),
+        process: story_process(data, event).and_then(|it| sole_id(data, it)),
     }
 }
 
+/// The process whose story tells of an event.
+fn story_process(data: &Dataset, event: EventIdx) -> Option<ProcessIdx> {
+    let row = data.event(event);
+    let started = data.event_objects(event).first().copied();
+    let started = started.filter(|_| row.kind == EventKind::ProcessCreated);
+    let started = started.and_then(|it| data.process_of(it));
+    started.or_else(|| row.actor.and_then(|it| data.process_of(it)))
+}
+
 /// `14 Apr 2026 16:33:42`: telemetry is read by the second, over years too.
-fn to_the_second(at: Timestamp) -> String {
+pub(crate) fn to_the_second(at: Timestamp) -> String {
     at.long().trim_end_matches(" UTC").to_owned()
 }
 

@@ -1,7 +1,9 @@
 //! Facts of the data as rows of text.
 
 use crate::protocol::{CellValue, FactRow, Level, SeverityMark, Tone};
-use throughline_dataset::{AlertIdx, Dataset, EntityIdx, SubjectId, Symbol, defang};
+use throughline_dataset::{
+    AlertIdx, Dataset, EntityIdx, SubjectId, Symbol, command_excerpt, defang,
+};
 use throughline_model::{
     FactValue, Severity, Subject, SubjectKind, Term, Timestamp, Vocabulary, visible_char,
 };
@@ -362,4 +364,22 @@ pub(crate) fn detail(data: &Dataset, subject: SubjectId) -> String {
 pub(crate) fn short_time(data: &Dataset, at: Option<Timestamp>) -> String {
     let anchor = data.span().last.unwrap_or_default();
     at.map(|it| it.short_beside(anchor)).unwrap_or_default()
+}
+
+/// What a thing is called where there is room: a process with its command line, a
+/// file by its path.
+pub(crate) fn full_name(data: &Dataset, subject: SubjectId) -> String {
+    let name = data
+        .entity_of(subject)
+        .map_or("", |it| data.text(data.entity(it).name));
+    let told = match data.subject(subject) {
+        Subject::Process(it) => it.command_line.map(|it| {
+            let command = command_excerpt(data.text(it), name, 160);
+            format!("{name} {command}")
+        }),
+        Subject::File(it) => throughline_dataset::full_path(&it, data.symbols()),
+        Subject::Url(_) | Subject::Domain(_) => Some(defang(name)),
+        _ => None,
+    };
+    cell(&told.unwrap_or_else(|| name.to_owned()))
 }

@@ -71,6 +71,11 @@ impl Engine {
         self.refused = std::mem::take(&mut from.refused);
     }
 
+    /// Takes over who works here, which does not belong to any case.
+    pub fn take_analyst(&mut self, from: &Self) {
+        self.analyst.clone_from(&from.analyst);
+    }
+
     /// Begins to read a file. Readers go on seeing what was there before.
     pub fn start_file(&mut self, name: &str) {
         let mark = self.dataset.mark();

@@ -37,11 +37,12 @@ pub enum OpenJournalError {
 impl Engine {
     /// Forgets what was prepared for scrolling: data or journal changed.
     fn forget_prepared(&mut self) {
-        *self.story.borrow_mut() = None;
+        self.forget_story();
         *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
         *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;
+        *self.actions.borrow_mut() = None;
         self.together.take();
         self.priorities.take();
         if let Some(index) = self.index.get_mut() {
@@ -120,9 +121,18 @@ impl Engine {
 
     /// Brings what follows from the journal up to its newest entry.
     fn follow(&mut self, entry: &Entry) {
-        let Action::Change(set) = &entry.action else {
-            self.changed();
-            return;
+        let set = match &entry.action {
+            Action::Change(set) => set,
+            // No alert is another one by what was decided about a thing.
+            Action::Respond(_) => {
+                self.projection.take(entry);
+                *self.actions.borrow_mut() = None;
+                return;
+            }
+            _ => {
+                self.changed();
+                return;
+            }
         };
         let priorities = self.priorities.take();
         self.forget_prepared();

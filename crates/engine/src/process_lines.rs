@@ -110,21 +110,32 @@ pub(crate) fn device_name(data: &Dataset, known_as: Symbol) -> String {
         .to_owned()
 }
 
+/// The id of a process that nothing else can have; none where too little is told of it.
+pub(crate) fn sole_id(data: &Dataset, process: ProcessIdx) -> Option<String> {
+    let process = data.process(process);
+    let is_sole = process.guid.is_some() || process.pid.is_some() && process.started.is_some();
+    is_sole.then(|| plain_id(data, process))
+}
+
+fn plain_id(data: &Dataset, process: &ProcessNode) -> String {
+    let device = data.text_or_empty(process.device);
+    match (process.guid, process.pid, process.started) {
+        (Some(guid), ..) => format!("{device}/{}", data.text(guid)),
+        (None, Some(pid), Some(at)) => format!("{device}/{pid}@{}", at.iso()),
+        (None, Some(pid), None) => format!("{device}/{pid}"),
+        (None, None, Some(at)) => format!("{device}/@{}", at.iso()),
+        (None, None, None) => {
+            let image = data.text_or_empty(process.image.name);
+            format!("{device}/{image}")
+        }
+    }
+}
+
 fn process_ids(data: &Dataset) -> Vec<String> {
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
     data.processes()
         .map(|(_, process)| {
-            let device = data.text_or_empty(process.device);
-            let id = match (process.guid, process.pid, process.started) {
-                (Some(guid), ..) => format!("{device}/{}", data.text(guid)),
-                (None, Some(pid), Some(at)) => format!("{device}/{pid}@{}", at.iso()),
-                (None, Some(pid), None) => format!("{device}/{pid}"),
-                (None, None, Some(at)) => format!("{device}/@{}", at.iso()),
-                (None, None, None) => {
-                    let image = data.text_or_empty(process.image.name);
-                    format!("{device}/{image}")
-                }
-            };
+            let id = plain_id(data, process);
             let nth = times.entry(id.clone()).or_default();
             *nth += 1;
             match *nth {

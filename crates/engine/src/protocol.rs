@@ -5,6 +5,7 @@
 //! left to decide. All text in them is hostile and has been made visible
 //! (control and direction characters replaced); it goes into text nodes only.
 
+mod alert_parts;
 mod alerts;
 mod by_hand;
 mod correlation;
@@ -13,17 +14,19 @@ mod explanation;
 mod incidents;
 mod link_questions;
 mod mapping;
+mod node;
 mod priority;
 mod queue;
 mod queue_lines;
+mod response;
 mod rules;
 mod search;
 mod shared;
 mod shell;
-mod story;
 mod story_reading;
 mod triage;
 
+pub use alert_parts::{AlertParts, AlertPartsView, EscalationText, EvidenceLine, RelatedAlert};
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use by_hand::{ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, PreviewByHand};
 pub use correlation::{
@@ -49,6 +52,10 @@ pub use mapping::{
     ColumnView, MapEdit, MapField, MapFieldView, MapTable, MappedRowView, MappingView, SourcePart,
     TableOf, TimeForm, WordView,
 };
+pub use node::{
+    AlertName, Decode, DecodeView, DecodedLayer, EncodedCommand, EntityPane, InIncident, KinLine,
+    KinView, Moment, MomentOf, NodePane, NodePaneView, VerdictLine, VerdictsView,
+};
 pub use priority::{
     FactorView, PriorityBand, PriorityOf, PriorityView, PriorityWeights, SetWeights, WeightView,
     WeightsChange, WeightsText, WeightsView,
@@ -60,6 +67,10 @@ pub use queue::{
     ValueMenu, ValueMenuView,
 };
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
+pub use response::{
+    ActionRow, ActionRows, ActionRowsView, ActionsOf, CopiedText, DoneAction, NodeActions,
+    NodeActionsView, OfferedAction, Provenance, RecordAction,
+};
 pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
     TryRule, TryRuleView,
@@ -72,15 +83,14 @@ pub use shared::{Choice, FactRow, Level, Section, SeverityMark, Tone};
 pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
-pub use story::{NodePane, NodePaneView};
 pub use story_reading::{
-    LaneView, MarkView, NodeAlert, RemoteView, StepTo, StoryChoices, StoryFile, StoryForm,
-    StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf, StoryRows, StoryRowsView,
-    StoryStep, StoryStepView, StoryText,
+    LaneView, MarkView, NodeAlert, ProcessPage, ProcessPageView, RemoteView, StepTo, StoryChoices,
+    StoryFile, StoryForm, StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf,
+    StoryRows, StoryRowsView, StoryStep, StoryStepView, StoryText,
 };
 pub use throughline_case::{
-    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, RuleDraft,
-    RuleId, RuleKind,
+    AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, ResponseAction,
+    RuleDraft, RuleId, RuleKind,
 };
 pub use throughline_correlate::scorecard::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
 pub use throughline_correlate::{ConnectorKind, NamedValue};
@@ -149,11 +159,19 @@ protocol! {
     ActivityStrip => ActivityStripView,
     Analyst => Known,
     AlertPage => AlertPageView,
+    ProcessPage => ProcessPageView,
+    AlertParts => AlertPartsView,
+    EscalationText => CaseFile,
     StoryRows => StoryRowsView,
     StoryStep => StoryStepView,
     StoryLanes => StoryLanesView,
     StoryText => StoryFile,
     NodePane => NodePaneView,
+    EntityPane => NodePaneView,
+    Decode => DecodeView,
+    NodeActions => NodeActionsView,
+    RecordAction => Managed,
+    ActionRows => ActionRowsView,
     IncidentPage => IncidentPageView,
     ManageAlerts => Managed,
     ManageIncidents => Managed,
@@ -214,6 +232,7 @@ impl Reply {
             | Self::SetMode(it)
             | Self::SetCorrelation(it)
             | Self::ByHand(it)
+            | Self::RecordAction(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,

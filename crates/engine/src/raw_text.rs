@@ -95,6 +95,11 @@ fn legible(bytes: &[u8], is_part: bool) -> String {
     shown
 }
 
+/// A part of a record in JSON, for showing.
+pub(crate) fn laid_out(json: &str) -> String {
+    visible(&lay_out(json.trim()))
+}
+
 /// Puts each value of JSON on a line of its own. Whether it is sound does not
 /// matter: only brackets and commas outside text are looked at.
 fn lay_out(text: &str) -> String {

@@ -19,15 +19,18 @@ const MAX_INDENT: u32 = 40;
 const COLUMNS: u32 = 400;
 
 pub(crate) fn file(engine: &Engine, asked: &StoryText) -> Result<StoryFile, EngineError> {
-    let (alert, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let data = &engine.dataset;
     let drawn_rows = || -> Vec<StoryRow> {
         let drawn = told.drawn(data, &asked.choices);
         (0..drawn.reading.rows().len() as u32)
-            .map(|at| row(engine, alert, &told, &drawn, at))
+            .map(|at| row(engine, &told, &drawn, at))
             .collect()
     };
-    let heading = || heading(engine, alert);
+    let heading = || match told.story.alert() {
+        Some(alert) => heading(engine, alert),
+        None => vec![told.story.header(data)],
+    };
     let is_timeline = asked.reading == StoryReading::Timeline;
     let lanes = || story_lanes::lanes(engine, &all_lanes(&asked.key));
     let text = match (asked.form, is_timeline) {

@@ -5,7 +5,6 @@ use crate::protocol::{LaneView, MarkView, StoryLanes, StoryLanesView};
 use crate::story_rows::{label, node_alert, node_letter};
 use crate::told_story::ToldStory;
 use crate::{Engine, EngineError};
-use throughline_dataset::AlertIdx;
 use throughline_model::Timestamp;
 use throughline_story::{Lane, LineNo, Mark, Window, gather};
 
@@ -19,7 +18,7 @@ const MAX_COLUMNS: u32 = 400;
 const SHORTEST: i64 = 10;
 
 pub(crate) fn lanes(engine: &Engine, asked: &StoryLanes) -> Result<StoryLanesView, EngineError> {
-    let (alert, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let lanes = told.lanes(&engine.dataset);
     let Some((first, last)) = lanes.span() else {
         return Ok(StoryLanesView {
@@ -39,7 +38,7 @@ pub(crate) fn lanes(engine: &Engine, asked: &StoryLanes) -> Result<StoryLanesVie
         user: cell(&lane.user),
         marks: gather(&told.story, lane, cut, asked.selected.map(LineNo))
             .into_iter()
-            .filter_map(|it| mark(engine, alert, &told, window, &it))
+            .filter_map(|it| mark(engine, &told, window, &it))
             .collect(),
     };
     Ok(StoryLanesView {
@@ -52,18 +51,12 @@ pub(crate) fn lanes(engine: &Engine, asked: &StoryLanes) -> Result<StoryLanesVie
     })
 }
 
-fn mark(
-    engine: &Engine,
-    alert: AlertIdx,
-    told: &ToldStory,
-    window: (i64, i64),
-    mark: &Mark,
-) -> Option<MarkView> {
+fn mark(engine: &Engine, told: &ToldStory, window: (i64, i64), mark: &Mark) -> Option<MarkView> {
     let node = told.story.node(mark.line)?;
     let gravest = node
         .raised
         .iter()
-        .map(|&it| node_alert(engine, alert, it))
+        .map(|&it| node_alert(engine, told.story.alert(), it))
         .max_by_key(|it| (it.focused, std::cmp::Reverse(it.severity.level as u8)));
     Some(MarkView {
         at: place(mark.at, window),

@@ -24,7 +24,7 @@ const TEXT: usize = 300;
 const EXCERPT: usize = 160;
 
 pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, EngineError> {
-    let (alert, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let story = &told.story;
     let drawn = told.drawn(&engine.dataset, &asked.choices);
     let total = drawn.reading.rows().len() as u32;
@@ -43,7 +43,7 @@ pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, 
         hits: (!asked.choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
         has_artefacts: has_artefacts(story),
         rows: (from..to)
-            .map(|at| row(engine, alert, &told, &drawn, at))
+            .map(|at| row(engine, &told, &drawn, at))
             .collect(),
     })
 }
@@ -61,13 +61,7 @@ fn is_artefact(node: &StoryNode) -> bool {
     )
 }
 
-pub(crate) fn row(
-    engine: &Engine,
-    alert: AlertIdx,
-    told: &ToldStory,
-    drawn: &Drawn,
-    at: u32,
-) -> StoryRow {
+pub(crate) fn row(engine: &Engine, told: &ToldStory, drawn: &Drawn, at: u32) -> StoryRow {
     let row = drawn.reading.rows()[at as usize];
     let line = row.of.line();
     let base = StoryRow {
@@ -82,7 +76,7 @@ pub(crate) fn row(
     };
     let row = match row.of {
         RowOf::Line(line) => match told.story.node(line) {
-            Some(node) => node_row(engine, alert, told, node, line, base),
+            Some(node) => node_row(engine, told, node, line, base),
             None => StoryRow {
                 of: StoryRowOf::Unplaced,
                 label: "Not placed: the export does not say by what".to_owned(),
@@ -100,7 +94,6 @@ pub(crate) fn row(
 
 fn node_row(
     engine: &Engine,
-    alert: AlertIdx,
     told: &ToldStory,
     node: &StoryNode,
     line: LineNo,
@@ -127,7 +120,7 @@ fn node_row(
         row.alerts = node
             .raised
             .iter()
-            .map(|&it| node_alert(engine, alert, it))
+            .map(|&it| node_alert(engine, told.story.alert(), it))
             .collect();
     }
     row
@@ -218,7 +211,7 @@ fn gap(told: &ToldStory, node: &StoryNode, line: LineNo) -> String {
     if secs < LONG_GAP {
         return String::new();
     }
-    format!("+{}", crate::entity_pane::duration(secs))
+    format!("+{}", crate::kinship::duration(secs))
 }
 
 fn fold_row(data: &Dataset, told: &ToldStory, fold: u32, count: u32, base: StoryRow) -> StoryRow {
@@ -277,20 +270,20 @@ fn ancestors_row(data: &Dataset, told: &ToldStory, count: u32, base: StoryRow) -
     }
 }
 
-pub(crate) fn node_alert(engine: &Engine, of: AlertIdx, alert: AlertIdx) -> NodeAlert {
+pub(crate) fn node_alert(engine: &Engine, of: Option<AlertIdx>, alert: AlertIdx) -> NodeAlert {
     let data = &engine.dataset;
     let incident = |it: AlertIdx| data.incident_id(it);
     NodeAlert {
         key: data.alert_key(alert).to_owned(),
         title: title(engine, alert),
         severity: severity_mark(data, data.alert(alert).severity),
-        focused: alert == of,
-        other_incident: (incident(alert) != incident(of)).then(
-            || match crate::alert_page::incident(engine, alert) {
+        focused: Some(alert) == of,
+        other_incident: of
+            .is_some_and(|of| incident(alert) != incident(of))
+            .then(|| match crate::alert_page::incident(engine, alert) {
                 Some(link) => link.title,
                 None => "No incident".to_owned(),
-            },
-        ),
+            }),
     }
 }
 

@@ -7,7 +7,7 @@ use throughline_dataset::Dataset;
 use throughline_story::{LineNo, Opening, RowOf};
 
 pub(crate) fn step(engine: &Engine, asked: StoryStep) -> Result<StoryStepView, EngineError> {
-    let (_, told) = engine.told_of(&asked.key)?;
+    let told = engine.told_of(&asked.key)?;
     let StoryStep {
         mut choices, to, ..
     } = asked;

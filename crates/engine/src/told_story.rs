@@ -10,12 +10,17 @@ use throughline_story::{
     Choices, Expansion, Findable, Folds, Lanes, LineNo, Reading, Shape, Story,
 };
 
+/// What the key of a process's story begins with; no alert's key does.
+pub const PROCESS: &str = "process:";
+
 /// A story and what readers have made of it.
 #[derive(Debug)]
 pub(crate) struct ToldStory {
     pub(crate) story: Rc<Story>,
     pub(crate) shape: Shape,
     pub(crate) folds: Folds,
+    /// The id of the process whose story it is.
+    process_id: Option<String>,
     findable: OnceCell<Findable>,
     lanes: OnceCell<Lanes>,
     drawn: RefCell<Option<(StoryChoices, Drawn)>>,
@@ -30,14 +35,15 @@ pub(crate) struct Drawn {
 }
 
 impl ToldStory {
-    fn of(data: &Dataset, alert: AlertIdx) -> Self {
-        let story = Rc::new(throughline_story::tell(data, alert));
+    fn of(data: &Dataset, story: Story) -> Self {
+        let story = Rc::new(story);
         let shape = Shape::of(&story);
         let folds = Folds::of(data, &story, &shape);
         Self {
             story,
             shape,
             folds,
+            process_id: None,
             findable: OnceCell::new(),
             lanes: OnceCell::new(),
             drawn: RefCell::new(None),
@@ -97,20 +103,44 @@ impl Engine {
         self.told(alert).story.clone()
     }
 
+    /// Forgets the story that was told last, so that the next is told anew.
+    pub fn forget_story(&self) {
+        *self.story.borrow_mut() = None;
+    }
+
     pub(crate) fn told(&self, alert: AlertIdx) -> Rc<ToldStory> {
         let mut kept = self.story.borrow_mut();
         match &*kept {
             Some(told) if told.story.alert() == Some(alert) => told.clone(),
             _ => {
-                let told = Rc::new(ToldStory::of(&self.dataset, alert));
+                let told = {
+                    let story = throughline_story::tell(&self.dataset, alert);
+                    Rc::new(ToldStory::of(&self.dataset, story))
+                };
                 *kept = Some(told.clone());
                 told
             }
         }
     }
 
-    pub(crate) fn told_of(&self, key: &str) -> Result<(AlertIdx, Rc<ToldStory>), EngineError> {
-        let alert = self.alert(key)?;
-        Ok((alert, self.told(alert)))
+    /// The story that a key names: an alert's key, or [`PROCESS`] and the id of a
+    /// process.
+    pub(crate) fn told_of(&self, key: &str) -> Result<Rc<ToldStory>, EngineError> {
+        let Some(id) = key.strip_prefix(PROCESS) else {
+            return Ok(self.told(self.alert(key)?));
+        };
+        if let Some(told) = self.story.borrow().as_ref()
+            && told.process_id.as_deref() == Some(id)
+        {
+            return Ok(told.clone());
+        }
+        let process = self.process_of_id(id)?;
+        let story = throughline_story::tell_process(&self.dataset, process);
+        let told = Rc::new(ToldStory {
+            process_id: Some(id.to_owned()),
+            ..ToldStory::of(&self.dataset, story)
+        });
+        *self.story.borrow_mut() = Some(told.clone());
+        Ok(told)
     }
 }

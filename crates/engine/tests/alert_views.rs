@@ -4,9 +4,8 @@
 mod desk;
 
 use desk::lines::{section_lines, story_line};
-use desk::{LSASS, ask, open, sample, story};
-use throughline_engine::Engine;
-use throughline_engine::protocol::{AlertPage, NodePane, StoryRow};
+use desk::{LSASS, ask, sample, story};
+use throughline_engine::protocol::{AlertPage, StoryRow};
 
 #[test]
 fn an_alert_page_says_everything() {
@@ -117,89 +116,4 @@ fn the_story_of_an_alert_is_its_tree() {
     assert_eq!(collapsed.total as usize, view.rows.len() - below);
     assert_eq!(collapsed.rows[at].expanded, Some(false));
     assert_eq!(collapsed.focus, Some(focus));
-}
-
-#[test]
-fn the_pane_of_the_focused_process_says_everything() {
-    let mut engine = sample();
-    let node = ask(&mut engine, story(LSASS)).unwrap().focus.unwrap();
-    let pane = ask(
-        &mut engine,
-        NodePane {
-            key: LSASS.to_owned(),
-            node,
-        },
-    )
-    .unwrap();
-    let alerts: Vec<&str> = pane.alerts.iter().map(|it| it.title.as_str()).collect();
-    insta::assert_snapshot!(format!(
-        "{} {} {} ({:?} … {:?})\n{}alerts: {} +{}",
-        pane.kind, pane.title, pane.subtitle, pane.previous, pane.next,
-        section_lines(&pane.sections), alerts.join("; "), pane.more_alerts
-    ), @r"
-    Process pd64.exe 8612 (Some(28) … Some(30))
-    # (untitled)
-      Command line: C:\ProgramData\Oskr\pd64.exe -accepteula -ma lsass.exe C:\ProgramData\Oskr\ls.tmp (Code)
-      Image: pd64.exe (Code)
-      Folder: C:\ProgramData\Oskr (Code)
-      SHA-256: 34878836034e53d313e29acfdb3d28df155d222478f5685db41882ac6904bd1e (Code) [only hash:34878836034e53d313e29acfdb3d28df155d222478f5685db41882ac6904bd1e]
-      SHA-1: 5bbfc50b14090bca358a683df0aed49bb043aa10 (Code) [only hash:5bbfc50b14090bca358a683df0aed49bb043aa10]
-      MD5: 2db89c002a429e4e81ab6637860daa76 (Code) [only hash:2db89c002a429e4e81ab6637860daa76]
-      Size in bytes: 884294 (Code)
-      Process id: 8612 (Code)
-      Started: 15 Apr 2026 17:40:53 UTC
-      Account: m.oduya [only user:m.oduya]
-      Account domain: OSKERHOLM
-      Display name: Marit Oduya
-      User principal name: m.oduya@oskerholm.example (Code) [only user:m.oduya@oskerholm.example]
-      SID: S-1-5-21-1395195057-1347622660-1798768452-6641 (Code) [only user:S-1-5-21-1395195057-1347622660-1798768452-6641]
-      Entra object id: 789a878a-1ed5-4e55-a916-01a9403cf203 (Code)
-      Parent process id: 8600 (Code)
-      Parent started: 15 Apr 2026 17:40:52 UTC
-      Parent image: cmd.exe (Code)
-      Device id: a506b362b6f58ab59b25a3fc1c21b351b9bb4c17 (Code)
-      Parent: cmd.exe 8600 (Code)
-      After its parent: 1 s
-      Device: fin-ws-03 [only device:=fin-ws-03]
-    # What the alerts say
-      Verdict: Malicious by 2 alerts (Bad)
-      Detection: Detected
-      Remediation: Pending approval
-      Remediation: Remediated
-    # Within the loaded data
-      In alerts: 2 of 73
-      First seen: 15 Apr 2026 17:40:52 UTC
-      Last seen: 15 Apr 2026 17:43:05 UTC
-    alerts: LSASS process memory read by an uncommon tool; Hacking tool 'Ashpick' was detected +0
-    ");
-}
-
-#[test]
-fn an_alert_that_tells_of_a_thing_twice_is_one_alert() {
-    let file = |name: &str| {
-        format!(
-            r##"{{"@odata.type":"#microsoft.graph.security.fileEvidence","verdict":"malicious","fileDetails":{{"fileName":"{name}","sha256":"{:064}"}}}}"##,
-            7
-        )
-    };
-    let alert = format!(
-        r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"a","title":"T","evidence":[{},{}]}}"##,
-        file("a.exe"),
-        file("b.exe")
-    );
-    let mut engine = Engine::default();
-    open(&mut engine, &[("a.json", alert.as_bytes())]);
-    let rows = ask(&mut engine, story("a")).unwrap().rows;
-    let file = rows.iter().find(|it| it.letter == "F").unwrap();
-    let asked = NodePane {
-        key: "a".to_owned(),
-        node: file.node,
-    };
-    let pane = ask(&mut engine, asked).unwrap();
-    let facts = pane.sections.iter().flat_map(|it| &it.facts);
-    let verdicts: Vec<&str> = facts
-        .filter(|it| it.label == "Verdict")
-        .map(|it| it.value.as_str())
-        .collect();
-    assert_eq!(verdicts, ["Malicious by 1 alert"]);
 }

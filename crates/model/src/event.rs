@@ -29,6 +29,8 @@ pub struct EventRecord<T> {
     /// What it was done to or with, the main thing first. For
     /// [`EventKind::ProcessCreated`] the first is the new process.
     pub objects: Vec<Subject<T>>,
+    /// How it ended or stands, in the source's words (`Succeeded`, `Pending`).
+    pub outcome: Option<T>,
     /// What else is worth reading, in a line.
     pub detail: Option<T>,
     /// Of a sign-in to a device, what its log tells of it.
@@ -115,6 +117,7 @@ impl<T> EventRecord<T> {
             actor: None,
             account: None,
             objects: Vec::new(),
+            outcome: None,
             detail: None,
             logon: None,
         }
@@ -133,6 +136,7 @@ impl<T> EventRecord<T> {
             actor: self.actor.map(|it| it.map_text(f)),
             account: self.account.map(|it| it.map_text(f)),
             objects: self.objects.into_iter().map(|it| it.map_text(f)).collect(),
+            outcome: self.outcome.map(&mut *f),
             detail: self.detail.map(&mut *f),
             logon: self.logon.map(|it| Box::new(it.map_text(f))),
         }

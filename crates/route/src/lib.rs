@@ -42,6 +42,22 @@ pub enum Route {
         /// How the story is read.
         reading: StoryReading,
     },
+    /// The story of a process, where no alert needs to be.
+    Process {
+        /// Its id, as the command line prints it.
+        id: String,
+        /// The story's node that the pane shows.
+        node: Option<u32>,
+        /// How the story is read.
+        reading: StoryReading,
+    },
+    /// What an alert tells beside its story.
+    AlertPart {
+        /// Key of the alert.
+        key: String,
+        /// Which part.
+        part: AlertPart,
+    },
     /// The incidents queue.
     Incidents(QueueRoute),
     /// How exported and recorrelated incidents differ.
@@ -55,6 +71,8 @@ pub enum Route {
     },
     /// The telemetry, in the order of time.
     Events(EventsRoute),
+    /// What was done, and what waits to be (AC-1).
+    Actions(ActionsRoute),
     /// What a search found.
     Search {
         /// The text; none where a list was pasted, which is too long for an
@@ -134,6 +152,17 @@ pub struct EventsRoute {
     pub kind: Option<String>,
 }
 
+/// The Action center as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionsRoute {
+    /// Whether it shows what waits for approval, not the history.
+    pub pending: bool,
+    /// Key of the alert that it is narrowed to.
+    pub alert: Option<String>,
+    /// Id of the incident that it is narrowed to.
+    pub incident: Option<String>,
+}
+
 /// The rules as they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RulesRoute {
@@ -176,6 +205,44 @@ pub enum MappingOf {
     Refused(u32),
     /// One of the opened files, by position.
     Opened(u32),
+}
+
+/// The parts of an alert's page beside its story (AL-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertPart {
+    /// What happened, what was done about it, what is recommended.
+    Happened,
+    /// What it is about, thing by thing.
+    Evidence,
+    /// Alerts that have something to do with it.
+    Related,
+}
+
+impl AlertPart {
+    /// Every part in order.
+    pub const ALL: [Self; 3] = [Self::Happened, Self::Evidence, Self::Related];
+
+    /// Its name in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Happened => "what-happened",
+            Self::Evidence => "evidence",
+            Self::Related => "related",
+        }
+    }
+
+    /// What a person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Happened => "What happened",
+            Self::Evidence => "Evidence",
+            Self::Related => "Related alerts",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
 }
 
 /// The tabs of an incident.
@@ -254,6 +321,18 @@ impl Route {
                 node: value("node").and_then(|it| it.parse().ok()),
                 reading: StoryReading::read(value("as").as_deref()),
             },
+            ["processes", id] => Self::Process {
+                id: (*id).to_owned(),
+                node: value("node").and_then(|it| it.parse().ok()),
+                reading: StoryReading::read(value("as").as_deref()),
+            },
+            ["alerts", key, part] => match AlertPart::named(part) {
+                Some(part) => Self::AlertPart {
+                    key: (*key).to_owned(),
+                    part,
+                },
+                None => unknown(UnknownRoute::NoSuchPage),
+            },
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.
             ["incidents", "compare"] => Self::CompareIncidents,
@@ -273,6 +352,11 @@ impl Route {
             ["events"] => Self::Events(EventsRoute {
                 words: value("words"),
                 kind: value("kind"),
+            }),
+            ["actions"] | ["actions", "pending"] => Self::Actions(ActionsRoute {
+                pending: segments.len() == 2,
+                alert: value("alert"),
+                incident: value("incident"),
             }),
             ["search"] => Self::Search { text: None },
             ["search", text] => Self::Search {
@@ -316,6 +400,15 @@ impl Route {
         }
     }
 
+    /// The page of a process, with its story as a tree.
+    pub fn process(id: impl Into<String>) -> Self {
+        Self::Process {
+            id: id.into(),
+            node: None,
+            reading: StoryReading::Tree,
+        }
+    }
+
     /// The address for a link: the fragment with its `#`.
     pub fn href(&self) -> String {
         format!("#{self}")
@@ -332,9 +425,14 @@ impl fmt::Display for Route {
             }
             Self::Alert { key, node, reading } => {
                 write!(f, "/alerts/{}", encode(key))?;
-                let node = node.map(|it| it.to_string());
-                let reading = (*reading != StoryReading::Tree).then(|| reading.name());
-                query(f, &[("as", reading), ("node", node.as_deref())])
+                write_story(f, *node, *reading)
+            }
+            Self::Process { id, node, reading } => {
+                write!(f, "/processes/{}", encode(id))?;
+                write_story(f, *node, *reading)
+            }
+            Self::AlertPart { key, part } => {
+                write!(f, "/alerts/{}/{}", encode(key), part.name())
             }
             Self::Incidents(route) => {
                 f.write_str("/incidents")?;
@@ -349,6 +447,20 @@ impl fmt::Display for Route {
                     &[
                         ("words", route.words.as_deref()),
                         ("kind", route.kind.as_deref()),
+                    ],
+                )
+            }
+            Self::Actions(route) => {
+                f.write_str(if route.pending {
+                    "/actions/pending"
+                } else {
+                    "/actions"
+                })?;
+                query(
+                    f,
+                    &[
+                        ("alert", route.alert.as_deref()),
+                        ("incident", route.incident.as_deref()),
                     ],
                 )
             }
@@ -406,6 +518,16 @@ fn query(f: &mut fmt::Formatter<'_>, pairs: &[(&str, Option<&str>)]) -> fmt::Res
         }
     }
     Ok(())
+}
+
+fn write_story(
+    f: &mut fmt::Formatter<'_>,
+    node: Option<u32>,
+    reading: StoryReading,
+) -> fmt::Result {
+    let node = node.map(|it| it.to_string());
+    let reading = (reading != StoryReading::Tree).then(|| reading.name());
+    query(f, &[("as", reading), ("node", node.as_deref())])
 }
 
 fn encode(text: &str) -> String {

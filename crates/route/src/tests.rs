@@ -40,6 +40,22 @@ fn addresses() {
                 tab: IncidentTab::Alerts,
             },
         ),
+        (
+            "#/alerts/da637_-1/what-happened",
+            Route::AlertPart {
+                key: "da637_-1".to_owned(),
+                part: AlertPart::Happened,
+            },
+        ),
+        ("#/actions", Route::Actions(ActionsRoute::default())),
+        (
+            "#/actions/pending?alert=da637_-1",
+            Route::Actions(ActionsRoute {
+                pending: true,
+                alert: Some("da637_-1".to_owned()),
+                ..ActionsRoute::default()
+            }),
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (
@@ -136,6 +152,12 @@ fn route() -> impl Strategy<Value = Route> {
             prop::sample::select(StoryReading::ALL.to_vec())
         )
             .prop_map(|(key, node, reading)| Route::Alert { key, node, reading }),
+        (
+            text(),
+            prop::option::of(any::<u32>()),
+            prop::sample::select(StoryReading::ALL.to_vec())
+        )
+            .prop_map(|(id, node, reading)| Route::Process { id, node, reading }),
         (text(), prop::sample::select(IncidentTab::ALL.to_vec()))
             .prop_map(|(id, tab)| Route::Incident { id, tab }),
     ]

@@ -53,7 +53,10 @@ impl Worker {
         self.cancelled.set(false);
         // What is loaded comes back unless something new has taken its place.
         let replaces = engine.is_some();
-        let mut before = engine.map(|it| self.engine.replace(it));
+        let mut before = engine.map(|mut it| {
+            it.take_analyst(&self.engine.borrow());
+            self.engine.replace(it)
+        });
         self.engine.borrow_mut().set_mappings(mappings);
         let outcome = match self.read(&attempt.sources, &attempt.blobs).await {
             Ok(read) => self.take(attempt, read, keep, replaces).await,

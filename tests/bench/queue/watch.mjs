@@ -61,8 +61,8 @@ export function watchWorker() {
 
   globalThis.__queue = {
     /**
-     * Does something that makes the page ask: milliseconds until the rows, until
-     * all answers, and until the picture that shows them.
+     * Does something that makes the page ask: milliseconds until the rows, which are
+     * asked for last, until all answers, and until the picture that shows them.
      */
     async caused(kinds, cause) {
       asked = [];
@@ -70,7 +70,7 @@ export function watchWorker() {
       const all = answered(kinds);
       cause();
       const came = await all;
-      const rows = came[kinds.indexOf("QueueRows")] - begun;
+      const rows = came[kinds.length - 1] - begun;
       const answers = Math.max(...came) - begun;
       return { rows, answers, picture: (await pictured()) - begun };
     },

@@ -6,6 +6,7 @@ use crate::answers::{Answer, ask};
 use crate::parts::{GridCursor, Viewport, focus_if_lost};
 use crate::state::App;
 use leptos::prelude::*;
+use throughline_engine::PROCESS;
 use throughline_engine::protocol::{
     StepTo, StoryChoices, StoryRow, StoryRowOf, StoryRows, StoryRowsView, StoryStep,
 };
@@ -29,6 +30,18 @@ pub struct StoryDesk {
     awaited: StoredValue<Option<u32>>,
     /// What was typed to go to a name, and when.
     typed: StoredValue<(String, f64)>,
+}
+
+/// The page of the story that a key names.
+pub fn route_of(key: String, node: Option<u32>, reading: StoryReading) -> Route {
+    match key.strip_prefix(PROCESS) {
+        Some(id) => Route::Process {
+            id: id.to_owned(),
+            node,
+            reading,
+        },
+        None => Route::Alert { key, node, reading },
+    }
 }
 
 /// Letters typed within so many milliseconds are one beginning.
@@ -112,16 +125,14 @@ impl StoryDesk {
     /// Shows a node in the pane, or nothing.
     pub fn select(self, node: Option<u32>) {
         if let Some(key) = self.key.get_untracked() {
-            let reading = self.reading.get_untracked();
-            replace(self.app, Route::Alert { key, node, reading });
+            replace(self.app, route_of(key, node, self.reading.get_untracked()));
         }
     }
 
     /// Reads the story in another way.
     pub fn read_as(self, reading: StoryReading) {
         if let Some(key) = self.key.get_untracked() {
-            let node = self.node.get_untracked();
-            replace(self.app, Route::Alert { key, node, reading });
+            replace(self.app, route_of(key, self.node.get_untracked(), reading));
         }
     }
 
@@ -219,7 +230,8 @@ impl StoryDesk {
         let goes_on = !typed.is_empty() && now - at < TYPED_TOGETHER;
         // Small letters that are keys of the page begin no name.
         let begins = letter.is_alphanumeric() && !"abcfgijkmosxz".contains(letter);
-        if !(begins || goes_on && !letter.is_whitespace()) {
+        let goes_on = goes_on && (letter.is_alphanumeric() || "._-".contains(letter));
+        if !(begins || goes_on) {
             return false;
         }
         let typed = if goes_on {

@@ -10,6 +10,7 @@ use crate::answers::Answer;
 use crate::parts::Refused;
 use crate::state::app;
 use desk::StoryDesk;
+pub use desk::route_of;
 use leptos::prelude::*;
 use rows::StoryGrid;
 use throughline_route::StoryReading;

@@ -1,10 +1,12 @@
 //! One row of a story.
 
 use super::desk::StoryDesk;
-use crate::parts::SeverityShape;
+use crate::parts::{NodeMenuButton, SeverityShape};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-use throughline_engine::protocol::{Level, NodeAlert, RemoteView, StepTo, StoryRow, StoryRowOf};
+use throughline_engine::protocol::{
+    Level, NodeActions, NodeAlert, RemoteView, StepTo, StoryRow, StoryRowOf,
+};
 use throughline_route::Route;
 
 /// So many levels are drawn as lines; deeper rows say how many more there are.
@@ -60,6 +62,11 @@ fn RowFrame(at: u32, row: StoryRow, desk: StoryDesk, children: Children) -> impl
 pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
     let shown = row.clone();
     let is_node = row.is_node();
+    let name = row.label.clone();
+    let of = NodeActions {
+        key: desk.key.get_untracked().unwrap_or_default(),
+        node: row.node,
+    };
     let twist = twist(&row, at, desk);
     let is_narrow = desk.viewport.row.get_untracked() > NARROW_ROW;
     let most = if is_narrow { NARROW_RAILS } else { RAILS };
@@ -80,6 +87,9 @@ pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
                 {row.remote.into_iter().map(|step| view! { <Remote step desk/> }).collect_view()}
                 <span class="node-detail" class:code=is_node>{row.detail}</span>
             </span>
+            {is_node.then(|| view! {
+                <span class="node-more" role="gridcell"><NodeMenuButton node=of label=name back_to=".rows" in_tab_order=false/></span>
+            })}
             <span class="node-time num muted" role="gridcell" title=row.time_title>
                 {(!row.gap.is_empty()).then(|| view! {
                     <span class="gap" title="After its parent">{row.gap}</span>

@@ -6,6 +6,7 @@ use super::row::{OutlineRow, TreeRow};
 use leptos::prelude::*;
 use throughline_engine::protocol::{StepTo, StoryRowOf};
 use throughline_route::StoryReading;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 #[component]
@@ -42,6 +43,20 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
     }
 }
 
+/// Opens the menu of the row that the cursor is at.
+fn open_menu() {
+    let button = web_sys::window()
+        .and_then(|it| it.document())
+        .and_then(|it| {
+            it.query_selector(".tree .row.cursor .node-menu-button")
+                .ok()?
+        })
+        .and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(button) = button {
+        button.click();
+    }
+}
+
 fn press(desk: StoryDesk, event: &KeyboardEvent) {
     let with_control = event.ctrl_key() || event.meta_key() || event.alt_key();
     if with_control {
@@ -72,7 +87,8 @@ fn press(desk: StoryDesk, event: &KeyboardEvent) {
             StoryRowOf::Unplaced => {}
             StoryRowOf::Fold | StoryRowOf::Ancestors => desk.toggle(row.of, row.node),
         },
-        ("ArrowRight" | "Enter" | "o" | " ", _) => {}
+        (".", Some(_)) => open_menu(),
+        ("ArrowRight" | "Enter" | "o" | " " | ".", _) => {}
         _ => return,
     }
     event.prevent_default();

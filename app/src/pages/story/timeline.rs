@@ -257,7 +257,7 @@ fn LaneList(view: StoryLanesView, lanes: Lanes) -> impl IntoView {
             <span class="lane-name"></span>
             <span class="lane-line">
                 {view.ticks.into_iter().map(|(at, says)| view! {
-                    <span class="tick num" style:left=percent(at)>{says}</span>
+                    <span class="lane-tick num" style:left=percent(at)>{says}</span>
                 }).collect_view()}
             </span>
         </div>

@@ -144,7 +144,6 @@ fn Find(desk: StoryDesk) -> impl IntoView {
         <span class="story-find">
             <input
                 type="search"
-                class="field"
                 data-key="f"
                 placeholder="Find in story"
                 aria-label="Find in story"

@@ -234,6 +234,9 @@ pub struct EventLine {
     pub actor: String,
     /// What it was done to, and what else is worth reading.
     pub what: String,
+    /// Id of the process whose story tells of it: the one that started, else the one
+    /// that did it. None where too little is told of it.
+    pub process: Option<String>,
 }
 
 /// Asks where the records stand that tell of something.

@@ -46,6 +46,8 @@ pub struct ShellView {
     pub files: u32,
     /// How many events of telemetry there are.
     pub events: u32,
+    /// How many response actions are recorded in this case.
+    pub recorded_actions: u32,
     /// How many kinds of problems the files had.
     pub problems: u32,
     /// What an undo would take back.

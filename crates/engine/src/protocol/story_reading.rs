@@ -63,6 +63,26 @@ impl StoryChoices {
     }
 }
 
+/// Asks for what stands above the story of a process.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessPage {
+    /// Its id, as the command line prints it.
+    pub id: String,
+}
+
+/// What stands above the story of a process.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessPageView {
+    /// The key that its story is asked by.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// Its pid.
+    pub pid: String,
+    /// Its device, account and start.
+    pub subtitle: String,
+}
+
 /// Asks for rows of an alert's story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryRows {

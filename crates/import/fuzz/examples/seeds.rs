@@ -25,6 +25,16 @@ const LARGEST_RECORD: usize = 12 << 10;
 /// As many records are taken of one export.
 const RECORDS: usize = 8;
 
+/// Commands in which something is encoded, each a seed.
+const COMMANDS: [&str; 6] = [
+    "p^ow^ershell -e^nc dwBoAG8AYQBtAGkA",
+    "FromBase64String('H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==')",
+    "&(('I'+[char]69)+\"X\") ('{1}{0}' -f 'b','a'.Replace('a','c'))",
+    "String.fromCharCode(105,0x65,120) Chr(73)&Chr(69)",
+    "0x53454c45435420312c32 \\x41\\x42\\x43\\x44 \\u0041\\u0042\\u0043\\u0044",
+    "mshta javascript:%61%6c%65%72%74(1)",
+];
+
 /// A mapping that comes with the program.
 const MAPPING: &[u8] = include_bytes!("../../maps/ait-ads.json");
 
@@ -38,6 +48,9 @@ fn main() -> Outcome<()> {
         for file in files_below(&folder)? {
             seeds.add(&beginning_of(&file)?);
         }
+    }
+    for command in COMMANDS {
+        seeds.put("decode", command.as_bytes());
     }
     seeds.write(&out)
 }

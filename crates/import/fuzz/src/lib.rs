@@ -1,6 +1,8 @@
 //! What the fuzz targets have in common: the invariants of the property tests,
 //! over whatever bytes come.
 
+#[path = "../../../decode/tests/invariants/mod.rs"]
+mod decoding;
 #[path = "../../tests/invariants/mod.rs"]
 mod invariants;
 #[path = "../../tests/reading/mod.rs"]
@@ -16,4 +18,9 @@ pub fn export(bytes: &[u8]) {
 /// Reads bytes as an archive, whole and in chunks.
 pub fn archive(bytes: &[u8]) {
     invariants::check("export.zip", bytes, &[1, 509, 17]);
+}
+
+/// Decodes what is encoded in bytes as a command line.
+pub fn command(bytes: &[u8]) {
+    decoding::check(bytes);
 }

@@ -28,6 +28,9 @@ pub(super) fn read<'a>(
         source: Some(Cow::Borrowed("MachineActions")),
         id: Some(id.unwrap_or_else(|| Cow::Owned(fields.notes.make_id(place)))),
         objects: related_file(&mut fields),
+        outcome: fields
+            .peek_text("status")
+            .map(|it| Cow::Owned(it.to_owned())),
         detail: detail(&mut fields),
         ..EventRecord::new(EventKind::ResponseAction, at)
     };

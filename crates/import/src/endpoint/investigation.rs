@@ -35,7 +35,8 @@ pub(super) fn read<'a>(
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let event = EventRecord {
         device: machine_of(&mut fields),
-        action: state,
+        action: state.clone(),
+        outcome: state,
         source: Some(Cow::Borrowed("Investigations")),
         id: Some(id.unwrap_or_else(|| Cow::Owned(fields.notes.make_id(place)))),
         detail: (!parts.is_empty()).then(|| Cow::Owned(parts.join(" · "))),

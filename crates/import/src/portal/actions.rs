@@ -21,6 +21,9 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, place: Place, sink: &mut dyn Rec
         id,
         device: fields.text("Device name").map(device),
         account: fields.id("Decided by").map(account),
+        outcome: fields
+            .peek_text("Status")
+            .map(|it| Cow::Owned(it.to_owned())),
         ..EventRecord::new(EventKind::ResponseAction, at)
     };
     let entity_type = fields.text("Entity type");
