@@ -20,7 +20,9 @@ const ALERTS: &str = r##"{"value":[
 {"nothing":true}]}"##;
 
 fn check(json: bool) -> String {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("check");
+    // Tests run side by side, and each writes its own file.
+    let folder = if json { "check-json" } else { "check" };
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("alerts.json"), ALERTS).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_throughline"))

@@ -19,6 +19,7 @@ mod process_set;
 mod reading;
 mod remote;
 mod remote_commands;
+mod remote_origins;
 mod remote_step;
 mod remote_traces;
 mod sessions;

@@ -29,24 +29,23 @@
 use crate::remote_commands::hosts;
 use crate::remote_step::{RemoteFact, RemoteMeans, RemoteStep};
 use crate::remote_traces::{
-    Connection, Origin, SignIn, Starts, Window, accepted, among, events_within, is_accepted,
-    is_made, is_served, made, visitors,
+    Connection, Origin, SignIn, Starts, Window, accepted, is_made, is_served, made,
 };
 use std::net::IpAddr;
 use throughline_dataset::{Dataset, EntityIdx, EventIdx, ProcessIdx, Symbol};
 use throughline_model::{EventKind, Subject, Timestamp};
 
 /// What another device tells may be this much earlier: clocks differ.
-const BEFORE_SECS: u32 = 3;
+pub(crate) const BEFORE_SECS: u32 = 3;
 
 /// What another device tells of a connection comes within this time.
-const AFTER_SECS: u32 = 10;
+pub(crate) const AFTER_SECS: u32 = 10;
 
 /// What a command leads to comes within this time of the start of its process.
 const COMMAND_SECS: u32 = 30;
 
 /// A process in a session of somebody who came in starts within this time.
-const SESSION_SECS: u32 = 60;
+pub(crate) const SESSION_SECS: u32 = 60;
 
 /// So many connections of a process are followed.
 const MAX_CONNECTIONS: usize = 64;
@@ -62,14 +61,11 @@ const SERVERS: &[&str] = &[
     "httpd.exe",
 ];
 
-/// Of so many processes of a story it is asked where they came from.
-const MAX_ORIGINS: u32 = 256;
-
 /// Follows processes to other devices.
 #[derive(Default)]
 pub(crate) struct Follower {
     starts: Starts,
-    asked_back: u32,
+    pub(crate) asked_back: u32,
 }
 
 impl Follower {
@@ -86,51 +82,6 @@ impl Follower {
         }
         steps.sort_by(|a, b| (a.at, &a.to, a.means).cmp(&(b.at, &b.to, b.means)));
         steps
-    }
-
-    /// The processes on other devices one of whose steps leads to this one: who came in
-    /// shortly before it started is asked for theirs.
-    pub(crate) fn origins_of(&mut self, data: &Dataset, process: ProcessIdx) -> Vec<ProcessIdx> {
-        let node = data.process(process);
-        let (Some(here), Some(at)) = (node.device, node.started) else {
-            return Vec::new();
-        };
-        if data.event_count() == 0 || self.asked_back >= MAX_ORIGINS || !may_come_in(data, process)
-        {
-            return Vec::new();
-        }
-        self.asked_back += 1;
-        let Some(device) = data.device_of_name(here) else {
-            return Vec::new();
-        };
-        let before = Window::around(at, SESSION_SECS, BEFORE_SECS);
-        let around = Window::around(at, SESSION_SECS + AFTER_SECS, AFTER_SECS);
-        let mut origins: Vec<ProcessIdx> = Vec::new();
-        for visitor in visitors(data, device, before) {
-            for &event in events_within(data, visitor, around) {
-                let row = data.event(event);
-                let actor = row.actor.and_then(|it| data.process_of(it));
-                let leads_here = || {
-                    let to = Connection::of(data, event)?.to()?;
-                    (data.device_at(to) == Some(here)).then_some(())
-                };
-                if let Some(actor) = actor
-                    && row.kind == EventKind::Connection
-                    && is_made(data, event)
-                    && leads_here().is_some()
-                    && data.process(actor).device != Some(here)
-                {
-                    origins.push(actor);
-                }
-            }
-        }
-        origins.sort_unstable();
-        origins.dedup();
-        origins.retain(|&it| {
-            let steps = self.steps_of(data, it);
-            steps.iter().any(|it| it.process == Some(process))
-        });
-        origins
     }
 
     fn by_command(&mut self, data: &Dataset, process: ProcessIdx) -> Vec<RemoteStep> {
@@ -329,31 +280,6 @@ fn is_of_device(data: &Dataset, sign_in: EventIdx) -> bool {
         return false;
     };
     data.text_or_empty(account.name).ends_with('$')
-}
-
-/// Whether a process is one that somebody from another device may have started: by
-/// what serves them, as the first of its session, or by a process that had just
-/// accepted a connection.
-fn may_come_in(data: &Dataset, process: ProcessIdx) -> bool {
-    let node = data.process(process);
-    let parent = node.parent.process();
-    let servers = [
-        RemoteMeans::Service,
-        RemoteMeans::ScheduledTask,
-        RemoteMeans::Wmi,
-        RemoteMeans::WinRm,
-        RemoteMeans::Dcom,
-    ];
-    let session = |it: ProcessIdx| data.process(it).logon;
-    let begins_session = node.logon.is_some() && parent.is_none_or(|it| session(it) != node.logon);
-    begins_session
-        || servers.into_iter().any(|it| is_served(data, process, it))
-        || parent.zip(node.started).is_some_and(|(parent, at)| {
-            let events = data.events_of_process(parent);
-            let window = Window::around(at, AFTER_SECS, BEFORE_SECS);
-            let mut near = among(data, events, window).iter();
-            near.any(|&it| data.event(it).kind == EventKind::Connection && is_accepted(data, it))
-        })
 }
 
 /// Connections of a process to others, the first few.
