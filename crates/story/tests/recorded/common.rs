@@ -81,3 +81,41 @@ pub(crate) fn story(data: &Dataset, pid: u64) -> Story {
 pub(crate) fn told(data: &Dataset, pid: u64) -> String {
     story(data, pid).to_text(data)
 }
+
+/// `,"CommandLine":…` and the like.
+pub fn also(name: &str, text: &str) -> String {
+    format!(r#","{name}":"{text}""#)
+}
+
+pub fn connection(
+    host: &str,
+    second: u32,
+    actor: (u32, &str),
+    ends: [&str; 4],
+    out: bool,
+) -> String {
+    let fields = format!(
+        r#"{},"Protocol":"tcp","Initiated":"{out}","SourceIp":"{}","SourcePort":"{}","DestinationIp":"{}","DestinationPort":"{}""#,
+        by(actor.0, actor.1),
+        ends[0],
+        ends[1],
+        ends[2],
+        ends[3]
+    );
+    sysmon(host, 3, second, &fields)
+}
+
+pub fn sign_in(
+    host: &str,
+    second: u32,
+    who: &str,
+    kind: u32,
+    from: (&str, &str),
+    id: &str,
+) -> String {
+    let fields = format!(
+        r#""TargetUserName":"{who}","TargetDomainName":"CORP","LogonType":"{kind}","IpAddress":"{}","IpPort":"{}","TargetLogonId":"{id}""#,
+        from.0, from.1
+    );
+    security(host, 4624, second, &fields)
+}

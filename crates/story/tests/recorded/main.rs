@@ -4,4 +4,5 @@
 mod common;
 mod construction;
 mod hostile;
+mod remote;
 mod telemetry;
