@@ -13,7 +13,7 @@ import { makeOneAddress } from "./correlate/one_address.mjs";
 import { median, print } from "./figures.mjs";
 import { opened, readyPage, wasmMemory } from "./opening.mjs";
 import { watchWorker } from "./queue/watch.mjs";
-import { dropHuge, makeReadable, repeatable } from "./repeated.mjs";
+import { dropHuge, makeReadable, repeatable, untilReadable } from "./repeated.mjs";
 
 const BENCH = "correlate";
 const UNION_FIND = "union-find in JavaScript, 4 links an alert";
@@ -96,7 +96,7 @@ try {
     ofExports.push(await measured(site, "exports", alerts, made));
   }
   for (const wanted of sizes) {
-    const make = (page) => makeOneAddress(page, wanted);
+    const make = (page) => untilReadable(page, () => makeOneAddress(page, wanted));
     ofOne.push(await measured(site, "oneAddress", wanted, make));
   }
   const all = [...ofExports, ...ofOne];

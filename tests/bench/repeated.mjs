@@ -29,11 +29,16 @@ export function idIn(part, id) {
  * Makes a file of repeated parts in the page, and sees that it can be read: the
  * first that a new profile must keep on disk sometimes cannot. Gives its size.
  */
-export async function makeReadable(page, from) {
+export function makeReadable(page, from) {
+  return untilReadable(page, () => makeHuge(page, from));
+}
+
+/** Makes a file in the page, and again where it cannot be read. Gives its size. */
+export async function untilReadable(page, make) {
   const isReadable = () =>
     globalThis.__huge.slice(-2).text().then((end) => end === "]}", () => false);
   for (let turn = 0; turn < 3; turn++) {
-    const size = await makeHuge(page, from);
+    const size = await make();
     if (await page.evaluate(isReadable)) return size;
     await page.evaluate(() => delete globalThis.__huge);
     await sleep(2000);

@@ -60,7 +60,7 @@ fn Step(step: GrowthStep) -> impl IntoView {
         <li>
             <span class="num muted growth-time">{step.at}</span>
             <span>
-                {step.words} " with " <a href=href>{step.title}</a>
+                {step.words} " " <a href=href>{step.title}</a>
                 {redirected}
             </span>
             <span class="num muted growth-size">{alerts}</span>

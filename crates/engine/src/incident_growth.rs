@@ -116,15 +116,18 @@ impl<'e> Growth<'e> {
     }
 
     fn began(&self, at: i64, alert: AlertIdx) -> GrowthStep {
-        self.step(at, alert, "It began", Some(alert), None)
+        self.step(at, alert, "It began with", Some(alert), None)
     }
 
     fn joined(&self, it: &Joined) -> GrowthStep {
+        let name = self.name_of(it.into, "It");
         let words = match it.count {
-            1 => "It was joined".to_owned(),
-            many => format!("{} joined, beginning", counted(many as usize, "alert")),
+            1 => format!("{name} was joined by"),
+            many => format!(
+                "{name} was joined by {}, the first of them",
+                counted(many as usize, "alert")
+            ),
         };
-        let words = self.of_side(it.into, words);
         GrowthStep {
             alerts: it.alerts,
             ..self.step(it.at, it.into, &words, Some(it.first), None)
@@ -132,20 +135,24 @@ impl<'e> Growth<'e> {
     }
 
     fn merged(&self, at: i64, into: AlertIdx, from: AlertIdx, alerts: u32) -> GrowthStep {
-        let words = format!(
-            "An incident of {} was merged into it, which began",
-            counted(alerts as usize, "alert")
-        );
-        let words = self.of_side(into, words);
+        let name = self.name_of(into, "it");
+        let words = match alerts {
+            1 => format!("Merged into {name}, after it had stood alone:"),
+            many => format!(
+                "Merged into {name}, an incident of {} that had begun with",
+                counted(many as usize, "alert")
+            ),
+        };
         self.step(at, into, &words, Some(from), Some(from))
     }
 
-    /// What happened beside the incident itself says where.
-    fn of_side(&self, into: AlertIdx, words: String) -> String {
-        if Some(into) == self.elder {
-            words
+    /// What an incident is called in a sentence: others than the one that is told of by
+    /// their ids.
+    fn name_of(&self, began: AlertIdx, own: &str) -> String {
+        if Some(began) == self.elder {
+            own.to_owned()
         } else {
-            format!("{words} at {}", self.id_of(into))
+            self.id_of(began)
         }
     }
 

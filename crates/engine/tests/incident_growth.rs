@@ -32,8 +32,8 @@ fn steps_add_up_to_the_incident_and_ids_lead_on() {
     for (id, alerts) in grouped(&engine) {
         let told = growth(&mut engine, &id);
         assert_eq!(told.more, 0);
-        assert_eq!(told.steps[0].words, "It began", "{id}");
-        let own = told.steps.iter().filter(|it| !it.words.contains(" at "));
+        assert_eq!(told.steps[0].words, "It began with", "{id}");
+        let own = told.steps.iter().filter(|it| !it.words.contains("r-"));
         let counts: Vec<u32> = own.map(|it| it.alerts).collect();
         assert!(counts.is_sorted(), "{counts:?}");
         assert_eq!(counts.last(), Some(&(alerts.len() as u32)), "{id}");
