@@ -176,9 +176,8 @@ siteTest("twenty alerts are triaged by keyboard alone", async (desk) => {
   await press("t");
   await tabTo("[type=submit]");
   await press("Enter");
-  const toast = page.locator(".toast");
-  await toast.waitFor();
-  assert.match(await toast.innerText(), /20 alerts/);
+  // The line about opening the files may still be there.
+  await page.locator(".toast", { hasText: /20 alerts/ }).waitFor();
   await page.getByText(/^33 of 73/).waitFor();
   console.log(`keys pressed to triage 20 alerts: ${keys}`);
   await page.waitForFunction(() => document.activeElement?.matches(".rows"));
