@@ -9,7 +9,7 @@ use crate::shape::{LineNo, Shape};
 use crate::story::{Story, StoryOf};
 use crate::story_devices::device_name;
 use std::fmt::Write as _;
-use throughline_dataset::{AlertIdx, Dataset, ProcessIdx, command_excerpt, full_path};
+use throughline_dataset::{AlertIdx, Dataset, ProcessIdx, command_excerpt, defang, full_path};
 use throughline_model::{EventKind, SubjectKind, Timestamp, Vocabulary, visible_line};
 
 /// As many characters of one text are written.
@@ -224,7 +224,13 @@ fn push_node(out: &mut String, data: &Dataset, node: &StoryNode) {
     if !action.is_empty() && node.entity.is_some() {
         let _ = write!(out, "{action} ");
     }
-    let label = node.label(data);
+    let label = match node.kind {
+        // Readers of tickets make links of addresses.
+        NodeKind::Subject(SubjectKind::Url | SubjectKind::Domain) => {
+            defang(&node.label(data)).into()
+        }
+        _ => node.label(data),
+    };
     out.push_str(&shown(&label));
     if let Some(pid) = node.pid {
         let _ = write!(out, " [{pid}]");

@@ -86,25 +86,27 @@ impl StoryDesk {
     /// Another story begins with nothing chosen, at its own alert; the cursor follows
     /// what is selected elsewhere.
     fn follow(self) {
-        Effect::new(move |before: Option<Option<String>>| {
+        Effect::new(move |before: Option<(Option<String>, StoryReading)>| {
             let key = self.key.get();
-            let is_new = before.as_ref() != Some(&key);
             let reading = self.reading.get();
+            let is_new = before.as_ref().is_none_or(|it| it.0 != key);
+            // Another reading is drawn anew, from its top.
+            let is_turned = before.is_some_and(|it| it.1 != reading);
             let node = self.node.get();
             if is_new {
                 self.choices.set(StoryChoices::default());
                 self.hit.set(None);
             }
             let here = self.row_here().filter(StoryRow::is_node);
-            let is_here = here.is_some_and(|it| Some(it.node) == node);
+            let is_here = !is_turned && here.is_some_and(|it| Some(it.node) == node);
             if key.is_some() && reading != StoryReading::Timeline && !is_here {
                 match node {
                     Some(node) => self.go(StepTo::Node(node)),
-                    None if is_new || before.is_none() => self.go(StepTo::TitleAlert),
+                    None if is_new || is_turned => self.go(StepTo::TitleAlert),
                     None => {}
                 }
             }
-            key
+            (key, reading)
         });
         Effect::new(move |_| {
             self.rows.track();

@@ -115,7 +115,7 @@ fn Toggle(
             on:click=move |_| press.run(())
         >
             {label}
-            {move || (!says.get().is_empty()).then(|| view! { " " <span class="muted">{says.get()}</span> })}
+            {move || (!says.get().is_empty()).then(|| view! { " " <span class="muted wide-only">{says.get()}</span> })}
         </button>
     }
 }
