@@ -57,6 +57,16 @@ function measured(site, kind, alerts, make) {
   });
 }
 
+/** The same; says where it could not be measured, as where the browser holds no such file. */
+async function attempted(...what) {
+  try {
+    return [await measured(...what)];
+  } catch (error) {
+    console.log(`${what[1]} ${what[2]} could not be measured: ${error.message}`);
+    return [];
+  }
+}
+
 function figures({ kind, alerts, grouping, memory, told, again, peer }) {
   const named = (figure) => `${figure} ${kind} ${alerts}`;
   const against = { peer: UNION_FIND, peerValue: peer };
@@ -93,11 +103,11 @@ try {
       const { offsets } = await repeatable(path);
       return makeReadable(page, { offsets, path, parts, weeks: true });
     };
-    ofExports.push(await measured(site, "exports", alerts, made));
+    ofExports.push(...(await attempted(site, "exports", alerts, made)));
   }
   for (const wanted of sizes) {
     const make = (page) => untilReadable(page, () => makeOneAddress(page, wanted));
-    ofOne.push(await measured(site, "oneAddress", wanted, make));
+    ofOne.push(...(await attempted(site, "oneAddress", wanted, make)));
   }
   const all = [...ofExports, ...ofOne];
   console.log("Alerts grouped into incidents in the page; oneAddress: every alert names one address\n");

@@ -153,5 +153,5 @@ siteTest("alerts are moved from their queue and kept from an incident on their p
   await offers(page).first().click();
   await page.locator("[data-part=hand-preview]").locator("li, p").first().waitFor();
   await never.getByRole("button", { name: "Never with an incident" }).click();
-  await page.locator(".toast", { hasText: "apart" }).waitFor();
+  await page.locator(".toast", { hasText: "never together" }).waitFor();
 });

@@ -1,6 +1,6 @@
 //! Opening a case: reading, showing, keeping, and coming back to it.
 
-use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource};
+use crate::keeping::{CaseRecord, Keeping, KeptJournal, KeptSource, kept_sources};
 use crate::kept_mappings::Attempt;
 use crate::messages::{FromWorker, Outcome, Source};
 use crate::opening::{Reading, Stopped, blob, journal_text};
@@ -382,24 +382,4 @@ fn refused(message: &str) -> Outcome {
         files: Vec::new(),
         message: message.to_owned(),
     }
-}
-
-fn kept_sources(sources: &[Source]) -> Vec<KeptSource> {
-    let mut number = 0;
-    sources
-        .iter()
-        .map(|it| match it {
-            Source::Site { name, url } => KeptSource::Site {
-                name: name.clone(),
-                url: url.clone(),
-            },
-            Source::File { name, .. } => {
-                number += 1;
-                KeptSource::File {
-                    name: name.clone(),
-                    number: number - 1,
-                }
-            }
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 //! Nothing but database requests may be awaited inside a transaction, or it
 //! ends by itself: values are made first, then written.
 
-use crate::messages::KeptCase;
+use crate::messages::{KeptCase, Source};
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Query, TransactionMode};
 use serde::{Deserialize, Serialize};
 use throughline_case::{Entry, Journal, write_journal};
@@ -351,4 +351,25 @@ fn merge_sources(record: &mut CaseRecord, before: CaseRecord) {
         }
     }
     record.sources = sources;
+}
+
+/// What is kept of where a case's files came from.
+pub(crate) fn kept_sources(sources: &[Source]) -> Vec<KeptSource> {
+    let mut number = 0;
+    sources
+        .iter()
+        .map(|it| match it {
+            Source::Site { name, url } => KeptSource::Site {
+                name: name.clone(),
+                url: url.clone(),
+            },
+            Source::File { name, .. } => {
+                number += 1;
+                KeptSource::File {
+                    name: name.clone(),
+                    number: number - 1,
+                }
+            }
+        })
+        .collect()
 }

@@ -24,7 +24,7 @@ export async function recorrelate(page) {
 
 /** The incidents with most alerts: their keys. */
 async function largest(page, count) {
-  const shown = { list: "Incidents", filter: "", sort: "-alerts" };
+  const shown = { list: "Incidents", filter: "", sort: "-active" };
   const rows = { shown, columns: ["title"], opened: [], from: 0, count };
   const { reply } = await ask(page, { QueueRows: rows });
   return reply.rows.map((it) => it.Row?.key ?? it.key).filter((it) => it);

@@ -18,7 +18,7 @@ export function makeOneAddress(page, alerts) {
         `"lastUpdateDateTime":"${at}","evidence":[${evidence}]}`
       );
     };
-    const AT_ONCE = 20_000;
+    const AT_ONCE = 200_000;
     const blobs = ['{"value":['];
     for (let from = 0; from < alerts; from += AT_ONCE) {
       const count = Math.min(AT_ONCE, alerts - from);
