@@ -4,7 +4,7 @@ use crate::alert_rows::title;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
 use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
-use crate::told_story::{Drawn, ToldStory};
+use crate::told_story::{About, Drawn, ToldStory};
 use crate::{Engine, EngineError};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
@@ -30,22 +30,31 @@ pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, 
     let total = drawn.reading.rows().len() as u32;
     let from = asked.from.min(total);
     let to = (from + asked.count.min(MAX_ROWS)).min(total);
-    let focus = story.focus();
+    let about = told.about();
     Ok(StoryRowsView {
         from,
         total,
         nodes: (story.nodes.len() + story.unplaced.len()) as u32,
         shown: drawn.reading.shown(),
-        focus: focus.map(|it| it.0),
-        focus_row: focus.and_then(|it| drawn.reading.row_of(it)),
-        extent: extent(story),
-        caveat: caveat(story),
+        focus: about.focus.map(|it| it.0),
+        focus_row: about.focus.and_then(|it| drawn.reading.row_of(it)),
+        extent: about.extent.clone(),
+        caveat: about.caveat.clone(),
         hits: (!asked.choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
-        has_artefacts: has_artefacts(story),
+        has_artefacts: about.has_artefacts,
         rows: (from..to)
             .map(|at| row(engine, &told, &drawn, at))
             .collect(),
     })
+}
+
+pub(crate) fn about(story: &Story) -> About {
+    About {
+        focus: story.focus(),
+        extent: extent(story),
+        caveat: caveat(story),
+        has_artefacts: has_artefacts(story),
+    }
 }
 
 fn has_artefacts(story: &Story) -> bool {

@@ -21,9 +21,19 @@ pub(crate) struct ToldStory {
     pub(crate) folds: Folds,
     /// The id of the process whose story it is.
     process_id: Option<String>,
+    about: OnceCell<About>,
     findable: OnceCell<Findable>,
     lanes: OnceCell<Lanes>,
     drawn: RefCell<Option<(StoryChoices, Drawn)>>,
+}
+
+/// What is told of a whole story, whatever its reader chooses.
+#[derive(Clone, Debug)]
+pub(crate) struct About {
+    pub(crate) focus: Option<LineNo>,
+    pub(crate) extent: String,
+    pub(crate) caveat: String,
+    pub(crate) has_artefacts: bool,
 }
 
 /// A story as its reader has chosen.
@@ -44,10 +54,16 @@ impl ToldStory {
             shape,
             folds,
             process_id: None,
+            about: OnceCell::new(),
             findable: OnceCell::new(),
             lanes: OnceCell::new(),
             drawn: RefCell::new(None),
         }
+    }
+
+    pub(crate) fn about(&self) -> &About {
+        self.about
+            .get_or_init(|| crate::story_rows::about(&self.story))
     }
 
     pub(crate) fn lanes(&self, data: &Dataset) -> &Lanes {

@@ -14,6 +14,16 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
     let total = desk.cursor.total;
     let space = move || format!("{}px", f64::from(total.get()) * desk.viewport.row.get());
     let is_outline = Memo::new(move |_| desk.reading.get() == StoryReading::Outline);
+    let drawn = move || {
+        let is_outline = is_outline.get();
+        desk.rows.with(|it| {
+            let view = it.ready();
+            view.map_or_else(Vec::new, |it| {
+                let rows = (it.from..).zip(it.rows.iter().cloned());
+                rows.map(|(at, row)| (at, row, is_outline)).collect()
+            })
+        })
+    };
     view! {
         <div
             class="rows tree"
@@ -28,16 +38,16 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
             on:keydown=move |event| press(desk, &event)
         >
             <div class="rows-space" role="rowgroup" style:height=space>
-                {move || desk.rows.with(|it| it.ready().map(|view| {
-                    (view.from..)
-                        .zip(view.rows.clone())
-                        .map(|(at, row)| if is_outline.get() {
-                            view! { <OutlineRow at row desk/> }.into_any()
-                        } else {
-                            view! { <TreeRow at row desk/> }.into_any()
-                        })
-                        .collect_view()
-                }))}
+                // While a long story goes by, only rows that come on screen are made.
+                <For
+                    each=drawn
+                    key=|it| it.clone()
+                    children=move |(at, row, is_outline)| if is_outline {
+                        view! { <OutlineRow at row desk/> }.into_any()
+                    } else {
+                        view! { <TreeRow at row desk/> }.into_any()
+                    }
+                />
             </div>
         </div>
     }

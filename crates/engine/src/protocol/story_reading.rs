@@ -125,7 +125,7 @@ pub struct StoryRowsView {
 }
 
 /// What stands on a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Hash)]
 pub enum StoryRowOf {
     /// A node.
     #[default]
@@ -139,7 +139,7 @@ pub enum StoryRowOf {
 }
 
 /// One row of a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent marks of one row"
@@ -199,7 +199,7 @@ impl StoryRow {
 }
 
 /// A step to another device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Hash)]
 pub struct RemoteView {
     /// Name of the device.
     pub to: String,
@@ -212,7 +212,7 @@ pub struct RemoteView {
 }
 
 /// An alert drawn at a node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Hash)]
 pub struct NodeAlert {
     /// Its key.
     pub key: String,

@@ -53,7 +53,7 @@ fn what_was_done_alike_to_one_thing_is_one_node() {
         ▶ powershell.exe [30]  16:00:01
           created A.TXT (file) ×3  16:00:02
           deleted A.TXT (file)  16:00:05
-          looked up cdn.example (domain)  16:00:07
+          looked up cdn[.]example (domain)  16:00:07
           changed HKEY_LOCAL_MACHINE\Software\Run\x (registry value)  16:00:06
           opened lsass.exe [99] (process accessed)  16:00:09
           created \status (named pipe)  16:00:08
