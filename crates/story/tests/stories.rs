@@ -223,7 +223,7 @@ fn alerts_without_processes_are_chains() {
     insta::assert_snapshot!(told(&data, "fa1"), @r"
     ▶ Alert fa1 (alert)  17:00:00  ! Alert fa1 (high)
       �Invoice <b> (message)
-      https://x.example/a (url)
+      hxxps://x[.]example/a (url)
       j.alder (user)
       j.alder@a.example (mailbox)
     ");
