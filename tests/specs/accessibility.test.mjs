@@ -1,10 +1,9 @@
 // axe on every page, light and dark, wide and narrow; pictures of each are
 // left in tests/output for people to look at.
 
-import { assertAccessible } from "../lib/axe.mjs";
 import { siteTest } from "../lib/browser.mjs";
+import { check } from "../lib/check.mjs";
 import { LSASS, alert, drop, openSample } from "../lib/desk.mjs";
-import { SIZES, shots } from "../lib/shots.mjs";
 
 const pages = [
   ["home", "#/", "h1"],
@@ -22,19 +21,6 @@ const pages = [
   ["settings", "#/settings", ".policy"],
   ["unknown", "#/nowhere", ".empty"],
 ];
-
-const check = async (page, name) => {
-  for (const size of Object.values(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page);
-    }
-  }
-  await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize(SIZES.desktop);
-  await shots(page, name);
-};
 
 siteTest("the first screen, with nothing loaded", async ({ page, open }) => {
   await open();

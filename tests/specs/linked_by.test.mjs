@@ -3,23 +3,9 @@
 
 import assert from "node:assert/strict";
 
-import { assertAccessible } from "../lib/axe.mjs";
 import { siteTest } from "../lib/browser.mjs";
+import { check } from "../lib/check.mjs";
 import { counts, goTo, LSASS, openSample, rows } from "../lib/desk.mjs";
-import { SIZES, shots } from "../lib/shots.mjs";
-
-const check = async (page, name) => {
-  for (const size of Object.values(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page);
-    }
-  }
-  await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize(SIZES.desktop);
-  await shots(page, name);
-};
 
 const mode = (page, name) =>
   page.getByRole("group", { name: "Which incidents are shown" }).getByRole("button", { name });

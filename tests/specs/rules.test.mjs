@@ -4,25 +4,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-import { assertAccessible } from "../lib/axe.mjs";
 import { siteTest } from "../lib/browser.mjs";
+import { check } from "../lib/check.mjs";
 import { LSASS, alert, drop, openSample } from "../lib/desk.mjs";
-import { SIZES, shots } from "../lib/shots.mjs";
 
 const site = (page) => page.url().replace(/#.*/, "");
-
-const check = async (page, name) => {
-  for (const size of Object.values(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page);
-    }
-  }
-  await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize(SIZES.desktop);
-  await shots(page, name);
-};
 
 const status = (page) => page.locator(".manage .segments [aria-pressed=true]").first();
 
