@@ -189,7 +189,7 @@ siteTest("telemetry from a table: rows, words, kinds, and each row's raw record"
   await words.fill("");
   await words.press("Enter");
 
-  await rows(page).nth(2).getByRole("link").click();
+  await rows(page).nth(2).getByRole("link", { name: "Process started" }).click();
   await page.getByRole("heading", { name: "Raw records" }).waitFor();
   const raw = page.locator(".raw-text");
   await raw.waitFor();
@@ -221,7 +221,8 @@ siteTest("what a process did stands in its pane, each line with its raw record",
   await page.locator(".tree .row", { hasText: "powershell.exe" }).first().click();
   const lines = page.locator(".activity li");
   await lines.first().waitFor();
-  assert.equal(await lines.count(), 3);
+  // Three events, and the alert.
+  assert.equal(await lines.count(), 4);
   assert.match(await lines.nth(1).innerText(), /Process started.*14 Apr 2026 15:01:07.*whoami \/all 1/s);
   await lines.nth(1).getByRole("link").click();
   await page.locator(".raw-text", { hasText: "whoami /all 1" }).waitFor();
@@ -305,7 +306,7 @@ siteTest("each file of a zip is shown by its name", async ({ page, open }) => {
     "export.zip/alerts/one.json", "export.zip/processes.csv", "export.zip/readme.txt",
   ]);
   await goTo(page, "Telemetry");
-  await rows(page).first().getByRole("link").click();
+  await rows(page).first().getByRole("link", { name: "Process started" }).click();
   await page.locator(".raw-text", { hasText: "whoami /all 0" }).waitFor();
 });
 
