@@ -63,35 +63,34 @@ async function indexed(page, folder) {
   return pick(page, [path], page.getByText("300,000").first());
 }
 
-const site = await startSite();
-const folder = await mkdtemp(join(tmpdir(), "throughline-story-"));
-try {
-  await withProfile(async (context) => {
+/** Runs `body` with the page, ready for files, in a browser that has opened none yet. */
+function fresh(site, body) {
+  return withProfile(async (context) => {
     const page = await context.newPage();
     await page.addInitScript(watchWorker);
     await page.addInitScript(watchTasks);
-    const ready = async () => {
-      await page.goto(site.url, { waitUntil: "load" });
-      await page.locator("[data-sample]").first().waitFor();
-    };
-    await ready();
-    const it = await story(page, folder);
-    await page.goto("about:blank");
-    await ready();
-    const index = await indexed(page, folder);
-    await page.goto("about:blank");
-    const peer = await plainTree(page, it.tree);
-    print("story", "plain document tree", [
-      { figure: "worker: build and first rows", unit: "ms", value: it.build },
-      { figure: "page: rows after the address", unit: "ms", value: it.opened.rows },
-      { figure: "page: first picture after the reply", unit: "ms", value: it.opened.picture - it.opened.answers },
-      { figure: "page: first picture", unit: "ms", value: it.opened.picture, peerValue: peer.drawn },
-      { figure: "expand or collapse to picture", unit: "ms", value: it.toggled, peerValue: peer.toggled },
-      { figure: "search and expand to picture", unit: "ms", value: it.found, peerValue: peer.found },
-      { figure: "longest task while scrolling", unit: "ms", value: it.longest },
-      { figure: "300,000 process events opened", unit: "ms", value: index },
-    ]);
+    await page.goto(site.url, { waitUntil: "load" });
+    await page.locator("[data-sample]").first().waitFor();
+    return body(page);
   });
+}
+
+const site = await startSite();
+const folder = await mkdtemp(join(tmpdir(), "throughline-story-"));
+try {
+  const it = await fresh(site, (page) => story(page, folder));
+  const index = await fresh(site, (page) => indexed(page, folder));
+  const peer = await fresh(site, (page) => plainTree(page, it.tree));
+  print("story", "plain document tree", [
+    { figure: "worker: build and first rows", unit: "ms", value: it.build },
+    { figure: "page: rows after the address", unit: "ms", value: it.opened.rows },
+    { figure: "page: first picture after the reply", unit: "ms", value: it.opened.picture - it.opened.answers },
+    { figure: "page: first picture", unit: "ms", value: it.opened.picture, peerValue: peer.drawn },
+    { figure: "expand or collapse to picture", unit: "ms", value: it.toggled, peerValue: peer.toggled },
+    { figure: "search and expand to picture", unit: "ms", value: it.found, peerValue: peer.found },
+    { figure: "longest task while scrolling", unit: "ms", value: it.longest },
+    { figure: "300,000 process events opened", unit: "ms", value: index },
+  ]);
 } finally {
   await rm(folder, { recursive: true, force: true });
   await site.stop();
