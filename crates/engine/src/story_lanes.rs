@@ -137,7 +137,8 @@ fn ticks((from, to): (i64, i64)) -> Vec<(u32, String)> {
         .unwrap_or(length.max(1));
     let first = from.div_euclid(step) * step + step;
     let mut ticks = Vec::new();
-    let mut day_told = None;
+    // The words above the lanes tell the first day.
+    let mut day_told = Some(from.div_euclid(86_400_000));
     let mut at = first;
     while at < to {
         let time = at_millis(at);
@@ -147,7 +148,7 @@ fn ticks((from, to): (i64, i64)) -> Vec<(u32, String)> {
         } else if day_told == Some(day) {
             clock(time, step)
         } else {
-            format!("{} {}", time.day(), clock(time, step))
+            time.day()
         };
         day_told = Some(day);
         ticks.push((place(time, (from, to)), says));

@@ -94,7 +94,12 @@ impl StoryDesk {
             let is_turned = before.is_some_and(|it| it.1 != reading);
             let node = self.node.get();
             if is_new {
-                self.choices.set(StoryChoices::default());
+                if self
+                    .choices
+                    .with_untracked(|it| *it != StoryChoices::default())
+                {
+                    self.choices.set(StoryChoices::default());
+                }
                 self.hit.set(None);
             }
             let here = self.row_here().filter(StoryRow::is_node);
@@ -111,10 +116,18 @@ impl StoryDesk {
         Effect::new(move |_| {
             self.rows.track();
             if let Some(row) = self.awaited.get_value() {
-                self.awaited.set_value(None);
-                self.show(row);
+                self.show_when_there(row);
             }
         });
+    }
+
+    /// Shows a row as soon as there are so many: before that, nothing can be scrolled.
+    fn show_when_there(self, row: u32) {
+        let is_there = row < self.cursor.total.get_untracked();
+        self.awaited.set_value((!is_there).then_some(row));
+        if is_there {
+            self.show(row);
+        }
     }
 
     fn show(self, row: u32) {
@@ -197,7 +210,7 @@ impl StoryDesk {
                 let Some(row) = found.row else { return };
                 self.cursor.at.set(row);
                 if found.choices == before {
-                    self.show(row);
+                    self.show_when_there(row);
                 } else {
                     self.awaited.set_value(Some(row));
                     self.choices.set(found.choices);
