@@ -6,6 +6,7 @@
 
 use crate::sole_key::sole_key;
 use crate::symbols::{Symbol, Symbols};
+use crate::well_known_sid::{account_of, is_computer};
 use throughline_model::{AccountFacts, DeviceFacts, FileFacts, MessageFacts, Subject, SubjectKind};
 
 /// How many tiers of keys there are.
@@ -38,14 +39,6 @@ pub(crate) fn is_conflict(kind: SubjectKind, tier: u8) -> bool {
         SubjectKind::File => tier < 3,
         _ => false,
     }
-}
-
-/// Accounts every Windows device has under the same SID.
-fn is_well_known_sid(sid: &str) -> bool {
-    matches!(
-        sid,
-        "S-1-5-18" | "S-1-5-19" | "S-1-5-20" | "S-1-0-0" | "S-1-1-0" | "S-1-5-7"
-    )
 }
 
 /// The keys of a subject. Processes have none: see [`crate::processes`].
@@ -180,16 +173,20 @@ fn device_keys(it: &DeviceFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>)
 /// the same.
 fn user_keys(it: &AccountFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) {
     let sid = it.sid.map(|sid| symbols.text(sid));
+    let is_everywhere = sid.and_then(account_of).is_some();
     let mut add = |tier, prefix, value| add_key(keys, symbols, tier, prefix, value);
-    if !sid.is_some_and(is_well_known_sid) {
+    if !is_everywhere {
         add(0, "object", it.object_id);
         add(2, "upn", it.upn);
     }
     add(1, "sid", it.sid);
     if let (Some(name), Some(domain)) = (it.name, it.domain) {
-        let account = format!("{}\\{}", symbols.text(domain), symbols.text(name));
-        let text = format!("account:{}", account.to_lowercase());
-        keys.push(Key { tier: 3, text });
+        let name = symbols.text(name);
+        if !(is_everywhere && is_computer(name)) {
+            let account = format!("{}\\{name}", symbols.text(domain));
+            let text = format!("account:{}", account.to_lowercase());
+            keys.push(Key { tier: 3, text });
+        }
     } else if it.sid.is_none() && it.object_id.is_none() && it.upn.is_none() {
         match it.name {
             Some(_) => add(4, "bare", it.name),

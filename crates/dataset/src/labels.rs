@@ -1,7 +1,8 @@
 //! What things are called, in a few words.
 
 use crate::symbols::{Symbol, Symbols};
-use throughline_model::{FileFacts, NetworkConnectionFacts, Subject};
+use crate::well_known_sid::{account_of, is_computer};
+use throughline_model::{AccountFacts, FileFacts, NetworkConnectionFacts, Subject};
 
 /// A short name.
 #[derive(Clone, Debug)]
@@ -41,7 +42,8 @@ pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, Name) {
                 ranked(&[it.defender_id, it.entra_id]).map(|(rank, text)| (rank + 2, text))
             })
         }
-        Subject::User(it) => ranked(&[it.name, it.upn, it.display_name, it.object_id, it.sid]),
+        Subject::User(it) => user_name(it, symbols)
+            .or_else(|| ranked(&[it.name, it.upn, it.display_name, it.object_id, it.sid])),
         Subject::Mailbox(it) => ranked(&[it.address, it.account.upn, it.display_name]),
         Subject::Process(it) => {
             let pid = it.pid.map(|pid| (9, Name::Made(format!("pid {pid}"))));
@@ -97,6 +99,13 @@ pub(crate) fn name(subject: &Subject<Symbol>, symbols: &Symbols) -> (u8, Name) {
         let text = format!("{} without a name", subject.kind().label());
         (255, Name::Made(text))
     })
+}
+
+/// The name of an account that every device has, where no better one is told.
+fn user_name(it: &AccountFacts<Symbol>, symbols: &Symbols) -> Option<(u8, Name)> {
+    let known = account_of(symbols.text(it.sid?))?;
+    let is_told = it.name.is_some_and(|it| !is_computer(symbols.text(it)));
+    (!is_told).then(|| (1, Name::Made(known.to_owned())))
 }
 
 fn registry_name(

@@ -44,6 +44,7 @@ mod store;
 mod subjects;
 mod symbols;
 mod told_order;
+mod well_known_sid;
 
 pub use addresses::{ConnectionEnds, address_of, port_of};
 pub use columns::{

@@ -149,6 +149,28 @@ fn every_device_has_its_system_but_it_is_one_account() {
 }
 
 #[test]
+fn a_computer_is_not_the_system_that_events_call_by_its_name() {
+    let of =
+        |name: &str, sid: &str| json!({"accountName": name, "domainName": "CORP", "userSid": sid});
+    let computer = of("PC1$", "S-1-5-21-1-2-3-1120");
+    let same = [
+        of("PC1$", "S-1-5-18"),
+        of("PC2$", "S-1-5-18"),
+        of("PC1$", "S-1-5-20"),
+        computer.clone(),
+    ];
+    assert_eq!(users(&same), (3, 0), "a system, a service and a computer");
+    let data = told("user", &same.map(|it| json!({"userAccount": it})));
+    let names: Vec<&str> = data
+        .entities_of_kind(SubjectKind::User)
+        .map(|it| data.text(data.entity(it).name))
+        .collect();
+    assert_eq!(names, ["NETWORK SERVICE", "PC1$", "SYSTEM"]);
+    let nameless = json!({"accountName": "PC1$", "domainName": "CORP"});
+    assert_eq!(users(&[computer, nameless, of("PC1$", "S-1-5-18")]), (2, 0));
+}
+
+#[test]
 fn a_file_by_any_of_its_hashes_and_never_by_its_name() {
     let file = |details: Value| json!({"fileDetails": details});
     let (sha256, sha1, md5) = ("a".repeat(64), "b".repeat(40), "c".repeat(32));
