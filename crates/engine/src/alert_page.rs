@@ -7,6 +7,7 @@ use crate::facts::{
 use crate::protocol::{
     AlertPageView, Choice, FactRow, HistoryLine, IncidentLink, ManageView, Section, Tone,
 };
+use crate::work_history::work_history;
 use crate::{Engine, EngineError, triage_forms};
 use throughline_dataset::{AlertIdx, Symbol};
 use throughline_model::{
@@ -243,26 +244,5 @@ fn times(engine: &Engine, alert: AlertIdx) -> Section {
 fn history(engine: &Engine, alert: AlertIdx) -> Vec<HistoryLine> {
     let data = &engine.dataset;
     let key = AlertKey::from(data.alert_key(alert));
-    let mut lines: Vec<HistoryLine> = engine
-        .journal
-        .history(&key)
-        .into_iter()
-        .map(|it| HistoryLine {
-            at: it.at.minute(),
-            actor: cell(&it.actor),
-            text: visible(&it.text),
-            imported: false,
-            undone: !it.counts,
-        })
-        .collect();
-    let mut imported: Vec<_> = data.comments(alert).iter().collect();
-    imported.sort_by_key(|it| std::cmp::Reverse(it.at));
-    lines.extend(imported.into_iter().map(|it| HistoryLine {
-        at: it.at.map(Timestamp::minute).unwrap_or_default(),
-        actor: cell(data.text_or_empty(it.author)),
-        text: visible(data.text(it.text)),
-        imported: true,
-        undone: false,
-    }));
-    lines
+    work_history(data, engine.journal.history(&key), data.comments(alert))
 }

@@ -1,12 +1,12 @@
 //! Incidents as they stand now: as exported, and what an analyst has made of them.
 
 use crate::Engine;
-use crate::facts::{cell, visible};
 use crate::protocol::HistoryLine;
+use crate::work_history::work_history;
 use throughline_case::IncidentState;
 use throughline_dataset::{IncidentIdx, IncidentRow, Symbol};
 use throughline_model::{
-    Classification, Determination, IncidentKey, IncidentStatus, Severity, Term, Timestamp,
+    Classification, Determination, IncidentKey, IncidentStatus, Severity, Term,
 };
 
 /// One incident as it stands now.
@@ -131,29 +131,8 @@ impl<'a> IncidentNow<'a> {
     pub(crate) fn history(self) -> Vec<HistoryLine> {
         let data = &self.engine.dataset;
         let key = IncidentKey::from(data.incident_key(self.incident));
-        let mut lines: Vec<HistoryLine> = self
-            .engine
-            .journal
-            .incident_history(&key)
-            .into_iter()
-            .map(|it| HistoryLine {
-                at: it.at.minute(),
-                actor: cell(&it.actor),
-                text: visible(&it.text),
-                imported: false,
-                undone: !it.counts,
-            })
-            .collect();
-        let mut imported: Vec<_> = self.row.record.comments.iter().collect();
-        imported.sort_by_key(|it| std::cmp::Reverse(it.at));
-        lines.extend(imported.into_iter().map(|it| HistoryLine {
-            at: it.at.map(Timestamp::minute).unwrap_or_default(),
-            actor: cell(self.text(it.author)),
-            text: visible(data.text(it.text)),
-            imported: true,
-            undone: false,
-        }));
-        lines
+        let changes = self.engine.journal.incident_history(&key);
+        work_history(data, changes, &self.row.record.comments)
     }
 
     fn text(self, symbol: Option<Symbol>) -> &'a str {

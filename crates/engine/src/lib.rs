@@ -75,6 +75,7 @@ mod told_story;
 mod triage;
 mod triage_forms;
 mod verdicts;
+mod work_history;
 
 pub use correlation::Correlated;
 pub use correlation_change::CorrelationChangeError;
