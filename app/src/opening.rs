@@ -37,13 +37,22 @@ fn open_found(app: App, found: Found) {
         .into_iter()
         .map(|it| (it.name, Blob::from(it.file)))
         .unzip();
-    let title = found.folder.or_else(|| names.first().cloned());
+    let title = found.folder.or_else(|| title_of(&names));
     let sources = (0..)
         .zip(names)
         .map(|(index, name)| Source::File { name, index })
         .collect();
     app.left_out.set_value(left_out);
     begin(app, title.unwrap_or_default(), sources, &blobs, false);
+}
+
+/// What a case is called that begins with files: the first, and how many more.
+fn title_of(names: &[String]) -> Option<String> {
+    let (first, more) = names.split_first()?;
+    Some(match more.len() {
+        0 => first.clone(),
+        more => format!("{first} and {more} more"),
+    })
 }
 
 /// Opens pasted text.
