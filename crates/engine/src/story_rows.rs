@@ -48,19 +48,36 @@ pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, 
     })
 }
 
+/// Sums a story up. Its nodes may be many, so they are gone through once.
 pub(crate) fn about(story: &Story) -> About {
-    About {
-        focus: story.focus(),
-        extent: extent(story),
-        caveat: caveat(story),
-        has_artefacts: has_artefacts(story),
+    let mut focus = None;
+    let (mut devices, mut ghosts, mut inferred) = (0, 0, 0);
+    let (mut is_tree, mut any_artefact) = (false, false);
+    let mut alerts: Vec<AlertIdx> = Vec::new();
+    for (line, node) in story.all_nodes() {
+        if node.focused && focus.is_none() {
+            focus = Some(line);
+        }
+        alerts.extend(&node.raised);
+        any_artefact |= is_artefact(node);
+        if !story.is_placed(line) {
+            continue;
+        }
+        devices += usize::from(
+            node.depth == 0 && node.kind == NodeKind::Subject(SubjectKind::Device),
+        );
+        ghosts += usize::from(node.ghost);
+        inferred += usize::from(node.inferred);
+        is_tree |= node.process.is_some();
     }
-}
-
-fn has_artefacts(story: &Story) -> bool {
-    let all = story.nodes.iter().chain(&story.unplaced);
-    let is_tree = story.nodes.iter().any(|it| it.process.is_some());
-    is_tree && all.into_iter().any(is_artefact)
+    alerts.sort_unstable();
+    alerts.dedup();
+    About {
+        focus,
+        extent: extent(alerts.len(), devices),
+        caveat: caveat(ghosts, inferred),
+        has_artefacts: is_tree && any_artefact,
+    }
 }
 
 fn is_artefact(node: &StoryNode) -> bool {
@@ -305,13 +322,8 @@ fn outline(data: &Dataset, told: &ToldStory, row: &StoryRow) -> String {
     visible_line(text.trim_end(), TEXT)
 }
 
-fn extent(story: &Story) -> String {
-    let devices = story
-        .nodes
-        .iter()
-        .filter(|it| it.depth == 0 && it.kind == NodeKind::Subject(SubjectKind::Device))
-        .count();
-    let alerts = counted(story.alert_count(), "alert");
+fn extent(alerts: usize, devices: usize) -> String {
+    let alerts = counted(alerts, "alert");
     if devices == 0 {
         alerts
     } else {
@@ -319,9 +331,7 @@ fn extent(story: &Story) -> String {
     }
 }
 
-fn caveat(story: &Story) -> String {
-    let ghosts = story.nodes.iter().filter(|it| it.ghost).count();
-    let inferred = story.inferred_links();
+fn caveat(ghosts: usize, inferred: usize) -> String {
     let mut parts = Vec::new();
     if ghosts > 0 {
         parts.push(format!(

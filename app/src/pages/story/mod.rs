@@ -1,6 +1,8 @@
 //! The alert story in three readings that share one selection.
 
 mod desk;
+mod pressing;
+mod rails;
 mod row;
 mod rows;
 mod timeline;

@@ -2,7 +2,9 @@
 //! rows are drawn as they come on screen.
 
 use super::desk::StoryDesk;
-use super::row::{OutlineRow, TreeRow};
+use super::pressing::click;
+use super::rails::Rails;
+use super::row::RowAt;
 use leptos::prelude::*;
 use throughline_engine::protocol::{StepTo, StoryRowOf};
 use throughline_route::StoryReading;
@@ -14,15 +16,16 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
     let total = desk.cursor.total;
     let space = move || format!("{}px", f64::from(total.get()) * desk.viewport.row.get());
     let is_outline = Memo::new(move |_| desk.reading.get() == StoryReading::Outline);
-    let drawn = move || {
-        let is_outline = is_outline.get();
+    // While a long story goes by, only rows that come on screen are made.
+    let at_hand = Memo::new(move |_| {
         desk.rows.with(|it| {
-            let view = it.ready();
-            view.map_or_else(Vec::new, |it| {
-                let rows = (it.from..).zip(it.rows.iter().cloned());
-                rows.map(|(at, row)| (at, row, is_outline)).collect()
-            })
+            it.ready()
+                .map_or((0, 0), |it| (it.from, it.from + it.rows.len() as u32))
         })
+    });
+    let positions = move || {
+        let (from, to) = at_hand.get();
+        from..to
     };
     view! {
         <div
@@ -35,19 +38,18 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
             tabindex="0"
             node_ref=desk.viewport.node
             on:scroll=move |_| desk.viewport.measure()
+            on:click=move |event| click(desk, &event)
             on:keydown=move |event| press(desk, &event)
         >
             <div class="rows-space" role="rowgroup" style:height=space>
-                // While a long story goes by, only rows that come on screen are made.
                 <For
-                    each=drawn
-                    key=|it| it.clone()
-                    children=move |(at, row, is_outline)| if is_outline {
-                        view! { <OutlineRow at row desk/> }.into_any()
-                    } else {
-                        view! { <TreeRow at row desk/> }.into_any()
-                    }
+                    each=positions
+                    key=|at| *at
+                    children=move |at| view! { <RowAt at desk is_outline/> }
                 />
+                <Show when=move || !is_outline.get()>
+                    <Rails desk/>
+                </Show>
             </div>
         </div>
     }

@@ -155,8 +155,9 @@ pub struct StoryRow {
     pub position: u32,
     /// How many siblings there are, itself included.
     pub siblings: u32,
-    /// For each level above, whether a line runs down to a later sibling there.
-    pub rails: Vec<bool>,
+    /// Whether a line runs down to a later sibling: a bit for each level, the row's own
+    /// the lowest, then those above it, as many as there is room for.
+    pub rails: u32,
     /// Word for the kind of thing.
     pub kind: String,
     /// One letter for it.
@@ -192,6 +193,11 @@ pub struct StoryRow {
 }
 
 impl StoryRow {
+    /// Whether a line runs down to a later sibling at a level so many above its own.
+    pub fn runs_on(&self, above: u32) -> bool {
+        self.rails.checked_shr(above).unwrap_or(0) & 1 == 1
+    }
+
     /// Whether a pane can show it.
     pub fn is_node(&self) -> bool {
         self.of == StoryRowOf::Node
