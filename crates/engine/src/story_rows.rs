@@ -3,9 +3,11 @@
 use crate::alert_rows::title;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
-use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
+use crate::protocol::{
+    NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView, first_asked,
+};
 use crate::told_story::{About, Drawn, ToldStory};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, story_steps};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
 use throughline_model::{SubjectKind, Timestamp, visible_line};
@@ -26,9 +28,19 @@ const EXCERPT: usize = 160;
 pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, EngineError> {
     let told = engine.told_of(&asked.key)?;
     let story = &told.story;
-    let drawn = told.drawn(&engine.dataset, &asked.choices);
+    let data = &engine.dataset;
+    let step = asked.visit.as_ref().map(|it| {
+        let led = story_steps::step(data, &told, asked.choices.clone(), it.to.clone());
+        (led, it.above)
+    });
+    let choices = step.as_ref().map_or(&asked.choices, |it| &it.0.choices);
+    let drawn = told.drawn(data, choices);
     let total = drawn.reading.rows().len() as u32;
-    let from = asked.from.min(total);
+    let visited = step.as_ref().and_then(|it| Some((it.0.row?, it.1)));
+    let from = visited.map_or(asked.from, |(row, above)| {
+        first_asked(row.saturating_sub(above))
+    });
+    let from = from.min(total);
     let to = (from + asked.count.min(MAX_ROWS)).min(total);
     let about = told.about();
     Ok(StoryRowsView {
@@ -40,11 +52,12 @@ pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, 
         focus_row: about.focus.and_then(|it| drawn.reading.row_of(it)),
         extent: about.extent.clone(),
         caveat: about.caveat.clone(),
-        hits: (!asked.choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
+        hits: (!choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
         has_artefacts: about.has_artefacts,
         rows: (from..to)
             .map(|at| row(engine, &told, &drawn, at))
             .collect(),
+        step: step.map(|it| it.0),
     })
 }
 

@@ -94,6 +94,27 @@ pub struct StoryRows {
     pub from: u32,
     /// How many rows at most.
     pub count: u32,
+    /// Where to go first: what has to be opened for that is, and rows are those around
+    /// it in the place of `from`.
+    pub visit: Option<StoryVisit>,
+}
+
+/// Where to go in a story, and how it is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryVisit {
+    /// Where to go.
+    pub to: StepTo,
+    /// How many rows are drawn above it.
+    pub above: u32,
+}
+
+/// Rows are asked for from a multiple of this on, so that scrolling rarely asks, and so
+/// many more than are drawn.
+pub const ROWS_AT_ONCE: u32 = 8;
+
+/// The first row to ask for where this is the first that is drawn.
+pub fn first_asked(drawn: u32) -> u32 {
+    (drawn / ROWS_AT_ONCE * ROWS_AT_ONCE).saturating_sub(ROWS_AT_ONCE)
 }
 
 /// Rows of a story.
@@ -120,6 +141,8 @@ pub struct StoryRowsView {
     pub hits: Option<u32>,
     /// Whether there is anything but processes to leave out.
     pub has_artefacts: bool,
+    /// Where the visit led, if there was one.
+    pub step: Option<StoryStepView>,
     /// The rows.
     pub rows: Vec<StoryRow>,
 }
@@ -254,17 +277,6 @@ pub enum StepTo {
     },
     /// Nowhere, but with all opened that is below a row.
     WholeBranch(u32),
-}
-
-/// Asks for the row of something in a story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoryStep {
-    /// Key of the alert.
-    pub key: String,
-    /// What its reader has chosen.
-    pub choices: StoryChoices,
-    /// Where to go.
-    pub to: StepTo,
 }
 
 /// Where something is in a story.
