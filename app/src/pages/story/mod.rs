@@ -4,6 +4,8 @@ mod desk;
 mod pressing;
 mod rails;
 mod row;
+mod row_element;
+mod row_sheet;
 mod rows;
 mod timeline;
 mod tool_bar;

@@ -35,10 +35,13 @@ impl Measures {
 
 /// The lines of the rows at hand.
 #[component]
-pub fn Rails(desk: StoryDesk) -> impl IntoView {
+pub fn Rails(desk: StoryDesk, is_outline: Memo<bool>) -> impl IntoView {
     let from = Memo::new(move |_| desk.rows.with(|it| it.ready().map_or(0, |it| it.from)));
     let place = move || format!("translateY({}px)", f64::from(from.get()) * desk.viewport.row.get());
     let lines = Memo::new(move |_| {
+        if is_outline.get() {
+            return String::new();
+        }
         let measures = Measures::of(desk.viewport.row.get());
         desk.rows
             .with(|it| it.ready().map(|it| lines(&it.rows, &measures)))

@@ -4,7 +4,9 @@
 use super::desk::StoryDesk;
 use super::pressing::click;
 use super::rails::Rails;
-use super::row::RowAt;
+use super::row::Standing;
+use super::row_sheet::RowSheet;
+use leptos::html::Div;
 use leptos::prelude::*;
 use throughline_engine::protocol::{StepTo, StoryRowOf};
 use throughline_route::StoryReading;
@@ -16,17 +18,20 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
     let total = desk.cursor.total;
     let space = move || format!("{}px", f64::from(total.get()) * desk.viewport.row.get());
     let is_outline = Memo::new(move |_| desk.reading.get() == StoryReading::Outline);
-    // While a long story goes by, only rows that come on screen are made.
-    let at_hand = Memo::new(move |_| {
-        desk.rows.with(|it| {
-            it.ready()
-                .map_or((0, 0), |it| (it.from, it.from + it.rows.len() as u32))
-        })
+    let rows_space = NodeRef::<Div>::new();
+    Effect::new(move |held: Option<Option<RowSheet>>| {
+        let is_outline = is_outline.get();
+        let space = rows_space.get()?;
+        let mut sheet = match held.flatten() {
+            Some(sheet) if sheet.is_outline == is_outline => sheet,
+            old => {
+                old.into_iter().for_each(|mut it| it.clear());
+                RowSheet::new(space.into(), is_outline)?
+            }
+        };
+        show(desk, &mut sheet);
+        Some(sheet)
     });
-    let positions = move || {
-        let (from, to) = at_hand.get();
-        from..to
-    };
     view! {
         <div
             class="rows tree"
@@ -41,18 +46,36 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
             on:click=move |event| click(desk, &event)
             on:keydown=move |event| press(desk, &event)
         >
-            <div class="rows-space" role="rowgroup" style:height=space>
-                <For
-                    each=positions
-                    key=|at| *at
-                    children=move |at| view! { <RowAt at desk is_outline/> }
-                />
-                <Show when=move || !is_outline.get()>
-                    <Rails desk/>
-                </Show>
+            <div class="rows-space" role="rowgroup" style:height=space node_ref=rows_space>
+                <Rails desk is_outline/>
             </div>
         </div>
     }
+}
+
+/// Shows the rows at hand as they stand now.
+fn show(desk: StoryDesk, sheet: &mut RowSheet) {
+    let cursor = desk.cursor.at.get();
+    let node = desk.node.get();
+    let height = desk.viewport.row.get();
+    desk.rows.with(|it| {
+        let Some(view) = it.ready() else {
+            sheet.clear();
+            return;
+        };
+        let is_outline = sheet.is_outline;
+        sheet.show(view.from, view.rows.len() as u32, |at| {
+            let row = view.rows.get((at - view.from) as usize)?;
+            Some(Standing {
+                row: row.clone(),
+                at,
+                is_outline,
+                is_cursor: cursor == at,
+                is_selected: row.is_node() && node == Some(row.node),
+                height,
+            })
+        });
+    });
 }
 
 /// Opens the menu of the row that the cursor is at.
