@@ -191,7 +191,6 @@ siteTest("a crowd of children folds, and far ancestors wait", async (desk) => {
 });
 
 siteTest("a large story opens at its alert, and is scrolled without losing its rows", async (desk) => {
-  // Different commands do not fold away one by one, but half of these are found.
   await openTree(desk, largeTree({ nodes: 21_000, depth: 60, crowd: 12_000 }), [0, 59]);
   const { page } = desk;
   const isInView = (row) => {

@@ -38,9 +38,7 @@ impl Viewport {
         let top = RwSignal::new(0.0);
         let height = RwSignal::new(900.0);
         let row = RwSignal::new(row_height());
-        let from = Memo::new(move |_| {
-            first_asked((top.get() / row.get()) as u32)
-        });
+        let from = Memo::new(move |_| first_asked((top.get() / row.get()) as u32));
         let count = Memo::new(move |_| {
             let visible = (height.get() / row.get()).ceil() as u32;
             (visible / ROWS_AT_ONCE + 4) * ROWS_AT_ONCE

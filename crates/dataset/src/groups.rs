@@ -100,7 +100,10 @@ mod tests {
                 tell(group, item);
             }
         });
-        assert_eq!([groups.of(0), groups.of(1), groups.of(2)], [&[1, 3][..], &[], &[1, 2]]);
+        assert_eq!(
+            [groups.of(0), groups.of(1), groups.of(2)],
+            [&[1, 3][..], &[], &[1, 2]]
+        );
         assert_eq!(Groups::<u8>::told(0, |_| ()).len(), 0);
     }
 

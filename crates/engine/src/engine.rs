@@ -15,8 +15,7 @@ use crate::{
     correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, escalation,
     event_rows, explanation, hidden_alerts, incident_growth, incident_triage, incidents,
     link_questions, mapping_desk, noisy_connectors, priority, process_page, queue, response,
-    rule_trial, rules, search, story_file, story_lanes, story_rows, triage,
-    triage_forms,
+    rule_trial, rules, search, story_file, story_lanes, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};

@@ -76,9 +76,8 @@ pub(crate) fn about(story: &Story) -> About {
         if !story.is_placed(line) {
             continue;
         }
-        devices += usize::from(
-            node.depth == 0 && node.kind == NodeKind::Subject(SubjectKind::Device),
-        );
+        devices +=
+            usize::from(node.depth == 0 && node.kind == NodeKind::Subject(SubjectKind::Device));
         ghosts += usize::from(node.ghost);
         inferred += usize::from(node.inferred);
         is_tree |= node.process.is_some();

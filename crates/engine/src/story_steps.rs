@@ -1,8 +1,8 @@
 //! From one place of a story to another, where only some of its rows are at hand.
 
 use crate::protocol::{StepTo, StoryChoices, StoryStepView};
-use crate::told_story::{Drawn, ToldStory};
 use crate::story_rows;
+use crate::told_story::{Drawn, ToldStory};
 use throughline_dataset::Dataset;
 use throughline_story::{LineNo, Opening, RowOf};
 

@@ -87,9 +87,8 @@ fn has_program(command: &str) -> bool {
         .split(|it| !it.is_ascii_alphanumeric())
         .filter(|it| it.len() > 1);
     parts.any(|part| {
-        let is_part = |name: &str| {
-            name.len() == part.len() && name.as_bytes().eq_ignore_ascii_case(part)
-        };
+        let is_part =
+            |name: &str| name.len() == part.len() && name.as_bytes().eq_ignore_ascii_case(part);
         PROGRAMS.iter().any(|it| is_part(it)) || CMDLET_VERBS.iter().any(|it| is_part(it))
     }) || command.contains('(')
 }

@@ -62,7 +62,9 @@ impl StoryDesk {
         let choices = RwSignal::new(StoryChoices::default());
         let viewport = Viewport::new();
         let rows = RwSignal::new(Answer::Waiting);
-        let total = Memo::new(move |_| rows.with(|it: &Answer<StoryRowsView>| it.ready().map_or(0, |it| it.total)));
+        let total = Memo::new(move |_| {
+            rows.with(|it: &Answer<StoryRowsView>| it.ready().map_or(0, |it| it.total))
+        });
         let desk = Self {
             app,
             key,

@@ -29,7 +29,9 @@ pub fn click(desk: StoryDesk, event: &MouseEvent) {
         return;
     }
     if let Some(step) = within(".remote") {
-        let node = step.get_attribute("data-node").and_then(|it| it.parse().ok());
+        let node = step
+            .get_attribute("data-node")
+            .and_then(|it| it.parse().ok());
         if let Some(node) = node {
             desk.go(StepTo::Node(node));
         }

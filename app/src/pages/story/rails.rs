@@ -37,7 +37,12 @@ impl Measures {
 #[component]
 pub fn Rails(desk: StoryDesk, is_outline: Memo<bool>) -> impl IntoView {
     let from = Memo::new(move |_| desk.rows.with(|it| it.ready().map_or(0, |it| it.from)));
-    let place = move || format!("translateY({}px)", f64::from(from.get()) * desk.viewport.row.get());
+    let place = move || {
+        format!(
+            "translateY({}px)",
+            f64::from(from.get()) * desk.viewport.row.get()
+        )
+    };
     let lines = Memo::new(move |_| {
         if is_outline.get() {
             return String::new();

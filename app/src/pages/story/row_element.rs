@@ -74,7 +74,10 @@ impl RowElement {
         root.set_attribute("role", "row")?;
         let main = made("span", "node-main")?;
         let (kind, name) = (made("span", "unseen")?, made("span", "node-name")?);
-        let (detail, time) = (made("span", "node-detail")?, made("span", "node-time num muted")?);
+        let (detail, time) = (
+            made("span", "node-detail")?,
+            made("span", "node-time num muted")?,
+        );
         let more = part("span", "node-more")?;
         for cell in [&main, &more.element, &time] {
             cell.set_attribute("role", "gridcell")?;
@@ -212,10 +215,15 @@ impl RowElement {
             }
         }
         let after_name = self.name.next_element_sibling();
-        self.pid.put(&self.main, after_name.as_ref(), !row.pid.is_empty());
+        self.pid
+            .put(&self.main, after_name.as_ref(), !row.pid.is_empty());
         let is_node = row.is_node();
         if was.is_none_or(|it| it.is_node() != is_node) {
-            let class = if is_node { "node-detail code" } else { "node-detail" };
+            let class = if is_node {
+                "node-detail code"
+            } else {
+                "node-detail"
+            };
             self.detail.set_class_name(class);
         }
         write(|it| &it.detail, &self.detail);
@@ -235,7 +243,8 @@ impl RowElement {
     fn indent(&mut self, now: &Standing) {
         let (drawn, left_out) = now.levels();
         let deep = if left_out > 0 { " deep" } else { "" };
-        self.main.set_class_name(&format!("node-main in-{drawn}{deep}"));
+        self.main
+            .set_class_name(&format!("node-main in-{drawn}{deep}"));
         let first = self.main.first_element_child();
         self.deeper.put(&self.main, first.as_ref(), left_out > 0);
         let deeper = &self.deeper.element;
@@ -246,9 +255,15 @@ impl RowElement {
     /// The control that shows or hides what is below a row. What has nothing below it
     /// lines up with what has.
     fn show_twist(&mut self, row: &StoryRow) {
-        let before = if self.letter.is_in { &self.letter.element } else { &self.kind };
-        self.twist.put(&self.main, Some(before), row.expanded.is_some());
-        self.twist_space.put(&self.main, Some(before), row.expanded.is_none());
+        let before = if self.letter.is_in {
+            &self.letter.element
+        } else {
+            &self.kind
+        };
+        self.twist
+            .put(&self.main, Some(before), row.expanded.is_some());
+        self.twist_space
+            .put(&self.main, Some(before), row.expanded.is_none());
         let (says, class) = match row.expanded {
             Some(true) => ("Collapse", "twist open"),
             _ => ("Expand", "twist"),
