@@ -190,6 +190,37 @@ siteTest("a crowd of children folds, and far ancestors wait", async (desk) => {
   await assertAccessible(page);
 });
 
+siteTest("a large story opens at its alert, and is scrolled without losing its rows", async (desk) => {
+  await openTree(desk, largeTree({ nodes: 21_000, depth: 60, crowd: 12_000 }), [0, 59]);
+  const { page } = desk;
+  const isInView = (row) => {
+    const rows = document.querySelector(".tree").getBoundingClientRect();
+    const it = document.querySelector(row)?.getBoundingClientRect();
+    return it !== undefined && it.top >= rows.top && it.bottom <= rows.bottom;
+  };
+  await page.waitForFunction(isInView, ".tree .row.focused");
+  await page.locator(".tree .row.focused.cursor").waitFor();
+  await page.getByRole("searchbox", { name: "Find in story" }).fill("--run 1");
+  await page.waitForFunction(isInView, ".tree .row.hit.cursor");
+  assert.ok((await total(page)) > 5_000);
+  // Rows stand in the document as they do on screen, each once.
+  const positions = () =>
+    page.locator(".tree .rows-space > .row").evaluateAll((all) => all.map((it) => Number(it.id.slice(5))));
+  for (const part of [0.5, 0.503, 1, 0.2]) {
+    await page.locator(".tree").evaluate((it, part) => (it.scrollTop = part * it.scrollHeight), part);
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.querySelector(".tree").getBoundingClientRect();
+      const all = [...document.querySelectorAll(".tree .rows-space > .row")].map((it) => it.getBoundingClientRect());
+      return all.some((it) => it.top <= top + 1) && all.some((it) => it.bottom >= bottom - 1);
+    });
+    const at = await positions();
+    assert.deepEqual(at, Array.from(at, (_, nth) => at[0] + nth));
+  }
+  await page.getByRole("searchbox", { name: "Find in story" }).fill("");
+  await page.getByRole("button", { name: "Back to the alert" }).click();
+  await page.waitForFunction(isInView, ".tree .row.focused.cursor");
+});
+
 siteTest("hostile recordings are drawn as text, and forged parents cannot trap it", async (desk) => {
   const hostile = [
     { nth: 1, parent: 0, name: "<img src=x onerror=alert(1)>.exe" },

@@ -24,15 +24,9 @@ pub struct OpenNode {
 }
 
 /// Opens the menu of a node below what was pressed.
-fn open_node(app: App, node: NodeActions, event: &MouseEvent, back_to: &'static str) {
-    event.stop_propagation();
-    let pressed = event
-        .current_target()
-        .and_then(|it| it.dyn_into::<Element>().ok());
-    let at = pressed.map_or((0.0, 0.0), |it| {
-        let place = it.get_bounding_client_rect();
-        (place.left(), place.bottom() + 4.0)
-    });
+pub fn open_node(app: App, node: NodeActions, pressed: &Element, back_to: &'static str) {
+    let place = pressed.get_bounding_client_rect();
+    let at = (place.left(), place.bottom() + 4.0);
     app.node_menu.set(Some(OpenNode { node, at, back_to }));
 }
 
@@ -45,12 +39,16 @@ pub fn NodeMenuButton(
     label: String,
     /// What has the focus when the menu is closed.
     back_to: &'static str,
-    /// False where something around it takes the keys.
-    #[prop(default = true)]
-    in_tab_order: bool,
 ) -> impl IntoView {
     let app = app();
     let says = format!("What to do with {label}");
+    let press = move |event: MouseEvent| {
+        event.stop_propagation();
+        let pressed = event.current_target().and_then(|it| it.dyn_into().ok());
+        if let Some(pressed) = pressed {
+            open_node(app, node.clone(), &pressed, back_to);
+        }
+    };
     view! {
         <button
             type="button"
@@ -58,8 +56,8 @@ pub fn NodeMenuButton(
             aria-haspopup="menu"
             aria-label=says
             title="What to do with this"
-            tabindex=if in_tab_order { "0" } else { "-1" }
-            on:click=move |event| open_node(app, node.clone(), &event, back_to)
+            tabindex="0"
+            on:click=press
         >
             "⋯"
         </button>

@@ -4,9 +4,8 @@
 use gloo_events::EventListener;
 use leptos::html::Div;
 use leptos::prelude::*;
+use throughline_engine::protocol::{ROWS_AT_ONCE, first_asked};
 
-/// Rows that are asked for at once.
-const STEP: u32 = 8;
 const ROW: f64 = 32.0;
 const NARROW_ROW: f64 = 56.0;
 
@@ -39,13 +38,10 @@ impl Viewport {
         let top = RwSignal::new(0.0);
         let height = RwSignal::new(900.0);
         let row = RwSignal::new(row_height());
-        let from = Memo::new(move |_| {
-            let first = (top.get() / row.get()) as u32;
-            (first / STEP * STEP).saturating_sub(STEP)
-        });
+        let from = Memo::new(move |_| first_asked((top.get() / row.get()) as u32));
         let count = Memo::new(move |_| {
             let visible = (height.get() / row.get()).ceil() as u32;
-            (visible / STEP + 4) * STEP
+            (visible / ROWS_AT_ONCE + 4) * ROWS_AT_ONCE
         });
         let viewport = Self {
             node,
@@ -105,14 +101,32 @@ impl Viewport {
         self.measure();
     }
 
-    /// Scrolls so that a row stands in the upper third.
-    pub fn show(self, row: u32) {
-        let Some((element, height)) = self.on_screen() else {
-            return;
-        };
-        let start = f64::from(row) * height;
-        element.set_scroll_top((start - f64::from(element.client_height()) / 3.0).max(0.0) as i32);
-        self.measure();
+    /// How many rows stand above one that is shown in the upper third.
+    pub fn rows_above(self) -> u32 {
+        let above = self.height.get_untracked() / 3.0 / self.row.get_untracked();
+        above as u32
+    }
+
+    /// Where it is scrolled to with a row of so many in the upper third.
+    fn top_with(self, row: u32, total: u32) -> f64 {
+        let height = self.row.get_untracked();
+        let most = f64::from(total) * height - self.height.get_untracked();
+        let first = row.saturating_sub(self.rows_above());
+        (f64::from(first) * height).min(most.max(0.0))
+    }
+
+    /// Takes a row of so many as shown in the upper third already, so that the rows
+    /// around it are asked for before there is anything to scroll.
+    pub fn expect(self, row: u32, total: u32) {
+        let _ = self.top.try_set(self.top_with(row, total));
+    }
+
+    /// Scrolls so that a row of so many stands in the upper third.
+    pub fn show(self, row: u32, total: u32) {
+        if let Some((element, _)) = self.on_screen() {
+            element.set_scroll_top(self.top_with(row, total) as i32);
+            self.measure();
+        }
     }
 
     /// How many pixels it is scrolled down.

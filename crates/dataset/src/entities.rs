@@ -8,10 +8,9 @@ use crate::joining::DisjointSets;
 use crate::labels::{Name, name};
 use crate::store::Store;
 use crate::symbols::Symbol;
-use crate::told_order::{Facts, told};
+use crate::told_order::{Facts, in_order as in_order_of_facts, told};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::ops::Range;
 use throughline_model::{Subject, SubjectKind};
 
 /// Which entity: a position in the order of kind, name and facts.
@@ -275,9 +274,9 @@ fn in_order(store: &Store, groups: &Groups<SubjectId>) -> (Vec<u32>, Vec<Name>) 
 /// Puts entities of one kind and name in the order of their facts.
 fn by_facts(store: &Store, groups: &Groups<SubjectId>, namesakes: &mut [Rank<'_>]) {
     let facts = |it: &Rank<'_>| Facts::of(&store.subject(groups.of(it.group)[0]));
-    let mut told: Vec<(Facts, u32)> = namesakes.iter().map(|it| (facts(it), it.group)).collect();
-    told.sort_by(|a, b| a.0.compare(&b.0, &store.symbols));
-    for (rank, (_, group)) in namesakes.iter_mut().zip(told) {
+    let told = namesakes.iter().map(|it| (facts(it), it.group)).collect();
+    let groups = in_order_of_facts(told, &store.symbols);
+    for (rank, group) in namesakes.iter_mut().zip(groups) {
         rank.group = group;
     }
 }
@@ -288,20 +287,4 @@ fn beginning(name: &str) -> (u64, u64) {
     bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
     let whole = u128::from_be_bytes(bytes);
     ((whole >> 64) as u64, whole as u64)
-}
-
-/// Sorts pairs into one column, with the range of each entity in it.
-pub(crate) fn ranges_by_entity<T>(
-    pairs: Vec<(EntityIdx, T)>,
-    entities: usize,
-) -> (Vec<T>, Vec<Range<u32>>) {
-    let mut ranges = vec![0..0; entities];
-    for (at, (entity, _)) in (0_u32..).zip(&pairs) {
-        let range = &mut ranges[entity.0 as usize];
-        if range.end == 0 {
-            range.start = at;
-        }
-        range.end = at + 1;
-    }
-    (pairs.into_iter().map(|it| it.1).collect(), ranges)
 }

@@ -1,13 +1,15 @@
 //! Events: each once, in the order of time.
 
 use crate::columns::EventRow;
-use crate::entities::{Entities, EntityIdx, ranges_by_entity};
+use crate::entities::{Entities, EntityIdx};
+use crate::groups::Groups;
 use crate::processes::{ProcessIdx, Processes};
 use crate::store::Store;
 use crate::symbols::Symbol;
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use std::cmp::Ordering;
-use std::ops::Range;
+use std::hash::BuildHasher;
 use throughline_model::Timestamp;
 
 /// Which event: a position in the order of time.
@@ -17,26 +19,29 @@ pub struct EventIdx(pub u32);
 /// Who took part in which events.
 #[derive(Default)]
 pub(crate) struct EventIndex {
-    by_entity: Vec<EventIdx>,
-    ranges: Vec<Range<u32>>,
-    by_process: FxHashMap<ProcessIdx, Vec<EventIdx>>,
+    by_entity: Groups<EventIdx>,
+    by_process: Groups<EventIdx>,
 }
 
 /// Rows of the events that count, in order, and the rows that repeat another.
 pub(crate) fn distinct_events(store: &Store) -> (Vec<u32>, Vec<u32>) {
-    let mut first: FxHashMap<Told<'_>, u32> = FxHashMap::default();
+    // The hash of an event and its row: what it tells is looked up where hashes agree.
+    let mut first: HashTable<(u64, u32)> = HashTable::with_capacity(store.events.len());
     let mut kept = Vec::new();
     let mut repeats = Vec::new();
-    for (row, event) in (0_u32..).zip(&store.events) {
-        let told = Told::of(store, event);
-        match first.get_mut(&told) {
-            None => {
-                first.insert(told, row);
-                kept.push(row);
-            }
-            Some(_) => repeats.push(row),
+    let of_row = |row: u32| Told::of(store, &store.events[row as usize]);
+    for row in 0..store.events.len() as u32 {
+        let told = of_row(row);
+        let hash = FxBuildHasher.hash_one(&told);
+        let known = first.find(hash, |it| it.0 == hash && of_row(it.1) == told);
+        if known.is_some() {
+            repeats.push(row);
+        } else {
+            first.insert_unique(hash, (hash, row), |it| it.0);
+            kept.push(row);
         }
     }
+    drop(first);
     kept.sort_by(|&a, &b| order(store, a, b));
     (kept, repeats)
 }
@@ -95,41 +100,39 @@ impl EventIndex {
         entities: &Entities,
         processes: &Processes,
     ) -> Self {
-        let mut pairs: Vec<(EntityIdx, EventIdx)> = Vec::new();
-        let mut by_process: FxHashMap<ProcessIdx, Vec<EventIdx>> = FxHashMap::default();
-        for (idx, &row) in (0..).map(EventIdx).zip(events) {
-            let event = &store.events[row as usize];
-            let actor = event.actor.and_then(|it| processes.of_subject(it));
-            if let Some(actor) = actor {
-                by_process.entry(actor).or_default().push(idx);
-            }
-            let others = [event.device, event.actor, event.account];
-            for subject in others
-                .into_iter()
-                .flatten()
-                .chain(store.objects_of(event).iter().copied())
-            {
-                if let Some(entity) = entities.of_subject(subject) {
-                    pairs.push((entity, idx));
+        let numbered = || (0..).map(EventIdx).zip(events);
+        let row = |row: u32| &store.events[row as usize];
+        let by_entity = Groups::told(entities.len(), |tell| {
+            for (idx, &at) in numbered() {
+                let event = row(at);
+                let others = [event.device, event.actor, event.account];
+                let objects = store.objects_of(event).iter().copied();
+                for subject in others.into_iter().flatten().chain(objects) {
+                    if let Some(entity) = entities.of_subject(subject) {
+                        tell(entity.0, idx);
+                    }
                 }
             }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        let (by_entity, ranges) = ranges_by_entity(pairs, entities.len());
+        });
+        let by_process = Groups::told(processes.len(), |tell| {
+            for (idx, &at) in numbered() {
+                let actor = row(at).actor.and_then(|it| processes.of_subject(it));
+                if let Some(actor) = actor {
+                    tell(actor.0, idx);
+                }
+            }
+        });
         Self {
             by_entity,
-            ranges,
             by_process,
         }
     }
 
     pub(crate) fn of_entity(&self, entity: EntityIdx) -> &[EventIdx] {
-        let range = &self.ranges[entity.0 as usize];
-        &self.by_entity[range.start as usize..range.end as usize]
+        self.by_entity.of(entity.0)
     }
 
     pub(crate) fn of_process(&self, process: ProcessIdx) -> &[EventIdx] {
-        self.by_process.get(&process).map_or(&[], Vec::as_slice)
+        self.by_process.of(process.0)
     }
 }

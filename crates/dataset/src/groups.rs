@@ -41,6 +41,35 @@ impl<T: Copy> Groups<T> {
         Self { ends, items }
     }
 
+    /// Groups of what is told again and again, group and item, in the order of items: of
+    /// one item told twice in a row of a group there is one.
+    pub(crate) fn told(groups: usize, tell: impl Fn(&mut dyn FnMut(u32, T))) -> Self
+    where
+        T: PartialEq,
+    {
+        // How many each has at most, and from that where each one's begin.
+        let mut starts = vec![0_u32; groups];
+        let mut any = None;
+        tell(&mut |group, item| {
+            starts[group as usize] += 1;
+            any = Some(item);
+        });
+        let mut total = 0;
+        for start in &mut starts {
+            total += std::mem::replace(start, total);
+        }
+        let mut ends = starts.clone();
+        let mut items: Vec<T> = any.map_or_else(Vec::new, |it| vec![it; total as usize]);
+        tell(&mut |group, item| {
+            let (start, end) = (starts[group as usize], &mut ends[group as usize]);
+            if *end == start || items[*end as usize - 1] != item {
+                items[*end as usize] = item;
+                *end += 1;
+            }
+        });
+        Self::closed(&starts, ends, items)
+    }
+
     /// Adds the next group.
     pub(crate) fn push(&mut self, group: &[T]) {
         self.items.extend_from_slice(group);
@@ -63,6 +92,20 @@ impl<T: Copy> Groups<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_twice_in_a_row_is_there_once() {
+        let groups = Groups::told(3, |tell| {
+            for (group, item) in [(2, 1), (0, 1), (2, 1), (2, 2), (0, 3)] {
+                tell(group, item);
+            }
+        });
+        assert_eq!(
+            [groups.of(0), groups.of(1), groups.of(2)],
+            [&[1, 3][..], &[], &[1, 2]]
+        );
+        assert_eq!(Groups::<u8>::told(0, |_| ()).len(), 0);
+    }
 
     #[test]
     fn groups_keep_apart_and_gaps_are_closed() {

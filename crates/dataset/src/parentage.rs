@@ -3,7 +3,8 @@
 
 use crate::processes::{ParentLink, ProcessIdx, ProcessNode, Slot, ToldParent, image_key};
 use crate::symbols::{Symbol, Symbols};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::ops::Range;
 use throughline_model::{AccountFacts, Timestamp};
 
 /// A process that is told to have started this much after another did not start it.
@@ -20,16 +21,12 @@ fn is_too_late(parent: Option<Timestamp>, child: Option<Timestamp>) -> bool {
 
 /// Links every process to its parent, real or ghost.
 pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
-    let mut by_slot: FxHashMap<Slot, Vec<ProcessIdx>> = FxHashMap::default();
+    let by_slot = ranges_of_slots(nodes);
     let mut by_guid: FxHashMap<(Option<Symbol>, Symbol), ProcessIdx> = FxHashMap::default();
     for (idx, node) in (0..).map(ProcessIdx).zip(&*nodes) {
         if let Some(guid) = node.guid {
             by_guid.insert((node.device, guid), idx);
         }
-        by_slot
-            .entry((node.device, node.pid))
-            .or_default()
-            .push(idx);
     }
     let starts = told_starts(nodes);
     let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
@@ -69,15 +66,13 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
             continue;
         }
         let slot = (nodes[child].device, Some(pid));
-        let candidates = by_slot.get(&slot).map_or(&[][..], Vec::as_slice);
-        let image = image_key(&told.image, symbols);
+        let candidates = by_slot.get(&slot).cloned().unwrap_or_default();
         let found = find_parent(nodes, candidates, ProcessIdx(child as u32), &told, symbols);
         let (parent, inferred) = found.unwrap_or_else(|| {
             // Without its start, a ghost is told apart by its image.
-            let by_image = if told.started.is_some() {
-                None
-            } else {
-                image.clone()
+            let by_image = match told.started {
+                Some(_) => None,
+                None => image_key(&told.image, symbols),
             };
             let started = told.started.map(|at| finest_start(&starts, slot, at));
             let key = (slot, started, by_image);
@@ -102,26 +97,42 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
     }
 }
 
+/// Where the processes of each device and pid stand among all, which are in that order.
+fn ranges_of_slots(nodes: &[ProcessNode]) -> FxHashMap<Slot, Range<u32>> {
+    let mut ranges = FxHashMap::with_capacity_and_hasher(nodes.len(), FxBuildHasher);
+    let slot = |it: &ProcessNode| (it.device, it.pid);
+    let mut from = 0;
+    for alike in nodes.chunk_by(|a, b| slot(a) == slot(b)) {
+        let to = from + alike.len() as u32;
+        ranges.insert(slot(&alike[0]), from..to);
+        from = to;
+    }
+    ranges
+}
+
 /// The real process that a child's words describe, and whether that is inferred.
 fn find_parent(
     nodes: &[ProcessNode],
-    candidates: &[ProcessIdx],
+    candidates: Range<u32>,
     child: ProcessIdx,
     told: &ToldParent,
     symbols: &Symbols,
 ) -> Option<(ProcessIdx, bool)> {
-    let image = image_key(&told.image, symbols);
-    let others = || candidates.iter().copied().filter(|&it| it != child);
+    let others = || candidates.clone().map(ProcessIdx).filter(|&it| it != child);
     let node = |it: ProcessIdx| &nodes[it.0 as usize];
+    let starts_so = |it: &ProcessIdx| {
+        let known = node(*it).started.zip(told.started);
+        known.is_some_and(|(known, told)| known.same_moment(told))
+    };
+    if let Some(parent) = others().find(starts_so) {
+        return Some((parent, false));
+    }
+    let image = image_key(&told.image, symbols);
     let image_fits = |it: ProcessIdx| match (&image, image_key(&node(it).image, symbols)) {
         (Some(told), Some(known)) => *told == known,
         _ => true,
     };
     if let Some(started) = told.started {
-        let exact = others().find(|&it| node(it).started.is_some_and(|at| at.same_moment(started)));
-        if let Some(parent) = exact {
-            return Some((parent, false));
-        }
         let nearby = others().find(|&it| node(it).other_starts.contains(&started));
         if let Some(parent) = nearby {
             return Some((parent, true));

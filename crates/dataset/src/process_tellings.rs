@@ -45,46 +45,95 @@ pub(crate) fn gather(
     tellings: &[ProcessTelling],
     devices: &Devices,
 ) -> Vec<ProcessNode> {
-    let mut by_guid: FxHashMap<(Option<Symbol>, Symbol), Group> = FxHashMap::default();
-    let mut slots: FxHashMap<Slot, Vec<ProcessTelling>> = FxHashMap::default();
+    let mut guided: Vec<(Guided, ProcessTelling)> = Vec::new();
+    let mut slotted: Vec<(Slot, ProcessTelling)> = Vec::new();
     for &telling in tellings {
         let facts = facts(store, telling.subject);
         let device = devices.known_as(facts.device_id);
         match facts.guid {
-            Some(guid) => {
-                let group = by_guid.entry((device, guid)).or_default();
-                group.has_guid = true;
-                group.add(telling);
-            }
-            None => slots.entry((device, facts.pid)).or_default().push(telling),
+            Some(guid) => guided.push(((device, guid, facts.pid), telling)),
+            None => slotted.push(((device, facts.pid), telling)),
         }
     }
+    let word = |it: Symbol| it.word();
+    guided.sort_unstable_by_key(|((device, guid, _), it)| {
+        (device.map(word), guid.word(), it.subject)
+    });
+    let order = |slot: &Slot| (slot.0.map(word), slot.1);
+    slotted.sort_unstable_by_key(|(slot, it)| (order(slot), it.subject));
     let mut known: FxHashMap<Slot, Vec<Group>> = FxHashMap::default();
     let mut nodes = Vec::new();
-    let by_guid: Vec<_> = by_guid.into_iter().collect();
-    for ((device, guid), group) in by_guid {
-        let pid = group.subjects.iter().find_map(|&it| facts(store, it).pid);
-        if slots.contains_key(&(device, pid)) && pid.is_some() {
-            known.entry((device, pid)).or_default().push(group);
+    for alike in guided.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
+        let (device, guid, _) = alike[0].0;
+        let pid = alike.iter().find_map(|it| it.0.2);
+        let slot = (device, pid);
+        let has_slot = || slotted.binary_search_by_key(&order(&slot), |it| order(&it.0));
+        let mut group = Group::default();
+        group.has_guid = true;
+        for &(_, telling) in alike {
+            group.add(telling);
+        }
+        if pid.is_some() && has_slot().is_ok() {
+            known.entry(slot).or_default().push(group);
         } else {
             nodes.push(node(store, device, pid, Some(guid), group));
         }
     }
     // In any order: the nodes are sorted when all are there.
-    let slots: Vec<(Slot, Vec<ProcessTelling>)> = slots.into_iter().collect();
-    for ((device, pid), tellings) in slots {
-        let mut groups = known.remove(&(device, pid)).unwrap_or_default();
-        for group in &mut groups {
-            group.subjects.sort_by_key(|&it| order(store, it));
+    for alike in slotted.chunk_by(|a, b| a.0 == b.0) {
+        let slot = alike[0].0;
+        let mut groups = known.remove(&slot).unwrap_or_default();
+        if let ([(_, telling)], []) = (alike, groups.as_slice()) {
+            nodes.push(told_once(store, slot, *telling));
+            continue;
         }
-        groups.sort_by_cached_key(|it| order(store, it.subjects[0]));
-        group_slot(store, pid, tellings, &mut groups);
+        for group in &mut groups {
+            group.subjects.sort_by_key(|&it| order_of(store, it));
+        }
+        groups.sort_by_cached_key(|it| order_of(store, it.subjects[0]));
+        let tellings = alike.iter().map(|it| it.1).collect();
+        group_slot(store, slot.1, tellings, &mut groups);
         nodes.extend(groups.into_iter().map(|group| {
             let guid = group.subjects.iter().find_map(|&it| facts(store, it).guid);
-            node(store, device, pid, guid, group)
+            node(store, slot.0, slot.1, guid, group)
         }));
     }
     nodes
+}
+
+/// A device, a unique id there, and the pid that is told with it.
+type Guided = (Option<Symbol>, Symbol, Option<u64>);
+
+/// A process of which there is one telling, as most are.
+fn told_once(store: &Store, slot: Slot, telling: ProcessTelling) -> ProcessNode {
+    let facts = facts(store, telling.subject);
+    let is_told =
+        facts.parent_pid.is_some() || facts.parent_guid.is_some() || facts.parent_started.is_some();
+    ProcessNode {
+        device: slot.0,
+        guid: None,
+        pid: slot.1,
+        started: facts.started,
+        other_starts: Vec::new(),
+        image: facts.image,
+        command_line: facts.command_line,
+        logon: facts.logon_id,
+        integrity: facts.integrity,
+        account: facts.account,
+        parent: ParentLink::Untold,
+        ghost: telling.as_parent,
+        inferred: false,
+        told_parent: is_told.then(|| {
+            Box::new(ToldParent {
+                guid: facts.parent_guid,
+                command_line: facts.parent_command_line,
+                pid: facts.parent_pid,
+                started: facts.parent_started,
+                image: facts.parent_image,
+            })
+        }),
+        subjects: vec![telling.subject],
+    }
 }
 
 impl Group {
@@ -142,7 +191,7 @@ impl Group {
 }
 
 /// An order of tellings that does not depend on where they were read.
-fn order(store: &Store, subject: SubjectId) -> (Option<Timestamp>, String) {
+fn order_of(store: &Store, subject: SubjectId) -> (Option<Timestamp>, String) {
     let started = facts(store, subject).started;
     (started, told(&store.subject(subject), &store.symbols))
 }
@@ -157,8 +206,8 @@ fn group_slot(
     let (mut dated, mut undated): (Vec<_>, Vec<_>) = tellings
         .into_iter()
         .partition(|it| facts(store, it.subject).started.is_some());
-    dated.sort_by_cached_key(|it| order(store, it.subject));
-    undated.sort_by_cached_key(|it| order(store, it.subject));
+    dated.sort_by_cached_key(|it| order_of(store, it.subject));
+    undated.sort_by_cached_key(|it| order_of(store, it.subject));
     for telling in dated {
         let started = facts(store, telling.subject).started;
         let same = groups.iter().position(|group| {

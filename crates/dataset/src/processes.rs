@@ -7,11 +7,12 @@
 
 use crate::columns::SubjectId;
 use crate::devices::Devices;
+use crate::groups::Groups;
 use crate::parentage::{cut_cycles, link_parents};
 use crate::process_tellings::{ProcessTelling, gather};
 use crate::store::Store;
 use crate::symbols::{Symbol, Symbols};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use throughline_model::{AccountFacts, FileFacts, Timestamp};
 
 /// Which process: real ones first, in the order of device, pid and start; then ghosts.
@@ -93,7 +94,7 @@ pub(crate) struct ToldParent {
 #[derive(Default)]
 pub(crate) struct Processes {
     nodes: Vec<ProcessNode>,
-    children: Vec<Vec<ProcessIdx>>,
+    children: Groups<ProcessIdx>,
     of_subject: FxHashMap<SubjectId, ProcessIdx>,
 }
 
@@ -107,24 +108,14 @@ impl Processes {
         link_parents(&mut nodes, &store.symbols);
         cut_cycles(&mut nodes);
         nodes.shrink_to_fit();
-        let of_subject = (0..)
-            .map(ProcessIdx)
-            .zip(&nodes)
-            .flat_map(|(idx, node)| node.subjects.iter().map(move |&it| (it, idx)))
-            .collect();
-        let mut children = vec![Vec::new(); nodes.len()];
+        let tellings = nodes.iter().map(|it| it.subjects.len()).sum();
+        let mut of_subject = FxHashMap::with_capacity_and_hasher(tellings, FxBuildHasher);
         for (idx, node) in (0..).map(ProcessIdx).zip(&nodes) {
-            if let Some(parent) = node.parent.process() {
-                children[parent.0 as usize].push(idx);
-            }
-        }
-        for siblings in &mut children {
-            siblings
-                .sort_by_key(|it| (nodes[it.0 as usize].started, nodes[it.0 as usize].pid, *it));
+            of_subject.extend(node.subjects.iter().map(|&it| (it, idx)));
         }
         Self {
+            children: children(&nodes),
             nodes,
-            children,
             of_subject,
         }
     }
@@ -142,7 +133,7 @@ impl Processes {
     }
 
     pub(crate) fn children(&self, process: ProcessIdx) -> &[ProcessIdx] {
-        &self.children[process.0 as usize]
+        self.children.of(process.0)
     }
 
     pub(crate) fn of_subject(&self, subject: SubjectId) -> Option<ProcessIdx> {
@@ -150,17 +141,56 @@ impl Processes {
     }
 }
 
+/// The processes that each started, in the order of their starts.
+fn children(nodes: &[ProcessNode]) -> Groups<ProcessIdx> {
+    let mut by_start: Vec<u32> = (0..nodes.len() as u32).collect();
+    let order = |&it: &u32| (nodes[it as usize].started, nodes[it as usize].pid, it);
+    by_start.sort_unstable_by_key(order);
+    Groups::told(nodes.len(), |tell| {
+        for &child in &by_start {
+            if let Some(parent) = nodes[child as usize].parent.process() {
+                tell(parent.0, ProcessIdx(child));
+            }
+        }
+    })
+}
+
+/// Puts processes in order: by device and pid, so that those of one slot stand together,
+/// then by start. Texts are looked at only where that leaves two.
 fn sort_nodes(nodes: &mut [ProcessNode], symbols: &Symbols) {
-    nodes.sort_by_cached_key(|it| {
-        (
-            symbols.text_or_empty(it.device).to_owned(),
-            it.pid,
-            it.started,
-            symbols.text_or_empty(it.guid).to_owned(),
-            symbols.text_or_empty(it.image.name).to_owned(),
-            symbols.text_or_empty(it.command_line).to_owned(),
-        )
+    let ranks = device_ranks(nodes, symbols);
+    let mut keys: Vec<_> = (0_u32..)
+        .zip(&*nodes)
+        .map(|(at, it)| (ranks[&it.device], it.pid, it.started, at))
+        .collect();
+    let texts = |at: u32| {
+        let it = &nodes[at as usize];
+        [it.guid, it.image.name, it.command_line].map(|it| symbols.text_or_empty(it))
+    };
+    keys.sort_unstable_by(|a, b| {
+        (a.0, a.1, a.2)
+            .cmp(&(b.0, b.1, b.2))
+            .then_with(|| texts(a.3).cmp(&texts(b.3)))
+            .then(a.3.cmp(&b.3))
     });
+    let mut from: Vec<usize> = keys.into_iter().map(|it| it.3 as usize).collect();
+    for at in 0..nodes.len() {
+        // What was there has been put elsewhere by now.
+        let mut source = from[at];
+        while source < at {
+            source = from[source];
+        }
+        from[at] = source;
+        nodes.swap(at, source);
+    }
+}
+
+/// For each device its place in the order of their names.
+fn device_ranks(nodes: &[ProcessNode], symbols: &Symbols) -> FxHashMap<Option<Symbol>, u32> {
+    let devices: FxHashSet<Option<Symbol>> = nodes.iter().map(|it| it.device).collect();
+    let mut devices: Vec<Option<Symbol>> = devices.into_iter().collect();
+    devices.sort_unstable_by_key(|&it| (symbols.text_or_empty(it), it.is_some()));
+    devices.into_iter().zip(0..).collect()
 }
 
 /// An image's file name without its case, to compare by.

@@ -160,8 +160,8 @@ fn story_figures(figures: &mut Vec<Figure>) {
     let ask = |choices: StoryChoices| StoryRows {
         key: "da1".to_owned(),
         choices,
-        from: 0,
         count: 60,
+        ..StoryRows::default()
     };
     let asked = |engine: &mut Engine, choices: StoryChoices| {
         let reply = engine.answer(ask(choices).into());

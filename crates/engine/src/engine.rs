@@ -15,8 +15,7 @@ use crate::{
     correlation_fields, correlation_preview, data_view, encoded_commands, entity_pane, escalation,
     event_rows, explanation, hidden_alerts, incident_growth, incident_triage, incidents,
     link_questions, mapping_desk, noisy_connectors, priority, process_page, queue, response,
-    rule_trial, rules, search, story_file, story_lanes, story_rows, story_steps, triage,
-    triage_forms,
+    rule_trial, rules, search, story_file, story_lanes, story_rows, triage, triage_forms,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -171,7 +170,6 @@ impl Engine {
                 Reply::EscalationText(Box::new(escalation::text(self, &it)?))
             }
             Request::StoryRows(it) => Reply::StoryRows(Box::new(story_rows::rows(self, &it)?)),
-            Request::StoryStep(it) => Reply::StoryStep(Box::new(story_steps::step(self, it)?)),
             Request::StoryLanes(it) => Reply::StoryLanes(Box::new(story_lanes::lanes(self, &it)?)),
             Request::StoryText(it) => Reply::StoryText(Box::new(story_file::file(self, &it)?)),
             Request::NodePane(it) => Reply::NodePane(Box::new(entity_pane::pane(self, &it)?)),

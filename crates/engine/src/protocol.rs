@@ -89,9 +89,9 @@ pub use shell::{
     Analyst, CaseFile, CloseCase, Closed, JournalText, Known, Shell, ShellView, Undo, Undone,
 };
 pub use story_reading::{
-    LaneView, MarkView, NodeAlert, ProcessPage, ProcessPageView, RemoteView, StepTo, StoryChoices,
-    StoryFile, StoryForm, StoryLanes, StoryLanesView, StoryReading, StoryRow, StoryRowOf,
-    StoryRows, StoryRowsView, StoryStep, StoryStepView, StoryText,
+    LaneView, MarkView, NodeAlert, ProcessPage, ProcessPageView, ROWS_AT_ONCE, RemoteView, StepTo,
+    StoryChoices, StoryFile, StoryForm, StoryLanes, StoryLanesView, StoryReading, StoryRow,
+    StoryRowOf, StoryRows, StoryRowsView, StoryStepView, StoryText, StoryVisit, first_asked,
 };
 pub use throughline_case::{
     AlertEdit, Assignee, Classified, Edit, HandReason, IncidentEdit, IncidentMode, ResponseAction,
@@ -168,7 +168,6 @@ protocol! {
     AlertParts => AlertPartsView,
     EscalationText => CaseFile,
     StoryRows => StoryRowsView,
-    StoryStep => StoryStepView,
     StoryLanes => StoryLanesView,
     StoryText => StoryFile,
     NodePane => NodePaneView,

@@ -3,9 +3,11 @@
 use crate::alert_rows::title;
 use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
-use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
+use crate::protocol::{
+    NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView, first_asked,
+};
 use crate::told_story::{About, Drawn, ToldStory};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, story_steps};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
 use throughline_model::{SubjectKind, Timestamp, visible_line};
@@ -26,9 +28,19 @@ const EXCERPT: usize = 160;
 pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, EngineError> {
     let told = engine.told_of(&asked.key)?;
     let story = &told.story;
-    let drawn = told.drawn(&engine.dataset, &asked.choices);
+    let data = &engine.dataset;
+    let step = asked.visit.as_ref().map(|it| {
+        let led = story_steps::step(data, &told, asked.choices.clone(), it.to.clone());
+        (led, it.above)
+    });
+    let choices = step.as_ref().map_or(&asked.choices, |it| &it.0.choices);
+    let drawn = told.drawn(data, choices);
     let total = drawn.reading.rows().len() as u32;
-    let from = asked.from.min(total);
+    let visited = step.as_ref().and_then(|it| Some((it.0.row?, it.1)));
+    let from = visited.map_or(asked.from, |(row, above)| {
+        first_asked(row.saturating_sub(above))
+    });
+    let from = from.min(total);
     let to = (from + asked.count.min(MAX_ROWS)).min(total);
     let about = told.about();
     Ok(StoryRowsView {
@@ -40,27 +52,44 @@ pub(crate) fn rows(engine: &Engine, asked: &StoryRows) -> Result<StoryRowsView, 
         focus_row: about.focus.and_then(|it| drawn.reading.row_of(it)),
         extent: about.extent.clone(),
         caveat: about.caveat.clone(),
-        hits: (!asked.choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
+        hits: (!choices.find.trim().is_empty()).then_some(drawn.hits.len() as u32),
         has_artefacts: about.has_artefacts,
         rows: (from..to)
             .map(|at| row(engine, &told, &drawn, at))
             .collect(),
+        step: step.map(|it| it.0),
     })
 }
 
+/// Sums a story up. Its nodes may be many, so they are gone through once.
 pub(crate) fn about(story: &Story) -> About {
-    About {
-        focus: story.focus(),
-        extent: extent(story),
-        caveat: caveat(story),
-        has_artefacts: has_artefacts(story),
+    let mut focus = None;
+    let (mut devices, mut ghosts, mut inferred) = (0, 0, 0);
+    let (mut is_tree, mut any_artefact) = (false, false);
+    let mut alerts: Vec<AlertIdx> = Vec::new();
+    for (line, node) in story.all_nodes() {
+        if node.focused && focus.is_none() {
+            focus = Some(line);
+        }
+        alerts.extend(&node.raised);
+        any_artefact |= is_artefact(node);
+        if !story.is_placed(line) {
+            continue;
+        }
+        devices +=
+            usize::from(node.depth == 0 && node.kind == NodeKind::Subject(SubjectKind::Device));
+        ghosts += usize::from(node.ghost);
+        inferred += usize::from(node.inferred);
+        is_tree |= node.process.is_some();
     }
-}
-
-fn has_artefacts(story: &Story) -> bool {
-    let all = story.nodes.iter().chain(&story.unplaced);
-    let is_tree = story.nodes.iter().any(|it| it.process.is_some());
-    is_tree && all.into_iter().any(is_artefact)
+    alerts.sort_unstable();
+    alerts.dedup();
+    About {
+        focus,
+        extent: extent(alerts.len(), devices),
+        caveat: caveat(ghosts, inferred),
+        has_artefacts: is_tree && any_artefact,
+    }
 }
 
 fn is_artefact(node: &StoryNode) -> bool {
@@ -305,13 +334,8 @@ fn outline(data: &Dataset, told: &ToldStory, row: &StoryRow) -> String {
     visible_line(text.trim_end(), TEXT)
 }
 
-fn extent(story: &Story) -> String {
-    let devices = story
-        .nodes
-        .iter()
-        .filter(|it| it.depth == 0 && it.kind == NodeKind::Subject(SubjectKind::Device))
-        .count();
-    let alerts = counted(story.alert_count(), "alert");
+fn extent(alerts: usize, devices: usize) -> String {
+    let alerts = counted(alerts, "alert");
     if devices == 0 {
         alerts
     } else {
@@ -319,9 +343,7 @@ fn extent(story: &Story) -> String {
     }
 }
 
-fn caveat(story: &Story) -> String {
-    let ghosts = story.nodes.iter().filter(|it| it.ghost).count();
-    let inferred = story.inferred_links();
+fn caveat(ghosts: usize, inferred: usize) -> String {
     let mut parts = Vec::new();
     if ghosts > 0 {
         parts.push(format!(

@@ -1,29 +1,30 @@
 //! From one place of a story to another, where only some of its rows are at hand.
 
-use crate::protocol::{StepTo, StoryChoices, StoryStep, StoryStepView};
+use crate::protocol::{StepTo, StoryChoices, StoryStepView};
+use crate::story_rows;
 use crate::told_story::{Drawn, ToldStory};
-use crate::{Engine, EngineError, story_rows};
 use throughline_dataset::Dataset;
 use throughline_story::{LineNo, Opening, RowOf};
 
-pub(crate) fn step(engine: &Engine, asked: StoryStep) -> Result<StoryStepView, EngineError> {
-    let told = engine.told_of(&asked.key)?;
-    let StoryStep {
-        mut choices, to, ..
-    } = asked;
-    let data = &engine.dataset;
+/// Where a step leads from what is drawn by these choices.
+pub(crate) fn step(
+    data: &Dataset,
+    told: &ToldStory,
+    mut choices: StoryChoices,
+    to: StepTo,
+) -> StoryStepView {
     let drawn = told.drawn(data, &choices);
     let line = match to {
-        StepTo::Parent(row) => return Ok(found(parent(&drawn, row), &told, &drawn, choices)),
+        StepTo::Parent(row) => return found(parent(&drawn, row), told, &drawn, choices),
         StepTo::Named { after, begins } => {
-            let row = named(data, &told, &drawn, after, &begins);
-            return Ok(found(row, &told, &drawn, choices));
+            let row = named(data, told, &drawn, after, &begins);
+            return found(row, told, &drawn, choices);
         }
         StepTo::WholeBranch(row) => {
-            open_branch(&told, &drawn, row, &mut choices);
+            open_branch(told, &drawn, row, &mut choices);
             // What is below a row comes after it.
             let drawn = told.drawn(data, &choices);
-            return Ok(found(Some(row), &told, &drawn, choices));
+            return found(Some(row), told, &drawn, choices);
         }
         StepTo::Node(node) => Some(LineNo(node)).filter(|&it| told.story.node(it).is_some()),
         StepTo::TitleAlert => told.story.focus(),
@@ -31,11 +32,11 @@ pub(crate) fn step(engine: &Engine, asked: StoryStep) -> Result<StoryStepView, E
         StepTo::PreviousHit(row) => previous_hit(&drawn, row),
     };
     if let Some(line) = line.filter(|&it| drawn.reading.row_of(it).is_none()) {
-        open(&told, line, &mut choices);
+        open(told, line, &mut choices);
     }
     let drawn = told.drawn(data, &choices);
     let row = line.and_then(|it| drawn.reading.row_of(it));
-    Ok(found(row, &told, &drawn, choices))
+    found(row, told, &drawn, choices)
 }
 
 fn found(

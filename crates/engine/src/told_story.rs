@@ -97,16 +97,18 @@ impl ToldStory {
 }
 
 fn chosen(choices: &StoryChoices, hits: Vec<LineNo>) -> Choices {
-    let lines = |of: &[u32]| of.iter().copied().map(LineNo).collect();
-    let except = lines(&choices.except);
+    fn lines(of: &[u32]) -> impl Iterator<Item = LineNo> {
+        of.iter().copied().map(LineNo)
+    }
+    let except = lines(&choices.except).collect();
     Choices {
         expansion: if choices.closed {
             Expansion::NoneBut(except)
         } else {
             Expansion::AllBut(except)
         },
-        open_folds: lines(&choices.folds),
-        all_ancestors: lines(&choices.ancestors),
+        open_folds: lines(&choices.folds).collect(),
+        all_ancestors: lines(&choices.ancestors).collect(),
         only_alerts: choices.only_alerts,
         no_artefacts: choices.no_artefacts,
         hits,

@@ -6,6 +6,9 @@ use crate::story::Story;
 use memchr::memmem::Finder;
 use throughline_dataset::Dataset;
 
+/// So many bytes of a text tell how rare a word is in it.
+const AT_FIRST: usize = 1 << 16;
+
 /// What can be found on each line, in lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
@@ -53,16 +56,25 @@ impl Findable {
     /// The lines that hold every word, in order; none where there are no words.
     pub fn find(&self, words: &str) -> Vec<LineNo> {
         let words = words.to_lowercase();
-        let mut words = words.split_whitespace();
-        let Some(first) = words.next() else {
+        let mut words: Vec<&str> = words.split_whitespace().collect();
+        // The rarest goes first, so that the others are looked for on few lines.
+        words.sort_by_cached_key(|it| self.times_at_first(it));
+        let Some((first, rest)) = words.split_first() else {
             return Vec::new();
         };
         let mut hits = self.lines_with(first);
-        for word in words {
+        for word in rest {
             let finder = Finder::new(word.as_bytes());
             hits.retain(|&it| finder.find(self.line(it).as_bytes()).is_some());
         }
         hits
+    }
+
+    /// How often a word occurs in the beginning of the text.
+    fn times_at_first(&self, word: &str) -> usize {
+        let text = self.text.as_bytes();
+        let first = &text[..text.len().min(AT_FIRST)];
+        Finder::new(word.as_bytes()).find_iter(first).count()
     }
 
     fn line(&self, line: LineNo) -> &str {
@@ -74,16 +86,17 @@ impl Findable {
     }
 
     fn lines_with(&self, word: &str) -> Vec<LineNo> {
+        let finder = Finder::new(word.as_bytes());
+        let text = self.text.as_bytes();
         let mut hits: Vec<LineNo> = Vec::new();
-        let mut line = 0_usize;
-        for at in Finder::new(word.as_bytes()).find_iter(self.text.as_bytes()) {
+        let (mut from, mut line) = (0, 0);
+        // Behind a hit the next line is looked at.
+        while let Some(at) = finder.find(&text[from..]).map(|it| from + it) {
             while self.ends[line] as usize <= at {
                 line += 1;
             }
-            let no = LineNo(line as u32);
-            if hits.last() != Some(&no) {
-                hits.push(no);
-            }
+            hits.push(LineNo(line as u32));
+            from = self.ends[line] as usize;
         }
         hits
     }

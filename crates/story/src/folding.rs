@@ -212,24 +212,26 @@ impl Looks {
         // The names below, whatever their order.
         let mut below = vec![0_u64; count];
         let mut leads_away = vec![false; count];
-        let lines: Vec<_> = story.lines().collect();
-        for &(no, line) in lines.iter().rev() {
+        let mut text = Vec::new();
+        for no in (0..count as u32).rev().map(LineNo) {
             let at = no.at();
-            let Some(node) = line.node() else { continue };
+            let Some(node) = story.node(no) else { continue };
+            let name = hash_name(data, node, &mut text);
             looks.kind[at] = hash(|it| node.kind.hash(it));
-            looks.name[at] = hash(|it| hash_name(data, node, it));
-            looks.look[at] = hash(|it| {
-                hash_name(data, node, it);
-                hash_doing(data, node, it);
-                below[at].hash(it);
-            });
+            looks.name[at] = name;
+            text.clear();
+            if let Some(command) = node.command_line(data) {
+                but_for_numbers(command, &mut text);
+            }
+            let did = hash(|it| node.action.hash(it));
+            looks.look[at] = mixed(mixed(mixed_text(name, &text), did), below[at]);
             leads_away[at] |= !node.remote.is_empty() || node.reached_from.is_some();
             looks.stays[at] = shape.leads_to_alert(no)
                 || leads_away[at]
                 || node.kind == NodeKind::Alert
                 || matches!(node.name, NodeName::More(_));
             if let Some(parent) = shape.parent(no) {
-                let tree = hash(|it| (looks.name[at], below[at]).hash(it));
+                let tree = mixed(name, below[at]);
                 below[parent.at()] = below[parent.at()].wrapping_add(tree);
                 leads_away[parent.at()] |= leads_away[at];
             }
@@ -258,48 +260,62 @@ fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
     hasher.finish()
 }
 
-fn hash_name(data: &Dataset, node: &StoryNode, into: &mut FxHasher) {
-    node.kind.hash(into);
-    node.ghost.hash(into);
-    for byte in node.label(data).bytes() {
-        into.write_u8(byte.to_ascii_lowercase());
-    }
+/// What a node is and is called, without case; `text` is room to write in.
+fn hash_name(data: &Dataset, node: &StoryNode, text: &mut Vec<u8>) -> u64 {
+    text.clear();
+    text.extend_from_slice(node.label(data).as_bytes());
+    text.make_ascii_lowercase();
+    mixed_text(hash(|it| (node.kind, node.ghost).hash(it)), text)
 }
 
-fn hash_doing(data: &Dataset, node: &StoryNode, into: &mut FxHasher) {
-    node.action.hash(into);
-    if let Some(command) = node.command_line(data) {
-        hash_but_for_numbers(command, into);
+/// A number made of two. The usual hasher keeps no more than an address is long, which
+/// in the browser is too little to tell tens of thousands of looks apart by.
+fn mixed(a: u64, b: u64) -> u64 {
+    let mixed = (a.rotate_left(26) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
+}
+
+fn mixed_text(of: u64, text: &[u8]) -> u64 {
+    let mut all = mixed(of, text.len() as u64);
+    for part in text.chunks(8) {
+        let mut word = [0; 8];
+        word[..part.len()].copy_from_slice(part);
+        all = mixed(all, u64::from_le_bytes(word));
     }
+    all
 }
 
 /// A word this long that has digits in it is a payload, not a number, unless all of
 /// it is hexadecimal.
 const LONG_WORD: usize = 16;
 
-/// A command line without what differs from run to run: words with a digit in
-/// them, such as handles, pids and ports.
-fn hash_but_for_numbers(command: &str, into: &mut FxHasher) {
-    let parts = command
-        .as_bytes()
-        .split_inclusive(|it| !it.is_ascii_alphanumeric() && it.is_ascii());
-    for part in parts {
-        let (word, end) = match part.split_last() {
-            Some((last, word)) if last.is_ascii() && !last.is_ascii_alphanumeric() => {
-                (word, Some(*last))
-            }
-            _ => (part, None),
-        };
-        let numbered = word.iter().any(u8::is_ascii_digit);
-        let is_hexadecimal = || word.iter().all(u8::is_ascii_hexdigit);
-        if numbered && (word.len() < LONG_WORD || is_hexadecimal()) {
-            into.write_u8(b'#');
+/// Writes a command line without its case and without what differs from run to run:
+/// words with a digit in them, such as handles, pids and ports.
+fn but_for_numbers(command: &str, into: &mut Vec<u8>) {
+    let mut word = 0;
+    for &byte in command.as_bytes() {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            into.push(byte.to_ascii_lowercase());
         } else {
-            for byte in word {
-                into.write_u8(byte.to_ascii_lowercase());
-            }
+            end_word(into, word);
+            into.push(byte);
+            word = into.len();
         }
-        into.write_u8(end.unwrap_or(b' '));
+    }
+    if word < into.len() {
+        end_word(into, word);
+        into.push(b' ');
+    }
+}
+
+/// Puts a mark in the place of the word that begins there, if it is a number.
+fn end_word(text: &mut Vec<u8>, from: usize) {
+    let word = &text[from..];
+    let numbered = word.iter().any(u8::is_ascii_digit);
+    let is_hexadecimal = || word.iter().all(u8::is_ascii_hexdigit);
+    if numbered && (word.len() < LONG_WORD || is_hexadecimal()) {
+        text.truncate(from);
+        text.push(b'#');
     }
 }
 
@@ -307,8 +323,10 @@ fn hash_but_for_numbers(command: &str, into: &mut FxHasher) {
 mod tests {
     use super::*;
 
-    fn shape(command: &str) -> u64 {
-        hash(|it| hash_but_for_numbers(command, it))
+    fn shape(command: &str) -> Vec<u8> {
+        let mut shape = Vec::new();
+        but_for_numbers(command, &mut shape);
+        shape
     }
 
     #[test]

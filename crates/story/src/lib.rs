@@ -11,6 +11,8 @@ mod execution_tree;
 mod finding;
 mod folding;
 mod lanes;
+mod line_set;
+mod marks;
 mod node;
 mod outline;
 mod output;

@@ -2,8 +2,9 @@
 //! reader closed, opened, left out or looks for.
 
 use crate::folding::Folds;
+use crate::marks::Marks;
 use crate::node::NodeKind;
-use crate::shape::{Line, LineNo, Shape};
+use crate::shape::{LineNo, Shape};
 use crate::story::Story;
 use rustc_hash::FxHashSet;
 use throughline_model::SubjectKind;
@@ -16,23 +17,14 @@ pub const ANCESTORS: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expansion {
     /// All but these.
-    AllBut(FxHashSet<LineNo>),
+    AllBut(Vec<LineNo>),
     /// None but these.
-    NoneBut(FxHashSet<LineNo>),
+    NoneBut(Vec<LineNo>),
 }
 
 impl Default for Expansion {
     fn default() -> Self {
-        Self::AllBut(FxHashSet::default())
-    }
-}
-
-impl Expansion {
-    fn is_open(&self, line: LineNo) -> bool {
-        match self {
-            Self::AllBut(closed) => !closed.contains(&line),
-            Self::NoneBut(open) => open.contains(&line),
-        }
+        Self::AllBut(Vec::new())
     }
 }
 
@@ -120,7 +112,8 @@ impl Reading {
             shape,
             folds,
             choices,
-            forced: Forced::of(shape, &choices.hits),
+            marks: Marks::of(story, shape, choices),
+            fold_item: vec![u32::MAX; folds.len()],
         };
         drawer.draw()
     }
@@ -141,18 +134,19 @@ impl Reading {
         Some(at as u32)
     }
 
-    /// For each level above a row, from the outermost, whether a line runs down
-    /// there to a later sibling; the last says so of the row itself. Roots stand side
-    /// by side without a line between them.
-    pub fn rails(&self, row: u32) -> Vec<bool> {
-        let mut rails = Vec::new();
+    /// Whether a line runs down to a later sibling: a bit for each level, the row's own
+    /// the lowest, then those above it, as many as there is room for. Roots stand side by
+    /// side without a line between them.
+    pub fn rails(&self, row: u32) -> u32 {
+        let mut rails = 0;
         let mut at = self.rows.get(row as usize);
-        while let Some(row) = at {
-            let Some(parent) = row.parent else { break };
-            rails.push(row.position < row.siblings);
+        for above in 0..u32::BITS {
+            let Some((row, parent)) = at.and_then(|it| Some((it, it.parent?))) else {
+                break;
+            };
+            rails |= u32::from(row.position < row.siblings) << above;
             at = self.rows.get(parent as usize);
         }
-        rails.reverse();
         rails
     }
 }
@@ -191,41 +185,14 @@ impl Opening {
     }
 }
 
-/// Lines that are drawn whatever hides them, and all that they are below.
-struct Forced {
-    hits: FxHashSet<LineNo>,
-    above: FxHashSet<LineNo>,
-}
-
-impl Forced {
-    fn of(shape: &Shape, hits: &[LineNo]) -> Self {
-        let mut above = FxHashSet::default();
-        for &hit in hits {
-            let mut at = shape.parent(hit);
-            while let Some(line) = at {
-                if !above.insert(line) {
-                    break;
-                }
-                at = shape.parent(line);
-            }
-        }
-        Self {
-            hits: hits.iter().copied().collect(),
-            above,
-        }
-    }
-
-    fn shows(&self, line: LineNo) -> bool {
-        self.hits.contains(&line) || self.above.contains(&line)
-    }
-}
-
 struct Drawer<'s> {
     story: &'s Story,
     shape: &'s Shape,
     folds: &'s Folds,
     choices: &'s Choices,
-    forced: Forced,
+    marks: Marks,
+    /// For each fold its place among the rows side by side that are being gathered.
+    fold_item: Vec<u32>,
 }
 
 /// Rows side by side that are still to be drawn.
@@ -237,11 +204,11 @@ struct Abreast {
 }
 
 impl Drawer<'_> {
-    fn draw(self) -> Reading {
+    fn draw(mut self) -> Reading {
         let mut reading = Reading::default();
-        let roots = self.shape.roots().filter(|&it| self.may_show(it));
+        let roots = self.folded(self.shape.roots());
         let mut stack = vec![Abreast {
-            items: self.folded(roots),
+            items: roots,
             next: 0,
             level: 1,
             parent: None,
@@ -282,12 +249,11 @@ impl Drawer<'_> {
     }
 
     /// What is below a row, made only where it is open.
-    fn below(&self, of: RowOf, level: u32) -> (Below, bool) {
+    fn below(&mut self, of: RowOf, level: u32) -> (Below, bool) {
         match of {
             RowOf::Line(line) => {
-                let has_any = self.shape.children(line).any(|it| self.may_show(it));
-                let is_open =
-                    self.choices.expansion.is_open(line) || self.forced.above.contains(&line);
+                let has_any = self.shown_children(line).next().is_some();
+                let is_open = self.marks.open.contains(line);
                 let items = if has_any && is_open {
                     self.children(line, level)
                 } else {
@@ -310,7 +276,7 @@ impl Drawer<'_> {
                 for _ in 1..count {
                     line = self.sole_child(line).unwrap_or(line);
                 }
-                let items = self.folded(self.shown_children(line));
+                let items = self.folded(self.shape.children(line));
                 (
                     Below {
                         items,
@@ -322,8 +288,8 @@ impl Drawer<'_> {
         }
     }
 
-    fn children(&self, line: LineNo, level: u32) -> Vec<RowOf> {
-        let items = self.folded(self.shown_children(line));
+    fn children(&mut self, line: LineNo, level: u32) -> Vec<RowOf> {
+        let items = self.folded(self.shape.children(line));
         // Below a device stand the tops of its trees.
         if level == 1 {
             items.into_iter().map(|it| self.shortened(it)).collect()
@@ -333,7 +299,10 @@ impl Drawer<'_> {
     }
 
     fn shown_children(&self, line: LineNo) -> impl Iterator<Item = LineNo> {
-        self.shape.children(line).filter(|&it| self.may_show(it))
+        let shown = &self.marks.shown;
+        self.shape
+            .children(line)
+            .filter(move |&it| shown.contains(it))
     }
 
     /// Ancestors in the place of the top of a tree, where many stand above the first
@@ -368,35 +337,17 @@ impl Drawer<'_> {
                 && it.raised.is_empty()
                 && !it.focused
         });
-        is_plain && !self.forced.hits.contains(&line)
+        is_plain && !self.marks.hits.contains(line)
     }
 
     /// The one line below it, where there is one that is open.
     fn sole_child(&self, line: LineNo) -> Option<LineNo> {
-        let is_open = self.choices.expansion.is_open(line) || self.forced.above.contains(&line);
-        let mut children = self.shown_children(line).filter(|_| is_open);
+        if !self.marks.open.contains(line) {
+            return None;
+        }
+        let mut children = self.shown_children(line);
         let child = children.next()?;
         children.next().is_none().then_some(child)
-    }
-
-    fn may_show(&self, line: LineNo) -> bool {
-        if self.forced.shows(line) {
-            return true;
-        }
-        if self.choices.only_alerts && !self.shape.leads_to_alert(line) {
-            return false;
-        }
-        if !self.choices.no_artefacts || self.shape.leads_to_alert(line) {
-            return true;
-        }
-        match self.story.line(line) {
-            Some(Line::Node(node)) => matches!(
-                node.kind,
-                NodeKind::Alert | NodeKind::Subject(SubjectKind::Process | SubjectKind::Device)
-            ),
-            Some(Line::Unplaced) => self.shape.children(line).any(|it| self.may_show(it)),
-            None => false,
-        }
     }
 
     /// Members of a fold that it stands for.
@@ -405,32 +356,45 @@ impl Drawer<'_> {
         members
             .iter()
             .copied()
-            .filter(|&it| self.may_show(it) && !self.forced.shows(it))
+            .filter(|&it| self.marks.shown.contains(it) && !self.marks.forced.contains(it))
     }
 
-    /// Lines side by side with folds in the place of their first member.
-    fn folded(&self, lines: impl Iterator<Item = LineNo>) -> Vec<RowOf> {
-        let mut items = Vec::new();
-        let mut drawn: FxHashSet<u32> = FxHashSet::default();
+    /// Those of lines side by side that are shown, with folds in the place of their
+    /// first member.
+    fn folded(&mut self, lines: impl Iterator<Item = LineNo>) -> Vec<RowOf> {
+        let mut items: Vec<RowOf> = Vec::new();
         for line in lines {
-            let fold = self
-                .folds
-                .of_line(line)
-                .filter(|_| !self.forced.shows(line));
-            let Some(fold) = fold else {
+            if !self.marks.shown.contains(line) {
+                continue;
+            }
+            let fold = self.folds.of_line(line);
+            let Some(no) = fold.filter(|_| !self.marks.forced.contains(line)) else {
                 items.push(RowOf::Line(line));
                 continue;
             };
-            if !drawn.insert(fold) {
-                continue;
+            let place = &mut self.fold_item[no as usize];
+            match items.get_mut(*place as usize) {
+                Some(RowOf::Fold { fold, count, .. }) if *fold == no => *count += 1,
+                _ => {
+                    *place = items.len() as u32;
+                    items.push(RowOf::Fold {
+                        fold: no,
+                        // As long as there is one, the line that is shown.
+                        first: line,
+                        count: 1,
+                    });
+                }
             }
-            let count = self.members(fold).count() as u32;
-            let first = self.folds.get(fold).map_or(line, |it| it.members[0]);
-            // A fold of one says less than the line does.
-            items.push(match count {
-                1 => RowOf::Line(line),
-                count => RowOf::Fold { fold, first, count },
-            });
+        }
+        for item in &mut items {
+            if let RowOf::Fold { fold, first, count } = item {
+                // A fold of one says less than the line does.
+                if *count == 1 {
+                    *item = RowOf::Line(*first);
+                } else if let Some(fold) = self.folds.get(*fold) {
+                    *first = fold.members[0];
+                }
+            }
         }
         items
     }

@@ -27,10 +27,12 @@
 //! it at a port that is there for remote work.
 
 use crate::remote_commands::hosts;
+use crate::remote_origins::Serving;
 use crate::remote_step::{RemoteFact, RemoteMeans, RemoteStep};
 use crate::remote_traces::{
     Connection, Origin, SignIn, Starts, Window, accepted, is_made, is_served, made,
 };
+use rustc_hash::FxHashMap;
 use std::net::IpAddr;
 use throughline_dataset::{Dataset, EntityIdx, EventIdx, ProcessIdx, Symbol};
 use throughline_model::{EventKind, Subject, Timestamp};
@@ -65,6 +67,7 @@ const SERVERS: &[&str] = &[
 #[derive(Default)]
 pub(crate) struct Follower {
     starts: Starts,
+    pub(crate) serving: FxHashMap<ProcessIdx, Serving>,
     pub(crate) asked_back: u32,
 }
 

@@ -43,10 +43,15 @@ const CMDLETS: &[(&str, RemoteMeans)] = &[
     ("set-wmiinstance", RemoteMeans::Wmi),
 ];
 
+/// What their names begin with, up to the first `-`.
+const CMDLET_VERBS: &[&str] = &[
+    "invoke", "icm", "enter", "etsn", "new", "nsn", "iwmi", "get", "gwmi", "set",
+];
+
 /// The devices that a command line names, each once for each means.
 pub(crate) fn hosts(command: &str) -> Vec<(String, RemoteMeans)> {
     let mut hosts = Hosts::default();
-    if !may_name(command) {
+    if !may_name(command) || !has_program(command) {
         return Vec::new();
     }
     // Quotes group nothing here: no host has a blank in it, and whole scripts
@@ -72,6 +77,20 @@ fn may_name(command: &str) -> bool {
         (before, b'(') => before.eq_ignore_ascii_case(&b'd'),
         _ => false,
     })
+}
+
+/// Whether any program or cmdlet that is looked for may be on a line: words of it begin
+/// like one. Far fewer lines have one than may name a device by their switches.
+fn has_program(command: &str) -> bool {
+    let mut parts = command
+        .as_bytes()
+        .split(|it| !it.is_ascii_alphanumeric())
+        .filter(|it| it.len() > 1);
+    parts.any(|part| {
+        let is_part =
+            |name: &str| name.len() == part.len() && name.as_bytes().eq_ignore_ascii_case(part);
+        PROGRAMS.iter().any(|it| is_part(it)) || CMDLET_VERBS.iter().any(|it| is_part(it))
+    }) || command.contains('(')
 }
 
 #[derive(Default)]
@@ -348,6 +367,14 @@ mod tests {
         let list: Vec<String> = (0..10_000).map(|it| format!("srv{it}")).collect();
         let command = format!("wmic /node:{} os get", list.join(","));
         assert_eq!(hosts(&command).len(), MAX_HOSTS);
+    }
+
+    #[test]
+    fn every_cmdlet_begins_with_a_verb_that_is_looked_for() {
+        for (name, _) in CMDLETS {
+            let verb = name.split('-').next().unwrap();
+            assert!(CMDLET_VERBS.contains(&verb), "{name}");
+        }
     }
 
     proptest::proptest! {

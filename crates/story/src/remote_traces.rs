@@ -240,22 +240,37 @@ impl Starts {
 /// Whether a process was started by what serves requests of this kind.
 pub(crate) fn is_served(data: &Dataset, process: ProcessIdx, means: RemoteMeans) -> bool {
     let node = data.process(process);
-    let parent = node.parent.process().map(|it| data.process(it));
     let own = data.text_or_empty(node.image.name);
-    let by = data.text_or_empty(parent.and_then(|it| it.image.name));
-    let is = |text: &str, name: &str| text.eq_ignore_ascii_case(name);
+    let is = |name: &str| own.eq_ignore_ascii_case(name);
+    match means {
+        RemoteMeans::WinRm => is("wsmprovhost.exe") || is("winrshost.exe"),
+        // Windows' own services come and go all the time.
+        RemoteMeans::Service if is("svchost.exe") => false,
+        _ => node
+            .parent
+            .process()
+            .is_some_and(|it| serves(data, it, means)),
+    }
+}
+
+/// Whether a process serves requests of this kind by starting others.
+pub(crate) fn serves(data: &Dataset, process: ProcessIdx, means: RemoteMeans) -> bool {
+    let node = data.process(process);
+    let by = data.text_or_empty(node.image.name);
+    let is = |name: &str| by.eq_ignore_ascii_case(name);
     let runs_for = |service: &str| {
-        let command = data.text_or_empty(parent.and_then(|it| it.command_line));
-        is(by, "svchost.exe") && command.to_ascii_lowercase().contains(service)
+        let command = data.text_or_empty(node.command_line);
+        is("svchost.exe") && command.to_ascii_lowercase().contains(service)
     };
     match means {
-        // Windows' own services come and go all the time.
-        RemoteMeans::Service => is(by, "services.exe") && !is(own, "svchost.exe"),
-        RemoteMeans::ScheduledTask => is(by, "taskeng.exe") || runs_for("-s schedule"),
-        RemoteMeans::Wmi => is(by, "wmiprvse.exe"),
-        RemoteMeans::WinRm => is(own, "wsmprovhost.exe") || is(own, "winrshost.exe"),
-        RemoteMeans::Dcom => is(by, "mmc.exe") || runs_for("dcomlaunch"),
-        RemoteMeans::RemoteDesktop | RemoteMeans::Connection | RemoteMeans::Logon => false,
+        RemoteMeans::Service => is("services.exe"),
+        RemoteMeans::ScheduledTask => is("taskeng.exe") || runs_for("-s schedule"),
+        RemoteMeans::Wmi => is("wmiprvse.exe"),
+        RemoteMeans::Dcom => is("mmc.exe") || runs_for("dcomlaunch"),
+        RemoteMeans::WinRm
+        | RemoteMeans::RemoteDesktop
+        | RemoteMeans::Connection
+        | RemoteMeans::Logon => false,
     }
 }
 

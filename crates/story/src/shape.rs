@@ -69,6 +69,18 @@ impl Story {
             .filter_map(|no| Some((no, self.line(no)?)))
     }
 
+    /// Every node with its line, in order.
+    pub fn all_nodes(&self) -> impl Iterator<Item = (LineNo, &StoryNode)> {
+        let below_heading = self.nodes.len() as u32 + 1;
+        let unplaced = (below_heading..).map(LineNo).zip(&self.unplaced);
+        (0..).map(LineNo).zip(&self.nodes).chain(unplaced)
+    }
+
+    /// Whether a line is of the trees, not of what is unplaced.
+    pub fn is_placed(&self, no: LineNo) -> bool {
+        no.at() < self.nodes.len()
+    }
+
     /// The line of the alert whose story this is.
     pub fn focus(&self) -> Option<LineNo> {
         self.lines()

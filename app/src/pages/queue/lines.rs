@@ -132,7 +132,7 @@ fn begin_where_left(desk: Desk, cursor: GridCursor, is_ready: impl Fn() -> bool 
         });
         cursor.at.set(left_at);
         request_animation_frame(move || {
-            cursor.viewport.show(left_at);
+            cursor.viewport.show(left_at, cursor.total.get_untracked());
             focus_if_lost(".rows");
         });
     });

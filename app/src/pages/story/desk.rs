@@ -2,13 +2,14 @@
 //! is selected.
 
 use crate::address::replace;
-use crate::answers::{Answer, ask};
+use crate::answers::Answer;
 use crate::parts::{GridCursor, Viewport, focus_if_lost};
 use crate::state::App;
 use leptos::prelude::*;
 use throughline_engine::PROCESS;
 use throughline_engine::protocol::{
-    StepTo, StoryChoices, StoryRow, StoryRowOf, StoryRows, StoryRowsView, StoryStep,
+    Refusal, StepTo, StoryChoices, StoryRow, StoryRowOf, StoryRows, StoryRowsView, StoryStepView,
+    StoryVisit,
 };
 use throughline_route::{Route, StoryReading};
 
@@ -26,8 +27,11 @@ pub struct StoryDesk {
     pub viewport: Viewport,
     /// Which of the hits the cursor is at, of how many.
     pub hit: RwSignal<Option<(u32, u32)>>,
-    /// The row to be shown when the rows have come.
-    awaited: StoredValue<Option<u32>>,
+    /// Where to go with the next question, until it is answered.
+    going: RwSignal<Option<StepTo>>,
+    /// What was asked last, and what was answered last, in which state of the data.
+    asked: StoredValue<Option<(StoryRows, u32)>>,
+    answered: StoredValue<Option<(StoryRows, u32)>>,
     /// What was typed to go to a name, and when.
     typed: StoredValue<(String, f64)>,
 }
@@ -57,15 +61,10 @@ impl StoryDesk {
     ) -> Self {
         let choices = RwSignal::new(StoryChoices::default());
         let viewport = Viewport::new();
-        let rows = ask(app, move || {
-            Some(StoryRows {
-                key: key.get()?,
-                choices: choices.get(),
-                from: viewport.from.get(),
-                count: viewport.count.get(),
-            })
+        let rows = RwSignal::new(Answer::Waiting);
+        let total = Memo::new(move |_| {
+            rows.with(|it: &Answer<StoryRowsView>| it.ready().map_or(0, |it| it.total))
         });
-        let total = Memo::new(move |_| rows.with(|it| it.ready().map_or(0, |it| it.total)));
         let desk = Self {
             app,
             key,
@@ -76,10 +75,13 @@ impl StoryDesk {
             cursor: GridCursor::new(total, viewport, 0.0),
             viewport,
             hit: RwSignal::new(None),
-            awaited: StoredValue::new(None),
+            going: RwSignal::new(None),
+            asked: StoredValue::new(None),
+            answered: StoredValue::new(None),
             typed: StoredValue::new((String::new(), 0.0)),
         };
         desk.follow();
+        desk.ask();
         desk
     }
 
@@ -113,28 +115,124 @@ impl StoryDesk {
             }
             (key, reading)
         });
+    }
+
+    /// Asks for rows whenever others are needed, or somebody wants to go somewhere. Only
+    /// the newest question's answer counts.
+    fn ask(self) {
+        let newest = StoredValue::new(0_u32);
         Effect::new(move |_| {
-            self.rows.track();
-            if let Some(row) = self.awaited.get_value() {
-                self.show_when_there(row);
+            let epoch = self.app.epoch.get();
+            let Some(question) = self.question() else {
+                self.rows.set(Answer::Waiting);
+                return;
+            };
+            if self.is_asked(&question, epoch) || self.is_answered(&question, epoch) {
+                return;
             }
+            self.asked.set_value(Some((question.clone(), epoch)));
+            newest.update_value(|it| *it += 1);
+            let mine = newest.get_value();
+            self.app.client.with_value(|client| {
+                let asked = question.clone();
+                client.ask(question, move |reply| {
+                    // The page may have been left meanwhile.
+                    if newest.try_get_value() == Some(mine) {
+                        self.hear(asked, epoch, reply);
+                    }
+                });
+            });
         });
     }
 
-    /// Shows a row as soon as there are so many: before that, nothing can be scrolled.
-    fn show_when_there(self, row: u32) {
-        let is_there = row < self.cursor.total.get_untracked();
-        self.awaited.set_value((!is_there).then_some(row));
-        if is_there {
-            self.show(row);
+    fn question(self) -> Option<StoryRows> {
+        Some(StoryRows {
+            key: self.key.get()?,
+            choices: self.choices.get(),
+            from: self.viewport.from.get(),
+            count: self.viewport.count.get(),
+            visit: self.going.get().map(|to| StoryVisit {
+                to,
+                above: self.viewport.rows_above(),
+            }),
+        })
+    }
+
+    /// Whether somebody is on the way there already: which rows are needed is told by
+    /// where it leads.
+    fn is_asked(self, wanted: &StoryRows, epoch: u32) -> bool {
+        let to = |it: &StoryRows| it.visit.as_ref().map(|it| it.to.clone());
+        wanted.visit.is_some()
+            && self.asked.with_value(|it| {
+                it.as_ref().is_some_and(|(it, at)| {
+                    *at == epoch
+                        && it.key == wanted.key
+                        && it.choices == wanted.choices
+                        && to(it) == to(wanted)
+                })
+            })
+    }
+
+    /// Whether all that is asked for is at hand.
+    fn is_answered(self, asked: &StoryRows, epoch: u32) -> bool {
+        let known = self.answered.get_value();
+        let is_same = asked.visit.is_none()
+            && known.is_some_and(|(it, at)| {
+                at == epoch && it.key == asked.key && it.choices == asked.choices
+            });
+        is_same
+            && self.rows.with_untracked(|it| {
+                it.ready().is_some_and(|it| {
+                    let end = it.from + it.rows.len() as u32;
+                    let needed = (asked.from + asked.count).min(it.total);
+                    it.from <= asked.from && needed <= end
+                })
+            })
+    }
+
+    fn hear(self, asked: StoryRows, epoch: u32, reply: Result<StoryRowsView, Refusal>) {
+        let mut view = match reply {
+            Ok(view) => view,
+            Err(refusal) => {
+                self.asked.set_value(None);
+                let _ = self.rows.try_set(Answer::Refused(refusal));
+                return;
+            }
+        };
+        self.asked.set_value(None);
+        let step = view.step.take();
+        let total = view.total;
+        let mut answered = asked.clone();
+        if let Some(step) = &step {
+            answered.choices = step.choices.clone();
+        }
+        self.answered.set_value(Some((answered, epoch)));
+        if self.rows.try_set(Answer::Ready(view)).is_some() {
+            return;
+        }
+        if let (Some(step), Some(visit)) = (step, asked.visit) {
+            self.arrive(&visit.to, step, total);
         }
     }
 
-    fn show(self, row: u32) {
+    /// Puts the cursor where a step led.
+    fn arrive(self, to: &StepTo, step: StoryStepView, total: u32) {
+        self.going.set(None);
+        self.hit.set(step.hit);
+        if self.choices.with_untracked(|it| *it != step.choices) {
+            self.choices.set(step.choices);
+        }
+        let Some(row) = step.row else { return };
+        self.cursor.at.set(row);
+        self.viewport.expect(row, total);
         request_animation_frame(move || {
-            self.viewport.show(row);
+            self.viewport.show(row, total);
             focus_if_lost(".rows");
         });
+        let follows = !matches!(to, StepTo::TitleAlert | StepTo::WholeBranch(_));
+        if follows && self.node.get_untracked().is_some() && step.node.is_some() {
+            self.select(step.node);
+        }
     }
 
     /// Shows a node in the pane, or nothing.
@@ -175,7 +273,15 @@ impl StoryDesk {
 
     /// Shows or hides what a row stands for, or what is below it.
     pub fn toggle(self, of: StoryRowOf, line: u32) {
+        self.stay();
         self.choices.update(|it| it.toggle(of, line));
+    }
+
+    /// Goes nowhere any more: what was chosen meanwhile counts.
+    fn stay(self) {
+        if self.going.with_untracked(Option::is_some) {
+            self.going.set(None);
+        }
     }
 
     /// Changes what is drawn, and shows the title alert's place in it.
@@ -186,40 +292,7 @@ impl StoryDesk {
 
     /// Goes to a place of the story, which may not be at hand.
     pub fn go(self, to: StepTo) {
-        let Some(key) = self.key.get_untracked() else {
-            return;
-        };
-        let follows = !matches!(to, StepTo::TitleAlert | StepTo::WholeBranch(_));
-        let question = StoryStep {
-            key: key.clone(),
-            choices: self.choices.get_untracked(),
-            to,
-        };
-        let before = question.choices.clone();
-        self.app.client.with_value(|client| {
-            client.ask(question, move |reply| {
-                let Ok(found) = reply else { return };
-                if self.key.try_get_untracked().flatten() != Some(key) {
-                    return;
-                }
-                // What was chosen meanwhile counts.
-                if self.choices.get_untracked() != before {
-                    return;
-                }
-                let _ = self.hit.try_set(found.hit);
-                let Some(row) = found.row else { return };
-                self.cursor.at.set(row);
-                if found.choices == before {
-                    self.show_when_there(row);
-                } else {
-                    self.awaited.set_value(Some(row));
-                    self.choices.set(found.choices);
-                }
-                if follows && self.node.get_untracked().is_some() && found.node.is_some() {
-                    self.select(found.node);
-                }
-            });
-        });
+        self.going.set(Some(to));
     }
 
     /// Looks for words; the first hit from the cursor on is shown.
@@ -228,6 +301,7 @@ impl StoryDesk {
         let is_empty = words.trim().is_empty();
         self.choices.update(|it| it.find = words);
         if is_empty {
+            self.stay();
             self.hit.set(None);
         } else {
             self.go(StepTo::NextHit(before));

@@ -1,7 +1,11 @@
 //! The alert story in three readings that share one selection.
 
 mod desk;
+mod pressing;
+mod rails;
 mod row;
+mod row_element;
+mod row_sheet;
 mod rows;
 mod timeline;
 mod tool_bar;

@@ -1,164 +1,82 @@
-//! One row of a story.
+//! What a row of a story is to look like.
 
-use super::desk::StoryDesk;
-use crate::parts::{NodeMenuButton, SeverityShape};
-use leptos::attr::custom::custom_attribute;
+use crate::parts::SeverityShape;
 use leptos::prelude::*;
-use throughline_engine::protocol::{
-    Level, NodeActions, NodeAlert, RemoteView, StepTo, StoryRow, StoryRowOf,
-};
+use throughline_engine::protocol::{Level, NodeAlert, RemoteView, StoryRow, StoryRowOf};
 use throughline_route::Route;
 
 /// So many levels are drawn as lines; deeper rows say how many more there are.
-const RAILS: usize = 14;
+const RAILS: u32 = 14;
 /// The same where there is little room.
-const NARROW_RAILS: usize = 6;
+const NARROW_RAILS: u32 = 6;
 /// Rows are this high, in pixels, only where there is little room.
 const NARROW_ROW: f64 = 50.0;
 
-/// The frame of a row: its place, and what assistive programs are told.
-#[component]
-fn RowFrame(at: u32, row: StoryRow, desk: StoryDesk, children: Children) -> impl IntoView {
-    let cursor = desk.cursor.at;
-    let (number, of) = (row.node, row.of);
-    let place = move || format!("translateY({}px)", f64::from(at) * desk.viewport.row.get());
-    let click = move |_| {
-        cursor.set(at);
-        match of {
-            StoryRowOf::Node => desk.select(Some(number)),
-            StoryRowOf::Unplaced => {}
-            StoryRowOf::Fold | StoryRowOf::Ancestors => desk.toggle(of, number),
+/// A row as it stands on screen.
+#[derive(Clone, PartialEq)]
+pub struct Standing {
+    pub row: StoryRow,
+    /// Where it stands among all rows.
+    pub at: u32,
+    pub is_outline: bool,
+    pub is_cursor: bool,
+    pub is_selected: bool,
+    /// Height of a row in pixels.
+    pub height: f64,
+}
+
+/// Whether there is little room, told by how high rows are.
+pub fn is_narrow(height: f64) -> bool {
+    height > NARROW_ROW
+}
+
+/// How many levels there is room for.
+pub fn most_rails(is_narrow: bool) -> u32 {
+    if is_narrow { NARROW_RAILS } else { RAILS }
+}
+
+impl Standing {
+    /// Its class, which says how it looks.
+    pub fn class(&self) -> String {
+        let row = &self.row;
+        let mut class = "row node".to_owned();
+        for (name, holds) in [
+            (" cursor", self.is_cursor),
+            (" ghost", row.ghost),
+            (" heading", row.of == StoryRowOf::Unplaced),
+            (
+                " folded",
+                matches!(row.of, StoryRowOf::Fold | StoryRowOf::Ancestors),
+            ),
+            (" focused", row.focused),
+            (" hit", row.hit),
+        ] {
+            if holds {
+                class.push_str(name);
+            }
         }
-    };
-    let level = custom_attribute("aria-level", row.level.to_string());
-    let is_selected =
-        move || (of == StoryRowOf::Node && desk.node.get() == Some(number)).to_string();
-    view! {
-        <div
-            class="row node"
-            class:cursor=move || cursor.get() == at
-            class:ghost=row.ghost
-            class:heading=of == StoryRowOf::Unplaced
-            class:folded=matches!(of, StoryRowOf::Fold | StoryRowOf::Ancestors)
-            class:focused=row.focused
-            class:hit=row.hit
-            role="row"
-            id=format!("node-{at}")
-            {..level}
-            aria-posinset=row.position.to_string()
-            aria-setsize=row.siblings.to_string()
-            aria-expanded=row.expanded.map(|it| it.to_string())
-            aria-selected=is_selected
-            style:transform=place
-            on:click=click
-        >
-            {children()}
-        </div>
+        class
+    }
+
+    /// How many levels above it are drawn, and how many there is no room for.
+    pub fn levels(&self) -> (u32, u32) {
+        let above = self.row.level.saturating_sub(1);
+        let drawn = above.min(most_rails(is_narrow(self.height)));
+        (drawn, above - drawn)
     }
 }
 
-/// A row of the tree.
-#[component]
-pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
-    let shown = row.clone();
-    let is_node = row.is_node();
-    let name = row.label.clone();
-    let of = NodeActions {
-        key: desk.key.get_untracked().unwrap_or_default(),
-        node: row.node,
+/// What few rows have: marks of how a node is known, alerts, steps to other devices.
+pub fn marks(row: &StoryRow) -> Option<AnyView> {
+    let has_any = row.ghost || row.inferred || !row.alerts.is_empty() || !row.remote.is_empty();
+    let row = has_any.then(|| row.clone())?;
+    let marks = view! {
+        {row.ghost.then(|| view! { <span class="pill">"inferred"</span> })}
+        {(row.inferred && !row.ghost).then(|| view! { <span class="pill">"link inferred"</span> })}
+        {row.alerts.into_iter().map(|alert| view! { <AlertBadge alert/> }).collect_view()}
+        {row.remote.into_iter().map(|step| view! { <Remote step/> }).collect_view()}
     };
-    let twist = twist(&row, at, desk);
-    let is_narrow = desk.viewport.row.get_untracked() > NARROW_ROW;
-    let most = if is_narrow { NARROW_RAILS } else { RAILS };
-    view! {
-        <RowFrame at row=shown desk>
-            <span class="node-main" role="gridcell">
-                <Rails rails=row.rails most/>
-                {twist}
-                {(row.of != StoryRowOf::Unplaced).then(|| view! {
-                    <span class="letter" title=row.kind.clone()>{row.letter}</span>
-                })}
-                <span class="unseen">{row.kind}</span>
-                <span class="node-name">{row.label}</span>
-                {(!row.pid.is_empty()).then(|| view! { <span class="code muted">{row.pid}</span> })}
-                {row.ghost.then(|| view! { <span class="pill">"inferred"</span> })}
-                {(row.inferred && !row.ghost).then(|| view! { <span class="pill">"link inferred"</span> })}
-                {row.alerts.into_iter().map(|alert| view! { <AlertBadge alert/> }).collect_view()}
-                {row.remote.into_iter().map(|step| view! { <Remote step desk/> }).collect_view()}
-                <span class="node-detail" class:code=is_node>{row.detail}</span>
-            </span>
-            {is_node.then(|| view! {
-                <span class="node-more" role="gridcell"><NodeMenuButton node=of label=name back_to=".rows" in_tab_order=false/></span>
-            })}
-            <span class="node-time num muted" role="gridcell" title=row.time_title>
-                {(!row.gap.is_empty()).then(|| view! {
-                    <span class="gap" title="After its parent">{row.gap}</span>
-                })}
-                {row.time}
-            </span>
-        </RowFrame>
-    }
-}
-
-/// The control that shows or hides what is below a row.
-fn twist(row: &StoryRow, at: u32, desk: StoryDesk) -> AnyView {
-    // What has nothing below it lines up with what has.
-    let Some(expanded) = row.expanded else {
-        return view! { <span class="twist-space"></span> }.into_any();
-    };
-    let says = if expanded { "Collapse" } else { "Expand" };
-    let (of, number) = (row.of, row.node);
-    let toggle = move |event: web_sys::MouseEvent| {
-        event.stop_propagation();
-        desk.cursor.at.set(at);
-        desk.toggle(of, number);
-    };
-    view! {
-        <button
-            class="twist"
-            class:open=expanded
-            tabindex="-1"
-            aria-label=format!("{says} {}", row.label)
-            on:click=toggle
-        ></button>
-    }
-    .into_any()
-}
-
-/// A row of the outline: the same, as a line of text.
-#[component]
-pub fn OutlineRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
-    let shown = row.clone();
-    let indent = "  ".repeat(row.level.saturating_sub(1).min(60) as usize);
-    view! {
-        <RowFrame at row=shown desk>
-            <span class="node-main outline-text code" role="gridcell">{indent}{row.text}</span>
-        </RowFrame>
-    }
-}
-
-/// The lines that lead from parents to children.
-#[component]
-fn Rails(rails: Vec<bool>, most: usize) -> impl IntoView {
-    let left_out = rails.len().saturating_sub(most);
-    let rails: Vec<bool> = rails.into_iter().skip(left_out).collect();
-    let last = rails.len();
-    let more = (left_out > 0).then(|| {
-        view! { <span class="rail-more num" title=format!("{left_out} levels more")>{format!("+{left_out}")}</span> }
-    });
-    let marks = (1..)
-        .zip(rails)
-        .map(|(at, runs_on)| {
-            let class = match (at == last, runs_on) {
-                (true, true) => "rail-mark branch",
-                (true, false) => "rail-mark end",
-                (false, true) => "rail-mark run",
-                (false, false) => "rail-mark",
-            };
-            view! { <span class=class aria-hidden="true"></span> }
-        })
-        .collect_view();
-    view! { {more} {marks} }
+    Some(marks.into_any())
 }
 
 /// The tone of an alert's severity.
@@ -173,40 +91,38 @@ pub fn tone(level: Level) -> &'static str {
 
 /// A step to another device, which can be followed where its end is in the story.
 #[component]
-fn Remote(step: RemoteView, desk: StoryDesk) -> impl IntoView {
+fn Remote(step: RemoteView) -> impl IntoView {
     let label = format!("→ {}", step.to);
     match step.node {
-        Some(node) => {
-            let follow = move |event: web_sys::MouseEvent| {
-                event.stop_propagation();
-                desk.go(StepTo::Node(node));
-            };
-            view! {
-                <button type="button" class="pill remote" tabindex="-1" title=step.title on:click=follow>{label}</button>
-            }
-            .into_any()
+        Some(node) => view! {
+            <button
+                type="button"
+                class="pill remote"
+                tabindex="-1"
+                title=step.title
+                data-node=node.to_string()
+            >{label}</button>
         }
+        .into_any(),
         None => view! { <span class="pill" title=step.title>{label}</span> }.into_any(),
     }
 }
 
 #[component]
 fn AlertBadge(alert: NodeAlert) -> impl IntoView {
-    let class = format!("badge {}", tone(alert.severity.level));
+    let tone = tone(alert.severity.level);
+    let class = if alert.focused {
+        format!("badge {tone} focus")
+    } else {
+        format!("badge {tone}")
+    };
     let title = match &alert.other_incident {
         Some(incident) => format!("{} · in {incident}", alert.title),
         None => alert.title.clone(),
     };
     let other = alert.other_incident.is_some();
     view! {
-        <a
-            class=class
-            class:focus=alert.focused
-            href=Route::alert(alert.key).href()
-            tabindex="-1"
-            title=title
-            on:click=|event| event.stop_propagation()
-        >
+        <a class=class href=Route::alert(alert.key).href() tabindex="-1" title=title>
             <SeverityShape mark=alert.severity/>
             <span class="badge-title">{alert.title}</span>
             {other.then(|| view! { <span class="pill">"other incident"</span> })}

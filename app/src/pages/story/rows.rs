@@ -2,7 +2,11 @@
 //! rows are drawn as they come on screen.
 
 use super::desk::StoryDesk;
-use super::row::{OutlineRow, TreeRow};
+use super::pressing::click;
+use super::rails::Rails;
+use super::row::Standing;
+use super::row_sheet::RowSheet;
+use leptos::html::Div;
 use leptos::prelude::*;
 use throughline_engine::protocol::{StepTo, StoryRowOf};
 use throughline_route::StoryReading;
@@ -14,16 +18,20 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
     let total = desk.cursor.total;
     let space = move || format!("{}px", f64::from(total.get()) * desk.viewport.row.get());
     let is_outline = Memo::new(move |_| desk.reading.get() == StoryReading::Outline);
-    let drawn = move || {
+    let rows_space = NodeRef::<Div>::new();
+    Effect::new(move |held: Option<Option<RowSheet>>| {
         let is_outline = is_outline.get();
-        desk.rows.with(|it| {
-            let view = it.ready();
-            view.map_or_else(Vec::new, |it| {
-                let rows = (it.from..).zip(it.rows.iter().cloned());
-                rows.map(|(at, row)| (at, row, is_outline)).collect()
-            })
-        })
-    };
+        let space = rows_space.get()?;
+        let mut sheet = match held.flatten() {
+            Some(sheet) if sheet.is_outline == is_outline => sheet,
+            old => {
+                old.into_iter().for_each(|mut it| it.clear());
+                RowSheet::new(space.into(), is_outline)?
+            }
+        };
+        show(desk, &mut sheet);
+        Some(sheet)
+    });
     view! {
         <div
             class="rows tree"
@@ -35,22 +43,39 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
             tabindex="0"
             node_ref=desk.viewport.node
             on:scroll=move |_| desk.viewport.measure()
+            on:click=move |event| click(desk, &event)
             on:keydown=move |event| press(desk, &event)
         >
-            <div class="rows-space" role="rowgroup" style:height=space>
-                // While a long story goes by, only rows that come on screen are made.
-                <For
-                    each=drawn
-                    key=|it| it.clone()
-                    children=move |(at, row, is_outline)| if is_outline {
-                        view! { <OutlineRow at row desk/> }.into_any()
-                    } else {
-                        view! { <TreeRow at row desk/> }.into_any()
-                    }
-                />
+            <div class="rows-space" role="rowgroup" style:height=space node_ref=rows_space>
+                <Rails desk is_outline/>
             </div>
         </div>
     }
+}
+
+/// Shows the rows at hand as they stand now.
+fn show(desk: StoryDesk, sheet: &mut RowSheet) {
+    let cursor = desk.cursor.at.get();
+    let node = desk.node.get();
+    let height = desk.viewport.row.get();
+    desk.rows.with(|it| {
+        let Some(view) = it.ready() else {
+            sheet.clear();
+            return;
+        };
+        let is_outline = sheet.is_outline;
+        sheet.show(view.from, view.rows.len() as u32, |at| {
+            let row = view.rows.get((at - view.from) as usize)?;
+            Some(Standing {
+                row: row.clone(),
+                at,
+                is_outline,
+                is_cursor: cursor == at,
+                is_selected: row.is_node() && node == Some(row.node),
+                height,
+            })
+        });
+    });
 }
 
 /// Opens the menu of the row that the cursor is at.

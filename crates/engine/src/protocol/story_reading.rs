@@ -94,6 +94,27 @@ pub struct StoryRows {
     pub from: u32,
     /// How many rows at most.
     pub count: u32,
+    /// Where to go first: what has to be opened for that is, and rows are those around
+    /// it in the place of `from`.
+    pub visit: Option<StoryVisit>,
+}
+
+/// Where to go in a story, and how it is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryVisit {
+    /// Where to go.
+    pub to: StepTo,
+    /// How many rows are drawn above it.
+    pub above: u32,
+}
+
+/// Rows are asked for from a multiple of this on, so that scrolling rarely asks, and so
+/// many more than are drawn.
+pub const ROWS_AT_ONCE: u32 = 8;
+
+/// The first row to ask for where this is the first that is drawn.
+pub fn first_asked(drawn: u32) -> u32 {
+    (drawn / ROWS_AT_ONCE * ROWS_AT_ONCE).saturating_sub(ROWS_AT_ONCE)
 }
 
 /// Rows of a story.
@@ -120,6 +141,8 @@ pub struct StoryRowsView {
     pub hits: Option<u32>,
     /// Whether there is anything but processes to leave out.
     pub has_artefacts: bool,
+    /// Where the visit led, if there was one.
+    pub step: Option<StoryStepView>,
     /// The rows.
     pub rows: Vec<StoryRow>,
 }
@@ -155,8 +178,9 @@ pub struct StoryRow {
     pub position: u32,
     /// How many siblings there are, itself included.
     pub siblings: u32,
-    /// For each level above, whether a line runs down to a later sibling there.
-    pub rails: Vec<bool>,
+    /// Whether a line runs down to a later sibling: a bit for each level, the row's own
+    /// the lowest, then those above it, as many as there is room for.
+    pub rails: u32,
     /// Word for the kind of thing.
     pub kind: String,
     /// One letter for it.
@@ -192,6 +216,11 @@ pub struct StoryRow {
 }
 
 impl StoryRow {
+    /// Whether a line runs down to a later sibling at a level so many above its own.
+    pub fn runs_on(&self, above: u32) -> bool {
+        self.rails.checked_shr(above).unwrap_or(0) & 1 == 1
+    }
+
     /// Whether a pane can show it.
     pub fn is_node(&self) -> bool {
         self.of == StoryRowOf::Node
@@ -248,17 +277,6 @@ pub enum StepTo {
     },
     /// Nowhere, but with all opened that is below a row.
     WholeBranch(u32),
-}
-
-/// Asks for the row of something in a story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoryStep {
-    /// Key of the alert.
-    pub key: String,
-    /// What its reader has chosen.
-    pub choices: StoryChoices,
-    /// Where to go.
-    pub to: StepTo,
 }
 
 /// Where something is in a story.

@@ -76,10 +76,9 @@ pub fn section_lines(sections: &[Section]) -> String {
 
 /// A row with its rails drawn, and every mark it carries.
 pub fn story_line(row: &StoryRow) -> String {
-    let rails: String = row
-        .rails
-        .iter()
-        .map(|&it| if it { "│ " } else { "  " })
+    let rails: String = (0..row.level - 1)
+        .rev()
+        .map(|above| if row.runs_on(above) { "│ " } else { "  " })
         .collect();
     let mut line = format!(
         "{:2} {}/{} {rails}{} {}",
