@@ -5,7 +5,7 @@ use crate::engine::{counted, grouped};
 use crate::facts::{cell, detail, letter, severity_mark};
 use crate::protocol::{NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView};
 use crate::told_story::{About, Drawn, ToldStory};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, response};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
 use throughline_model::{SubjectKind, Timestamp, visible_line};
@@ -123,6 +123,7 @@ fn node_row(
         ..base
     };
     row.detail = doing(data, node);
+    row.recorded = response::recorded_words(engine, node);
     row.remote = node.remote.iter().map(|it| remote_step(told, it)).collect();
     // At the head of a chain the node is the alert, and says all of that itself.
     if node.kind != NodeKind::Alert {

@@ -190,12 +190,7 @@ fn of_many_values_a_few_stay_and_the_one_that_an_alert_names() {
         })
         .collect();
     let told = told(&all);
-    let reading = Reading::of(
-        &told.story,
-        &told.shape,
-        &told.folds,
-        &Choices::default(),
-    );
+    let reading = Reading::of(&told.story, &told.shape, &told.folds, &Choices::default());
     let mut out = String::new();
     for row in reading.rows() {
         let node = told.story.node(row.of.line());

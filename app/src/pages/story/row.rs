@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use throughline_engine::protocol::{
     Level, NodeActions, NodeAlert, RemoteView, StepTo, StoryRow, StoryRowOf,
 };
+use throughline_engine::telling_end;
 use throughline_route::Route;
 
 /// So many levels are drawn as lines; deeper rows say how many more there are.
@@ -79,11 +80,14 @@ pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
                     <span class="letter" title=row.kind.clone()>{row.letter}</span>
                 })}
                 <span class="unseen">{row.kind}</span>
-                <span class="node-name">{row.label}</span>
+                <Name name=row.label/>
                 {(!row.pid.is_empty()).then(|| view! { <span class="code muted">{row.pid}</span> })}
                 {row.ghost.then(|| view! { <span class="pill">"inferred"</span> })}
                 {(row.inferred && !row.ghost).then(|| view! { <span class="pill">"link inferred"</span> })}
                 {row.alerts.into_iter().map(|alert| view! { <AlertBadge alert/> }).collect_view()}
+                {(!row.recorded.is_empty()).then(|| view! {
+                    <span class="pill recorded" title=format!("{}: recorded in this case, not carried out", row.recorded)>"recorded"</span>
+                })}
                 {row.remote.into_iter().map(|step| view! { <Remote step desk/> }).collect_view()}
                 <span class="node-detail" class:code=is_node>{row.detail}</span>
             </span>
@@ -97,6 +101,22 @@ pub fn TreeRow(at: u32, row: StoryRow, desk: StoryDesk) -> impl IntoView {
                 {row.time}
             </span>
         </RowFrame>
+    }
+}
+
+/// A name. Of a long one the middle is left out where there is no room for it: the
+/// end of a path says what it is of.
+#[component]
+fn Name(name: String) -> impl IntoView {
+    match telling_end(&name) {
+        None => view! { <span class="node-name">{name}</span> }.into_any(),
+        Some((start, end)) => {
+            let (start, end) = (start.to_owned(), end.to_owned());
+            view! {
+                <span class="node-name long" title=name><span>{start}</span><span>{end}</span></span>
+            }
+            .into_any()
+        }
     }
 }
 

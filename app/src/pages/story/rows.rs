@@ -69,6 +69,13 @@ fn open_menu() {
 
 fn press(desk: StoryDesk, event: &KeyboardEvent) {
     let with_control = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if event.ctrl_key() && event.key() == "Enter" {
+        let follows = desk.row_here().is_some_and(|it| desk.follow_step(&it));
+        if follows {
+            event.prevent_default();
+        }
+        return;
+    }
     if with_control {
         return;
     }
