@@ -71,13 +71,19 @@ fn undo(engine: &mut Engine) {
 fn an_answer_takes_an_action_from_what_waits_and_an_undo_puts_it_back() {
     let mut engine = exported();
     let before = rows(&mut engine, true, "");
-    insta::assert_snapshot!(listed(&before), @"");
+    insta::assert_snapshot!(listed(&before), @r"
+    14 Apr 2026 19:00 UTC | Collect investigation package | ws-2 | Pending
+    14 Apr 2026 18:00 UTC | Run anti virus scan | ws-1 | Pending
+    ");
     let scan = before.rows[1].pending.clone().unwrap();
-    insta::assert_snapshot!(answer(&mut engine, scan.clone(), true), @"");
-    insta::assert_snapshot!(answer(&mut engine, scan.clone(), true), @"");
+    insta::assert_snapshot!(answer(&mut engine, scan.clone(), true), @"“Approve pending action: Run anti virus scan” recorded for ws-1");
+    insta::assert_snapshot!(answer(&mut engine, scan.clone(), true), @"nothing to change: the answer is so already");
     assert_eq!(rows(&mut engine, true, "").rows, before.rows[..1]);
-    insta::assert_snapshot!(listed(&rows(&mut engine, false, "")), @"");
-    insta::assert_snapshot!(answer(&mut engine, scan, false), @"");
+    insta::assert_snapshot!(listed(&rows(&mut engine, false, "")), @r"
+    22 Apr 2026 10:00 UTC | Approve pending action: Run anti virus scan | ws-1 | Recorded
+    14 Apr 2026 17:00 UTC | Isolate | ws-1 | Succeeded
+    ");
+    insta::assert_snapshot!(answer(&mut engine, scan, false), @"“Reject pending action: Run anti virus scan” recorded for ws-1");
     undo(&mut engine);
     assert_eq!(rows(&mut engine, true, "").pending, 1);
     undo(&mut engine);
@@ -104,8 +110,8 @@ fn what_does_not_wait_cannot_be_answered() {
     let done = rows(&mut engine, false, "").rows.remove(0);
     assert_eq!(done.pending, None);
     let done = PendingRef::Event(done.event.unwrap());
-    insta::assert_snapshot!(answer(&mut engine, done, true), @"");
-    insta::assert_snapshot!(answer(&mut engine, PendingRef::Event(u32::MAX), true), @"");
+    insta::assert_snapshot!(answer(&mut engine, done, true), @"this action does not wait for approval, or names nothing that it is about");
+    insta::assert_snapshot!(answer(&mut engine, PendingRef::Event(u32::MAX), true), @"this action does not wait for approval, or names nothing that it is about");
     let mut engine = sample();
     for at in [0, u32::MAX] {
         let alert = LSASS.to_owned();
@@ -172,8 +178,17 @@ fn the_history_is_a_table_and_what_counts_a_list_to_tick() {
     let pending = rows(&mut engine, true, "").rows.remove(0).pending.unwrap();
     answer(&mut engine, pending.clone(), true);
     answer(&mut engine, pending, false);
-    insta::assert_snapshot!(text(&mut engine, ActionsForm::Csv), @"");
-    insta::assert_snapshot!(text(&mut engine, ActionsForm::Checklist), @"");
+    insta::assert_snapshot!(text(&mut engine, ActionsForm::Csv), @r"
+    Time (UTC),Action,Status,Provenance,Kind,Target,Device,By,Alert,Details
+    22 Apr 2026 10:00,Reject pending action: Collect investigation package,Recorded,here,Device,ws-2,,Ana,,
+    22 Apr 2026 10:00,Approve pending action: Collect investigation package,Recorded,here,Device,ws-2,,Ana,,
+    14 Apr 2026 17:00,Isolate,Succeeded,as exported,Device,ws-1,ws-1,ana@contoso.example,,Succeeded
+    ");
+    insta::assert_snapshot!(text(&mut engine, ActionsForm::Checklist), @r"
+    Actions to carry out: 1 action. They were recorded in a case; nothing was done by that.
+
+    - [ ] Reject pending action: Collect investigation package: device ws-2, device id m2; decided 22 Apr 2026 10:00 UTC by Ana
+    ");
 }
 
 #[test]
