@@ -77,7 +77,7 @@ pub use queue::{
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use response::{
     ActionAlert, ActionColumn, ActionOrder, ActionRow, ActionRows, ActionRowsView, ActionsForm,
-    ActionsOf, ActionsText, AnswerPending, CopiedText, DoneAction, NodeActions, NodeActionsView,
+    ActionsOf, ActionsText, AnswerAction, CopiedText, DoneAction, NodeActions, NodeActionsView,
     OfferedAction, PendingRef, Provenance, RecordAction,
 };
 pub use rules::{
@@ -182,7 +182,7 @@ protocol! {
     RecordAction => Managed,
     ActionRows => ActionRowsView,
     ActionsText => StoryFile,
-    AnswerPending => Managed,
+    AnswerAction => Managed,
     IncidentPage => IncidentPageView,
     IncidentGrowth => IncidentGrowthView,
     ManageAlerts => Managed,
@@ -245,7 +245,7 @@ impl Reply {
             | Self::SetCorrelation(it)
             | Self::ByHand(it)
             | Self::RecordAction(it)
-            | Self::AnswerPending(it)
+            | Self::AnswerAction(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,

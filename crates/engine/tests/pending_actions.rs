@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
     ActionColumn, ActionOrder, ActionRows, ActionRowsView, ActionsForm, ActionsOf, ActionsText,
-    AnswerPending, PendingRef, RecordAction, ResponseAction, Undo,
+    AnswerAction, PendingRef, RecordAction, ResponseAction, Undo,
 };
 use throughline_model::Timestamp;
 
@@ -50,7 +50,7 @@ fn listed(view: &ActionRowsView) -> String {
 }
 
 fn answer(engine: &mut Engine, pending: PendingRef, approve: bool) -> String {
-    let asked = AnswerPending {
+    let asked = AnswerAction {
         pending,
         approve,
         at: at(0),

@@ -4,7 +4,7 @@ use crate::address::go;
 use crate::parts::Viewport;
 use crate::state::{app, now};
 use leptos::prelude::*;
-use throughline_engine::protocol::{ActionRow, AnswerPending, PendingRef};
+use throughline_engine::protocol::{ActionRow, AnswerAction, PendingRef};
 use throughline_route::{RawOf, Route};
 use web_sys::MouseEvent;
 
@@ -81,7 +81,7 @@ fn Answers(pending: PendingRef, action: String) -> impl IntoView {
     let app = app();
     let answer = move |event: &MouseEvent, approve: bool, pending: PendingRef| {
         event.stop_propagation();
-        let asked = AnswerPending {
+        let asked = AnswerAction {
             pending,
             approve,
             at: now(),

@@ -220,7 +220,7 @@ pub enum PendingRef {
 /// Asks to record an answer to an action that waits for approval. Nothing is carried
 /// out by it (AC-11).
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AnswerPending {
+pub struct AnswerAction {
     /// Which.
     pub pending: PendingRef,
     /// Whether it is approved; else it is rejected.

@@ -2,7 +2,7 @@
 //! here. An answer is a decision like any other: nothing is carried out (AC-11).
 
 use super::{exported, target};
-use crate::protocol::{AnswerPending, Managed, PendingRef};
+use crate::protocol::{AnswerAction, Managed, PendingRef};
 use crate::{Engine, EngineError, triage};
 use throughline_case::{
     Action, PendingAction, RecordedResponse, Response, ResponseAction, ResponseTarget,
@@ -63,7 +63,7 @@ pub(super) fn has_answers(engine: &Engine) -> bool {
 }
 
 /// Records an answer.
-pub(crate) fn answer(engine: &mut Engine, asked: AnswerPending) -> Result<Managed, EngineError> {
+pub(crate) fn answer(engine: &mut Engine, asked: AnswerAction) -> Result<Managed, EngineError> {
     if engine.is_beginning() {
         return Err(EngineError::StillReading);
     }
@@ -71,7 +71,7 @@ pub(crate) fn answer(engine: &mut Engine, asked: AnswerPending) -> Result<Manage
     let waiting = match &asked.pending {
         PendingRef::Event(number) => {
             let event = EventIdx(*number);
-            let is_pending = *number < data.event_count() as u32
+            let is_pending = *number < data.event_count()
                 && exported::is_action(data, event)
                 && exported::is_pending(data, event);
             is_pending.then(|| Waiting::of_event(data, event)).flatten()
