@@ -33,7 +33,7 @@
     }
     return [...byCase].map(([name, entries]) => ({
       name: `throughline-journal-${name}.json`,
-      text: `{"throughline_journal":4,"case":${JSON.stringify(name)},"entries":[\n${entries.join(",\n")}\n]}\n`,
+      text: `{"throughline_journal":5,"case":${JSON.stringify(name)},"entries":[\n${entries.join(",\n")}\n]}\n`,
       entries: entries.length,
     }));
   };

@@ -30,7 +30,14 @@ pub const KEYS: &[(&[&str], &str)] = &[
         &["p", "o", "w"],
         "Go to the next name that begins so (in a story)",
     ),
-    (&["b"], "Back to the alert in its story"),
+    (
+        &["b"],
+        "Back to the alert, or the process, whose story it is",
+    ),
+    (
+        &["Ctrl", "Enter"],
+        "Follow a step to another device (in a story)",
+    ),
     (&["["], "Previous in the pane"),
     (&["]"], "Next in the pane"),
     (&["x"], "Tick the row"),

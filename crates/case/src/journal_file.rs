@@ -6,8 +6,8 @@ use thiserror::Error;
 
 /// The version this program writes. It refuses newer ones. The second has change
 /// sets, the third which incidents are shown and what was grouped by hand, the fourth
-/// response actions.
-pub const JOURNAL_VERSION: u32 = 4;
+/// response actions, the fifth decisions on exported actions that wait for approval.
+pub const JOURNAL_VERSION: u32 = 5;
 
 /// Why a file is no journal.
 #[derive(Debug, Error)]

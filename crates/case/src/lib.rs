@@ -28,7 +28,9 @@ pub use history::Change;
 pub use journal::{Action, Entry, EntryId, Journal, JournalError};
 pub use journal_file::{JOURNAL_VERSION, JournalFileError, read_journal, write_journal};
 pub use projection::Projection;
-pub use response::{IdScheme, RecordedResponse, Response, ResponseTarget, TargetKind};
+pub use response::{
+    IdScheme, PendingAction, RecordedResponse, Response, ResponseTarget, TargetKind,
+};
 pub use response_action::{ResponseAction, ResponseAspect};
 pub use rule::{FiredRule, Rule, RuleDraft, RuleId, RuleKind};
 pub use rules_file::{RulesFileError, read_rules, write_rules};

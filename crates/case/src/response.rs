@@ -70,6 +70,29 @@ pub enum IdScheme {
     Session,
 }
 
+impl IdScheme {
+    /// What the id is, as a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::DefenderDevice => "device id",
+            Self::EntraDevice => "Entra device id",
+            Self::ProcessGuid => "process id",
+            Self::ProcessStart => "process",
+            Self::Sha256 => "SHA-256",
+            Self::Sha1 => "SHA-1",
+            Self::Md5 => "MD5",
+            Self::EntraObject => "object id",
+            Self::Sid => "SID",
+            Self::Upn => "UPN",
+            Self::NetworkMessage => "network message id",
+            Self::InternetMessage => "internet message id",
+            Self::MailCluster => "mail cluster",
+            Self::Application => "application id",
+            Self::Session => "session id",
+        }
+    }
+}
+
 /// The thing that something was decided about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +144,17 @@ fn same_device(one: Option<&str>, other: Option<&str>) -> bool {
     }
 }
 
+/// An action that waits for approval, as an export tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingAction {
+    /// What it is, in words.
+    pub action: String,
+    /// When it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -135,6 +169,9 @@ pub struct Response {
     /// Why, up to 30,000 characters (IP-33).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// What it answers, of an answer to what waits for approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<PendingAction>,
     /// What was in force before of what it sets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<ResponseAction>,
@@ -143,7 +180,7 @@ pub struct Response {
 impl Response {
     pub(crate) fn check(&self) -> Result<(), JournalError> {
         let (what, kind) = (self.what, self.target.kind);
-        if !what.fits(kind) {
+        if !what.fits(kind) || what.is_answer() != self.pending.is_some() {
             return Err(JournalError::DoesNotFit { what, kind });
         }
         if self.target.name.trim().is_empty() {
@@ -155,15 +192,24 @@ impl Response {
         }
     }
 
+    /// What was decided: of an answer, about what.
+    pub fn said(&self) -> String {
+        let what = self.what.label();
+        match &self.pending {
+            Some(pending) => format!("{what}: {}", pending.action),
+            None => what.to_owned(),
+        }
+    }
+
     /// What was decided, in a few words.
     pub(crate) fn summary(&self) -> String {
-        let what = self.what.label();
+        let what = self.said();
         format!("“{what}” recorded for {}", self.on())
     }
 
     /// The same for a history.
     pub(crate) fn words(&self) -> String {
-        let mut words = format!("Recorded: {} ({})", self.what.label(), self.on());
+        let mut words = format!("Recorded: {} ({})", self.said(), self.on());
         if let Some(comment) = &self.comment {
             words.push_str(": ");
             words.push_str(comment);

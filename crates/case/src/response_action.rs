@@ -106,6 +106,8 @@ response_actions! {
     DisableApp = "disableApp", "Disable app", Sets(Of::Application);
     EnableApp = "enableApp", "Enable app", Lifts(Of::Application);
     RevokeConsent = "revokeConsent", "Revoke consent", Once;
+    ApprovePending = "approvePending", "Approve pending action", Once;
+    RejectPending = "rejectPending", "Reject pending action", Once;
 }
 
 impl ResponseAction {
@@ -167,9 +169,15 @@ impl ResponseAction {
         }
     }
 
-    /// Whether it can be decided about this kind of thing.
+    /// Whether it can be decided about this kind of thing. An action that waits for
+    /// approval may be about anything.
     pub fn fits(self, kind: TargetKind) -> bool {
-        Self::of(kind).contains(&self)
+        self.is_answer() || Self::of(kind).contains(&self)
+    }
+
+    /// Whether it answers an exported action that waits for approval (AC-11).
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::ApprovePending | Self::RejectPending)
     }
 
     /// What it sets or ends; none where it is done once.

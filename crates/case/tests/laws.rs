@@ -233,7 +233,7 @@ fn incidents_grouped_by_hand_have_a_history() {
 #[test]
 fn newer_and_damaged_files_are_refused() {
     for (text, says) in [
-        (r#"{"throughline_journal":5,"future":true}"#, "newer"),
+        (r#"{"throughline_journal":6,"future":true}"#, "newer"),
         (
             r#"{"throughline_journal":1,"case":"c","entries":[{"id":2,"at":1,"actor":"a","action":{"kind":"undo","entry":1}}]}"#,
             "damaged",

@@ -6,8 +6,8 @@ mod decisions;
 use decisions::{recorded, response, target};
 use proptest::prelude::*;
 use throughline_case::{
-    Action, EntryId, Journal, JournalError, Projection, Response, ResponseAction, ResponseAspect,
-    TargetKind, read_journal, write_journal,
+    Action, EntryId, Journal, JournalError, PendingAction, Projection, Response, ResponseAction,
+    ResponseAspect, TargetKind, read_journal, write_journal,
 };
 use throughline_model::{AlertKey, Timestamp};
 
@@ -87,6 +87,7 @@ fn one(what: ResponseAction, kind: TargetKind, before: Option<ResponseAction>) -
         target: target(kind, 1),
         alert: Some(AlertKey::from("da1")),
         comment: Some("because".to_owned()),
+        pending: None,
         before,
     }))
 }
@@ -140,7 +141,49 @@ fn an_alert_tells_what_was_recorded_in_its_story() {
 }
 
 #[test]
-fn a_journal_of_the_version_before_is_read() {
+fn an_answer_says_what_it_answers_and_nothing_else_does() {
+    let answer = |what, pending: Option<&str>| {
+        let Action::Respond(mut response) = one(what, TargetKind::Device, None) else {
+            return Err(JournalError::NothingToChange);
+        };
+        response.pending = pending.map(|it| PendingAction {
+            action: it.to_owned(),
+            at: Some(Timestamp::from_nanos(5)),
+        });
+        let mut journal = Journal::default();
+        let action = Action::Respond(response);
+        journal.record(Timestamp::from_nanos(1), "me", action)?;
+        let (_, again) = read_journal(&write_journal("case", &journal).unwrap()).unwrap();
+        assert_eq!(again.entries(), journal.entries());
+        Ok(again.entries()[0].action.summary())
+    };
+    let approve = ResponseAction::ApprovePending;
+    assert_eq!(
+        answer(approve, Some("Isolate")).unwrap(),
+        "“Approve pending action: Isolate” recorded for thing-1"
+    );
+    for (what, pending) in [
+        (approve, None),
+        (ResponseAction::RejectPending, None),
+        (ResponseAction::IsolateDevice, Some("Isolate")),
+    ] {
+        assert!(
+            matches!(answer(what, pending), Err(JournalError::DoesNotFit { .. })),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn a_journal_of_the_versions_before_is_read() {
+    let text = r#"{"throughline_journal":4,"case":"c","entries":[
+        {"id":1,"at":1,"actor":"a","action":{"kind":"respond","what":"isolateDevice","target":{"kind":"device","name":"ws-1"}}}]}"#;
+    let (_, journal) = read_journal(text).unwrap();
+    let Action::Respond(response) = &journal.entries()[0].action else {
+        panic!("{:?}", journal.entries());
+    };
+    assert_eq!(response.pending, None);
+
     let text = r#"{"throughline_journal":3,"case":"c","entries":[
         {"id":1,"at":1,"actor":"a","action":{"kind":"setMode","before":"exported","after":"recorrelated"}}]}"#;
     let (case, journal) = read_journal(text).unwrap();

@@ -177,6 +177,8 @@ impl Engine {
             Request::Decode(it) => Reply::Decode(Box::new(encoded_commands::view(self, &it)?)),
             Request::NodeActions(it) => Reply::NodeActions(Box::new(response::offered(self, &it)?)),
             Request::RecordAction(it) => Reply::RecordAction(Box::new(response::record(self, it)?)),
+            Request::ActionsText(it) => Reply::ActionsText(Box::new(response::text(self, &it)?)),
+            Request::AnswerAction(it) => Reply::AnswerAction(Box::new(response::answer(self, it)?)),
             Request::ActionRows(it) => Reply::ActionRows(Box::new(response::rows(self, &it)?)),
             Request::IncidentPage(it) => {
                 Reply::IncidentPage(Box::new(incidents::page(self, &it.id)?))

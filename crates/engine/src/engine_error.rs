@@ -68,6 +68,9 @@ pub enum EngineError {
     /// Nothing can be decided about such a thing.
     #[error("there are no actions for a thing of the kind \"{0}\"")]
     NothingToDecide(&'static str),
+    /// An answer to an action that does not wait for approval.
+    #[error("this action does not wait for approval, or names nothing that it is about")]
+    NothingWaits,
     /// Nothing is loaded.
     #[error("nothing is loaded yet")]
     NothingLoaded,

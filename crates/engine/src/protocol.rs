@@ -26,7 +26,10 @@ mod shell;
 mod story_reading;
 mod triage;
 
-pub use alert_parts::{AlertParts, AlertPartsView, EscalationText, EvidenceLine, RelatedAlert};
+pub use alert_parts::{
+    AlertParts, AlertPartsView, EscalationText, EvidenceLine, JudgedAlerts, RelatedAlert,
+    SimilarAlerts,
+};
 pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, ManageView};
 pub use by_hand::{
     ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, PreviewByHand,
@@ -73,8 +76,9 @@ pub use queue::{
 };
 pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use response::{
-    ActionAlert, ActionRow, ActionRows, ActionRowsView, ActionsOf, CopiedText, DoneAction,
-    NodeActions, NodeActionsView, OfferedAction, Provenance, RecordAction,
+    ActionAlert, ActionColumn, ActionOrder, ActionRow, ActionRows, ActionRowsView, ActionsForm,
+    ActionsOf, ActionsText, AnswerAction, CopiedText, DoneAction, NodeActions, NodeActionsView,
+    OfferedAction, PendingRef, Provenance, RecordAction,
 };
 pub use rules::{
     ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
@@ -176,6 +180,8 @@ protocol! {
     NodeActions => NodeActionsView,
     RecordAction => Managed,
     ActionRows => ActionRowsView,
+    ActionsText => StoryFile,
+    AnswerAction => Managed,
     IncidentPage => IncidentPageView,
     IncidentGrowth => IncidentGrowthView,
     ManageAlerts => Managed,
@@ -238,6 +244,7 @@ impl Reply {
             | Self::SetCorrelation(it)
             | Self::ByHand(it)
             | Self::RecordAction(it)
+            | Self::AnswerAction(it)
             | Self::ChangeRule(it) => (&it.case, it.entries, it.entry.as_ref()?),
             Self::Undo(it) => (&it.case, it.entries, &it.entry),
             _ => return None,

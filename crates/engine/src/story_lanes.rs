@@ -6,7 +6,7 @@ use crate::story_rows::{label, node_alert, node_letter};
 use crate::told_story::ToldStory;
 use crate::{Engine, EngineError};
 use throughline_model::Timestamp;
-use throughline_story::{Lane, LineNo, Mark, Window, gather};
+use throughline_story::{Lane, LineNo, Mark, Window, ended, gather};
 
 /// Places on the view are in parts of this.
 const WHOLE: i128 = 1_000_000;
@@ -58,7 +58,9 @@ fn mark(engine: &Engine, told: &ToldStory, window: (i64, i64), mark: &Mark) -> O
         .iter()
         .map(|&it| node_alert(engine, told.story.alert(), it))
         .max_by_key(|it| (it.focused, std::cmp::Reverse(it.severity.level as u8)));
+    let end = node.process.and_then(|it| ended(&engine.dataset, it));
     Some(MarkView {
+        end: end.map(|it| (place(it, window), until(mark.at, it))),
         at: place(mark.at, window),
         node: mark.line.0,
         count: mark.count,
@@ -169,6 +171,21 @@ fn clock(at: Timestamp, step: i64) -> String {
     }
 }
 
+/// A later moment, without the day that was told already.
+fn until(from: Timestamp, to: Timestamp) -> String {
+    if from.day() == to.day() {
+        to.clock()
+    } else {
+        to.long()
+    }
+}
+
 fn span_words((from, to): (i64, i64)) -> String {
-    format!("{} – {}", at_millis(from).long(), at_millis(to).long())
+    let (from, to) = (at_millis(from), at_millis(to));
+    let (day, clock) = (from.day(), from.clock());
+    if day == to.day() {
+        format!("{day} {clock} – {} UTC", to.clock())
+    } else {
+        format!("{day} {clock} – {}", to.long())
+    }
 }

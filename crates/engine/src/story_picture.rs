@@ -106,6 +106,9 @@ pub(crate) fn lanes(heading: &[String], view: &StoryLanesView) -> String {
         picture.faint(&format!("M{LANES_AT} {}H{}", y + 28, WIDTH - MARGIN));
         for mark in &lane.marks {
             let x = x_of(mark.at);
+            if let Some((end, _)) = &mark.end {
+                picture.path(&format!("M{x} {}H{}", y + 24, x_of(*end)));
+            }
             let says = match &mark.alert {
                 Some(alert) => format!(
                     "{} {} – {}: {}",

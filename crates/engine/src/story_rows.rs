@@ -7,7 +7,7 @@ use crate::protocol::{
     NodeAlert, RemoteView, StoryRow, StoryRowOf, StoryRows, StoryRowsView, first_asked,
 };
 use crate::told_story::{About, Drawn, ToldStory};
-use crate::{Engine, EngineError, story_steps};
+use crate::{Engine, EngineError, response, story_steps};
 use std::fmt::Write as _;
 use throughline_dataset::{AlertIdx, Dataset, command_excerpt, defang};
 use throughline_model::{SubjectKind, Timestamp, visible_line};
@@ -152,6 +152,7 @@ fn node_row(
         ..base
     };
     row.detail = doing(data, node);
+    row.recorded = response::recorded_words(engine, node);
     row.remote = node.remote.iter().map(|it| remote_step(told, it)).collect();
     // At the head of a chain the node is the alert, and says all of that itself.
     if node.kind != NodeKind::Alert {

@@ -30,9 +30,15 @@ fn told(view: &AlertPartsView) -> String {
     }
     let _ = writeln!(
         out,
-        "{} more pieces of evidence, {} more related, {} similar: {}",
-        view.more_evidence, view.more_related, view.similar.1, view.similar.0
+        "{} more pieces of evidence, {} more related",
+        view.more_evidence, view.more_related
     );
+    if let Some(similar) = &view.similar {
+        let _ = writeln!(out, "{} of this title: {}", similar.count, similar.filter);
+        for it in &similar.judged {
+            let _ = writeln!(out, "{} {}: {}", it.count, it.label, it.filter);
+        }
+    }
     out
 }
 
@@ -75,7 +81,7 @@ fn an_alert_with_processes() {
     Remote support tool started: user m.oduya, in 11 alerts; device fin-ws-03, in 14 alerts
     Suspicious service registered from a remote device: user adm-t.venn, in 6 alerts
     Malicious file in a message: <b>Overdue</b> invoice_�fdp.exe: user m.oduya, in 11 alerts
-    0 more pieces of evidence, 0 more related, 0 similar: title:"=LSASS process memory read by an uncommon tool"
+    0 more pieces of evidence, 0 more related
     "#);
 }
 
@@ -86,7 +92,7 @@ fn an_alert_that_tells_little_says_no_more_than_it_tells() {
     open(&mut engine, &[("alerts.json", alert)]);
     insta::assert_snapshot!(told(&parts(&mut engine, "da1")), @r"
 
-    0 more pieces of evidence, 0 more related, 0 similar: title:=Bare
+    0 more pieces of evidence, 0 more related
     ");
 }
 

@@ -224,7 +224,7 @@ fn what_was_said_by_hand_outlives_new_settings_new_files_and_a_reload() {
     open(&mut engine, &[("b", &incidents)]);
     holds(&mut engine);
     let text = ask(&mut engine, JournalText {}).unwrap().text;
-    assert!(text.contains("\"throughline_journal\": 4"));
+    assert!(text.contains("\"throughline_journal\": 5"));
     let mut again = sample();
     again.restore_journal(&text).unwrap();
     assert_eq!(grouped(&again), grouped(&engine));

@@ -9,6 +9,9 @@ pub struct ActionsRoute {
     pub alert: Option<String>,
     /// Id of the incident that it is narrowed to.
     pub incident: Option<String>,
+    /// The column that it is sorted by, with a minus before it for the other way
+    /// round; none for the newest first.
+    pub sort: Option<String>,
 }
 
 impl ActionsRoute {
@@ -20,10 +23,11 @@ impl ActionsRoute {
         }
     }
 
-    pub(crate) fn query(&self) -> [(&'static str, Option<&str>); 2] {
+    pub(crate) fn query(&self) -> [(&'static str, Option<&str>); 3] {
         [
             ("alert", self.alert.as_deref()),
             ("incident", self.incident.as_deref()),
+            ("sort", self.sort.as_deref()),
         ]
     }
 }

@@ -258,6 +258,7 @@ impl Route {
                 pending: segments.len() == 2,
                 alert: value("alert"),
                 incident: value("incident"),
+                sort: value("sort"),
             }),
             ["search"] => Self::Search { text: None },
             ["search", text] => Self::Search {

@@ -49,10 +49,11 @@ fn addresses() {
         ),
         ("#/actions", Route::Actions(ActionsRoute::default())),
         (
-            "#/actions/pending?alert=da637_-1",
+            "#/actions/pending?alert=da637_-1&sort=-status",
             Route::Actions(ActionsRoute {
                 pending: true,
                 alert: Some("da637_-1".to_owned()),
+                sort: Some("-status".to_owned()),
                 ..ActionsRoute::default()
             }),
         ),

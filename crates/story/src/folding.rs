@@ -8,11 +8,14 @@
 //!    are equal but for numbers, and so are the names of all below them.
 //! 2. Of more than [`OF_A_NAME`] that are left with one name, the
 //!    [`KEPT_OF_A_NAME`] with the rarest looks stay.
-//! 3. Of more than [`OF_A_KIND`] that are left of one kind, the
+//! 3. Of more than [`TOUCHED`] things of one kind that a process touched, the
+//!    [`KEPT_TOUCHED`] with the rarest names stay. A process that is only looked at
+//!    writes hundreds of registry values, between which its children are lost.
+//! 4. Of more than [`OF_A_KIND`] that are left of one kind, the
 //!    [`KEPT_OF_A_KIND`] with the rarest names stay.
 //!
 //! What leads to an alert never folds, and neither does what leads to another
-//! device.
+//! device. What an alert names is touched as evidence, and is no part of the third.
 
 use crate::node::{NodeKind, NodeName, StoryNode};
 use crate::shape::{LineNo, Shape};
@@ -27,6 +30,10 @@ pub const ALIKE: usize = 5;
 pub const OF_A_NAME: usize = 24;
 /// So many stay where there are more.
 pub const KEPT_OF_A_NAME: usize = 10;
+/// So many things of one kind that one process touched are still drawn.
+pub const TOUCHED: usize = 8;
+/// So many stay where there are more.
+pub const KEPT_TOUCHED: usize = 6;
 /// So many siblings of one kind, with different names, are still drawn.
 pub const OF_A_KIND: usize = 200;
 /// So many stay where there are more.
@@ -78,6 +85,14 @@ impl Folds {
             if siblings.len() >= ALIKE {
                 folds.fold_alike(&looks, &mut siblings);
                 folds.fold_crowd(&mut siblings, &looks.name, &looks.times, CROWD_OF_A_NAME);
+                // Few of what was touched are left, so only the others may be a crowd.
+                let mut touched: Vec<LineNo> = Vec::new();
+                siblings.retain(|it| {
+                    let is_touched = looks.touched[it.at()];
+                    touched.extend(is_touched.then_some(*it));
+                    !is_touched
+                });
+                folds.fold_crowd(&mut touched, &looks.kind, &looks.named, CROWD_TOUCHED);
                 folds.fold_crowd(&mut siblings, &looks.kind, &looks.named, CROWD_OF_A_KIND);
             }
         }
@@ -164,6 +179,12 @@ const CROWD_OF_A_NAME: Crowd = Crowd {
     kept: KEPT_OF_A_NAME,
 };
 
+const CROWD_TOUCHED: Crowd = Crowd {
+    alike: Alike::Kind,
+    most: TOUCHED,
+    kept: KEPT_TOUCHED,
+};
+
 const CROWD_OF_A_KIND: Crowd = Crowd {
     alike: Alike::Kind,
     most: OF_A_KIND,
@@ -196,6 +217,8 @@ struct Looks {
     /// How often its name does.
     named: Vec<u32>,
     stays: Vec<bool>,
+    /// Telemetry alone tells that a process touched it.
+    touched: Vec<bool>,
 }
 
 impl Looks {
@@ -208,6 +231,7 @@ impl Looks {
             times: Vec::new(),
             named: Vec::new(),
             stays: vec![true; count],
+            touched: vec![false; count],
         };
         // The names below, whatever their order.
         let mut below = vec![0_u64; count];
@@ -230,6 +254,8 @@ impl Looks {
                 || leads_away[at]
                 || node.kind == NodeKind::Alert
                 || matches!(node.name, NodeName::More(_));
+            looks.touched[at] =
+                node.action.is_some() && node.sign_in.is_none() && node.alerts.is_empty();
             if let Some(parent) = shape.parent(no) {
                 let tree = mixed(name, below[at]);
                 below[parent.at()] = below[parent.at()].wrapping_add(tree);

@@ -4,8 +4,8 @@ use crate::node::NodeKind;
 use crate::shape::{LineNo, Shape};
 use crate::story::Story;
 use rustc_hash::FxHashMap;
-use throughline_dataset::{Dataset, Symbol};
-use throughline_model::{SubjectKind, Timestamp};
+use throughline_dataset::{Dataset, ProcessIdx, Symbol};
+use throughline_model::{EventKind, SubjectKind, Timestamp};
 
 /// What happened on one device under one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,4 +159,17 @@ pub fn gather(story: &Story, lane: &Lane, window: Window, selected: Option<LineN
         last = Some(column);
     }
     marks
+}
+
+/// When a process ended, where telemetry tells: the last time that it is said to have,
+/// and not before it started.
+pub fn ended(data: &Dataset, process: ProcessIdx) -> Option<Timestamp> {
+    let events = data.events_of_process(process).iter();
+    let ends = events
+        .map(|&it| data.event(it))
+        .filter(|it| it.kind == EventKind::ProcessEnded)
+        .filter_map(|it| it.at);
+    let started = data.process(process).started;
+    ends.filter(|&it| started.is_none_or(|started| started <= it))
+        .max()
 }

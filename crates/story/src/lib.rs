@@ -32,8 +32,8 @@ mod telemetry;
 
 pub use action::Action;
 pub use finding::Findable;
-pub use folding::{Alike, Fold, Folds};
-pub use lanes::{Lane, Lanes, Mark, Window, gather};
+pub use folding::{Alike, Fold, Folds, KEPT_TOUCHED, TOUCHED};
+pub use lanes::{Lane, Lanes, Mark, Window, ended, gather};
 pub use node::{NodeKind, NodeName, StoryNode};
 pub use reading::{Choices, Expansion, Opening, Reading, Row, RowOf};
 pub use remote_step::{RemoteFact, RemoteMeans, RemoteStep};

@@ -1,16 +1,20 @@
 //! The Action center: what was recorded here, and what exports say was done (AC-1
 //! … AC-6, AC-11).
 
+mod export;
+mod heads;
 mod row;
 
 use crate::address::go;
 use crate::answers::{Answer, ask};
 use crate::parts::{Empty, GridCursor, Refused, RowActions, RowGrid, Viewport};
 use crate::state::app;
+use export::ExportMenu;
+use heads::ColumnHeads;
 use leptos::prelude::*;
-use row::{ColumnHeads, Row, destination};
+use row::{Row, destination};
 use throughline_engine::grouped;
-use throughline_engine::protocol::{ActionRows, ActionRowsView, ActionsOf};
+use throughline_engine::protocol::{ActionOrder, ActionRows, ActionRowsView, ActionsOf};
 use throughline_route::{ActionsRoute, QueueRoute, Route};
 
 const HEAD: f64 = 32.0;
@@ -22,6 +26,12 @@ fn of(route: &ActionsRoute) -> ActionsOf {
         (None, Some(id)) => ActionsOf::Incident(id.clone()),
         (None, None) => ActionsOf::All,
     }
+}
+
+/// The order that an address asks for.
+fn order(route: &ActionsRoute) -> ActionOrder {
+    let sort = route.sort.as_deref();
+    sort.map(ActionOrder::read).unwrap_or_default()
 }
 
 #[component]
@@ -37,6 +47,7 @@ pub fn ActionCenterPage() -> impl IntoView {
         Some(ActionRows {
             of: of(&route),
             pending: route.pending,
+            order: order(&route),
             from: viewport.from.get(),
             count: viewport.count.get(),
         })
@@ -73,6 +84,8 @@ pub fn ActionCenterPage() -> impl IntoView {
                     <div class="title-line">
                         <h1>"Action center"</h1>
                         <span class="muted">"Actions are recorded in this case, not carried out."</span>
+                        <span class="grow"></span>
+                        <ExportMenu route/>
                     </div>
                     <Whose route rows/>
                 </header>
@@ -86,7 +99,7 @@ pub fn ActionCenterPage() -> impl IntoView {
                     class="actions"
                     cursor
                     actions
-                    head=|| view! { <ColumnHeads/> }
+                    head=move || view! { <ColumnHeads route/> }
                     rows=move || rows.with(|it| it.ready().map(|view| {
                         (view.from..)
                             .zip(view.rows.clone())

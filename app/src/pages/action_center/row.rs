@@ -2,30 +2,17 @@
 
 use crate::address::go;
 use crate::parts::Viewport;
+use crate::state::{app, now};
 use leptos::prelude::*;
-use throughline_engine::protocol::ActionRow;
+use throughline_engine::protocol::{ActionRow, AnswerAction, PendingRef};
 use throughline_route::{RawOf, Route};
+use web_sys::MouseEvent;
 
 /// Where a row leads: to its alert, or to the record that tells of it.
 pub(super) fn destination(row: &ActionRow) -> Option<Route> {
     match (&row.alert, row.event) {
         (Some(alert), _) => Some(Route::alert(alert.key.clone())),
         (None, event) => Some(Route::Raw(RawOf::Event(event?))),
-    }
-}
-
-#[component]
-pub(super) fn ColumnHeads() -> impl IntoView {
-    view! {
-        <div class="row head" role="row" aria-rowindex="1">
-            <span class="c-time" role="columnheader" aria-sort="descending">"Time (UTC) ↓"</span>
-            <span class="c-action" role="columnheader">"Action"</span>
-            <span class="c-status" role="columnheader">"Status"</span>
-            <span class="c-target" role="columnheader">"Target"</span>
-            <span class="c-device" role="columnheader">"Device"</span>
-            <span class="c-actor" role="columnheader">"By"</span>
-            <span class="c-alert" role="columnheader">"Alert and details"</span>
-        </div>
     }
 }
 
@@ -38,6 +25,10 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let place = move || format!("translateY({}px)", f64::from(at) * viewport.row.get());
     let to = destination(&row);
+    let action = row.action.clone();
+    let answers = row
+        .pending
+        .map(|pending| view! { <Answers pending action/> });
     let link = to.as_ref().map(|route| {
         let says = match &row.alert {
             Some(alert) => alert.title.clone(),
@@ -77,8 +68,42 @@ pub(super) fn Row(
             <span class="c-device" role="gridcell">{row.device}</span>
             <span class="c-actor" role="gridcell">{row.actor}</span>
             <span class="c-alert" role="gridcell" title=details>
-                {link}{between}<span class="muted">{row.details}</span>
+                {answers}{link}{between}<span class="muted">{row.details}</span>
             </span>
         </div>
+    }
+}
+
+/// What waits for approval is approved or rejected: the answer is recorded, and can be
+/// undone.
+#[component]
+fn Answers(pending: PendingRef, action: String) -> impl IntoView {
+    let app = app();
+    let answer = move |event: &MouseEvent, approve: bool, pending: PendingRef| {
+        event.stop_propagation();
+        let asked = AnswerAction {
+            pending,
+            approve,
+            at: now(),
+            actor: app.preferences.actor.get_untracked(),
+        };
+        app.change(asked, |_| {});
+    };
+    let other = pending.clone();
+    view! {
+        <span class="answers">
+            <button
+                type="button"
+                class="button"
+                aria-label=format!("Approve {action}")
+                on:click=move |event| answer(&event, true, pending.clone())
+            >"Approve"</button>
+            <button
+                type="button"
+                class="button"
+                aria-label=format!("Reject {action}")
+                on:click=move |event| answer(&event, false, other.clone())
+            >"Reject"</button>
+        </span>
     }
 }

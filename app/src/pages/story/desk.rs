@@ -271,6 +271,29 @@ impl StoryDesk {
         }
     }
 
+    /// What the story is of, for the way back to it.
+    pub fn title_thing(self) -> &'static str {
+        let is_process = |key: &Option<String>| {
+            let key = key.as_deref();
+            key.is_some_and(|it| it.starts_with(PROCESS))
+        };
+        if self.key.with(is_process) {
+            "the process"
+        } else {
+            "the alert"
+        }
+    }
+
+    /// Goes where a row's step to another device leads. False where none can be
+    /// followed.
+    pub fn follow_step(self, row: &StoryRow) -> bool {
+        let node = row.remote.iter().find_map(|it| it.node);
+        if let Some(node) = node {
+            self.go(StepTo::Node(node));
+        }
+        node.is_some()
+    }
+
     /// Shows or hides what a row stands for, or what is below it.
     pub fn toggle(self, of: StoryRowOf, line: u32) {
         self.stay();

@@ -57,7 +57,7 @@ fn Foot(desk: StoryDesk) -> impl IntoView {
                 " expand " <kbd>"→"</kbd>
                 " branch " <kbd>"*"</kbd>
                 " details " <kbd>"Enter"</kbd>
-                " back to the alert " <kbd>"b"</kbd>
+                " back to " {move || desk.title_thing()} " " <kbd>"b"</kbd>
             </span>
             <span class="grow"></span>
             <span>{caveat}</span>

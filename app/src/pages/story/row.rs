@@ -66,14 +66,19 @@ impl Standing {
     }
 }
 
-/// What few rows have: marks of how a node is known, alerts, steps to other devices.
+/// What few rows have: marks of how a node is known, alerts, what was
+/// recorded of it, steps to other devices.
 pub fn marks(row: &StoryRow) -> Option<AnyView> {
-    let has_any = row.ghost || row.inferred || !row.alerts.is_empty() || !row.remote.is_empty();
+    let is_plain = row.alerts.is_empty() && row.remote.is_empty() && row.recorded.is_empty();
+    let has_any = row.ghost || row.inferred || !is_plain;
     let row = has_any.then(|| row.clone())?;
     let marks = view! {
         {row.ghost.then(|| view! { <span class="pill">"inferred"</span> })}
         {(row.inferred && !row.ghost).then(|| view! { <span class="pill">"link inferred"</span> })}
         {row.alerts.into_iter().map(|alert| view! { <AlertBadge alert/> }).collect_view()}
+        {(!row.recorded.is_empty()).then(|| view! {
+            <span class="pill recorded" title=format!("{}: recorded in this case, not carried out", row.recorded)>"recorded"</span>
+        })}
         {row.remote.into_iter().map(|step| view! { <Remote step/> }).collect_view()}
     };
     Some(marks.into_any())

@@ -6,6 +6,7 @@
 use super::row::{Standing, marks};
 use leptos::prelude::{AnyView, Mountable, Render};
 use throughline_engine::protocol::{StoryRow, StoryRowOf};
+use throughline_engine::telling_end;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
@@ -197,7 +198,9 @@ impl RowElement {
             self.show_twist(row);
         }
         write(|it| &it.kind, &self.kind);
-        write(|it| &it.label, &self.name);
+        if differs(|it| &it.label) {
+            self.show_name(&row.label);
+        }
         write(|it| &it.letter, &self.letter.element);
         if differs(|it| &it.kind) {
             let _ = self.letter.element.set_attribute("title", &row.kind);
@@ -237,6 +240,27 @@ impl RowElement {
         }
         if differs(|it| &it.time_title) {
             let _ = self.time.set_attribute("title", &row.time_title);
+        }
+    }
+
+    /// Of a long name the middle is left out where there is no room for it: the end of
+    /// a path says what it is of.
+    fn show_name(&self, name: &str) {
+        let document = self.name.owner_document();
+        let Some((document, (start, end))) = document.zip(telling_end(name)) else {
+            self.name.set_class_name("node-name");
+            let _ = self.name.remove_attribute("title");
+            self.name.set_text_content(Some(name));
+            return;
+        };
+        self.name.set_class_name("node-name long");
+        let _ = self.name.set_attribute("title", name);
+        self.name.set_text_content(None);
+        for half in [start, end] {
+            if let Ok(part) = document.create_element("span") {
+                part.set_text_content(Some(half));
+                let _ = self.name.append_child(&part);
+            }
         }
     }
 
@@ -292,5 +316,11 @@ fn level(row: &StoryRow) -> u32 {
 
 /// What the marks of a row are made of.
 fn marked(row: &StoryRow) -> impl PartialEq + '_ {
-    (row.ghost, row.inferred, &row.alerts, &row.remote)
+    (
+        row.ghost,
+        row.inferred,
+        &row.alerts,
+        &row.recorded,
+        &row.remote,
+    )
 }

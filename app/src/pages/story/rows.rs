@@ -25,7 +25,9 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
         let mut sheet = match held.flatten() {
             Some(sheet) if sheet.is_outline == is_outline => sheet,
             old => {
-                old.into_iter().for_each(|mut it| it.clear());
+                if let Some(mut old) = old {
+                    old.clear();
+                }
                 RowSheet::new(space.into(), is_outline)?
             }
         };
@@ -94,6 +96,13 @@ fn open_menu() {
 
 fn press(desk: StoryDesk, event: &KeyboardEvent) {
     let with_control = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if event.ctrl_key() && event.key() == "Enter" {
+        let follows = desk.row_here().is_some_and(|it| desk.follow_step(&it));
+        if follows {
+            event.prevent_default();
+        }
+        return;
+    }
     if with_control {
         return;
     }

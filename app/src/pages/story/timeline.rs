@@ -234,6 +234,9 @@ fn untimed_words(view: &StoryLanesView) -> String {
 /// What a mark says.
 fn caption(mark: &MarkView) -> String {
     let mut says = vec![format!("{} {}", mark.time, mark.label)];
+    if let Some((_, until)) = &mark.end {
+        says.push(format!("until {until}"));
+    }
     if mark.count > 1 {
         says.push(format!("and {} more", grouped(mark.count as usize - 1)));
     }
@@ -318,7 +321,14 @@ fn Mark(place: (usize, usize), mark: MarkView, lanes: Lanes) -> impl IntoView {
     };
     let is_selected = move || (lanes.desk.node.get() == Some(node)).to_string();
     let is_title = mark.alert.as_ref().is_some_and(|it| it.focused);
+    let run = mark.end.as_ref().filter(|it| it.0 > mark.at).map(|(end, _)| {
+        let width = percent(end - mark.at);
+        view! {
+            <span class="lane-run" aria-hidden="true" style:left=percent(mark.at) style:width=width></span>
+        }
+    });
     view! {
+        {run}
         <span
             class=class
             class:cursor=move || lanes.at.get() == place

@@ -49,9 +49,7 @@ pub fn ToolBar(desk: StoryDesk) -> impl IntoView {
             <span class="grow"></span>
             <Show when=move || is_rows.get()>
                 <span class="muted num wide-only">{move || with(drawn_words)}</span>
-                <button class="button" data-key="b" title="Back to the alert (b)" on:click=move |_| desk.go(StepTo::TitleAlert)>
-                    "Back to the alert"
-                </button>
+                <Back desk/>
                 <button class="button wide-only" title="Expand everything" on:click=move |_| desk.choose(|it| {
                     it.closed = false;
                     it.except.clear();
@@ -67,6 +65,24 @@ pub fn ToolBar(desk: StoryDesk) -> impl IntoView {
                 }>"Collapse all"</button>
             </Show>
         </div>
+    }
+}
+
+/// Back to what the story is of; where there is little room, in one word.
+#[component]
+fn Back(desk: StoryDesk) -> impl IntoView {
+    let says = move || format!("Back to {}", desk.title_thing());
+    view! {
+        <button
+            class="button story-back"
+            data-key="b"
+            aria-label=says
+            title=move || format!("{} (b)", says())
+            on:click=move |_| desk.go(StepTo::TitleAlert)
+        >
+            <span class="wide-only">{says}</span>
+            <span class="narrow-only" aria-hidden="true">"Back"</span>
+        </button>
     }
 }
 

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use throughline_case::{
-    Action, IdScheme, Journal, Projection, Response, ResponseAction, ResponseTarget, TargetKind,
+    Action, IdScheme, Journal, PendingAction, Projection, Response, ResponseAction, ResponseTarget,
+    TargetKind,
 };
 use throughline_model::{AlertKey, Timestamp};
 
@@ -35,6 +36,10 @@ pub fn response() -> impl Strategy<Value = Action> {
                 target: target(kind, nth),
                 alert: Some(AlertKey::from(format!("da{nth}"))),
                 comment,
+                pending: what.is_answer().then(|| PendingAction {
+                    action: "Isolate".to_owned(),
+                    at: None,
+                }),
                 before: None,
             }))
         })

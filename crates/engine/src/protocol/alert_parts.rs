@@ -25,9 +25,30 @@ pub struct AlertPartsView {
     pub related: Vec<RelatedAlert>,
     /// How many more there are.
     pub more_related: u32,
-    /// Filter text that shows the alerts of the same title, and how many others there
-    /// are.
-    pub similar: (String, u32),
+    /// The alerts of the same title; none where there are no others.
+    pub similar: Option<SimilarAlerts>,
+}
+
+/// How the alerts of one title were judged, the alert itself among them (AL-8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimilarAlerts {
+    /// Filter text that shows all of them.
+    pub filter: String,
+    /// How many they are; at least 2.
+    pub count: u32,
+    /// How many were given each classification, what was judged before what was not.
+    pub judged: Vec<JudgedAlerts>,
+}
+
+/// Alerts of one title with the same classification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedAlerts {
+    /// `True positive`, `Not classified`, or what an export says instead.
+    pub label: String,
+    /// Filter text that shows them.
+    pub filter: String,
+    /// How many they are.
+    pub count: u32,
 }
 
 /// A thing that an alert is about, with what it says of it (ER-3).

@@ -94,15 +94,144 @@ pub enum ActionsOf {
 pub struct ActionRows {
     /// Whose.
     pub of: ActionsOf,
-    /// Only those that wait for approval, by what was exported.
+    /// Only those that wait for approval, by what was exported, and were not answered.
     pub pending: bool,
+    /// In which order.
+    pub order: ActionOrder,
     /// First row.
     pub from: u32,
     /// How many rows at most.
     pub count: u32,
 }
 
-/// Rows of the Action center, newest first.
+/// By what the Action center can be sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each name says what it is")]
+pub enum ActionColumn {
+    #[default]
+    Time,
+    Action,
+    Status,
+    Target,
+    Device,
+    By,
+}
+
+impl ActionColumn {
+    /// Every column that rows can be sorted by, in the order in which they stand.
+    pub const ALL: [Self; 6] = [
+        Self::Time,
+        Self::Action,
+        Self::Status,
+        Self::Target,
+        Self::Device,
+        Self::By,
+    ];
+
+    /// Its head.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Time => "Time (UTC)",
+            Self::Action => "Action",
+            Self::Status => "Status",
+            Self::Target => "Target",
+            Self::Device => "Device",
+            Self::By => "By",
+        }
+    }
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Action => "action",
+            Self::Status => "status",
+            Self::Target => "target",
+            Self::Device => "device",
+            Self::By => "by",
+        }
+    }
+}
+
+/// The order of rows; the newest first unless something else is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionOrder {
+    /// By what.
+    pub by: ActionColumn,
+    /// The other way round: of times the oldest first, of texts the last.
+    pub reversed: bool,
+}
+
+impl ActionOrder {
+    /// Reads the order of an address: `status`, or `-status` for the other way round.
+    /// The usual order where there is no such column.
+    pub fn read(text: &str) -> Self {
+        let (name, reversed) = match text.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        let by = ActionColumn::ALL.into_iter().find(|it| it.name() == name);
+        by.map_or_else(Self::default, |by| Self { by, reversed })
+    }
+
+    /// The order as addresses say it; none for the usual one.
+    pub fn address(self) -> Option<String> {
+        let sign = if self.reversed { "-" } else { "" };
+        (self != Self::default()).then(|| format!("{sign}{}", self.by.name()))
+    }
+}
+
+/// What the Action center is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ActionsForm {
+    /// The rows that are listed, as a table (AC-5).
+    Csv,
+    /// What was recorded and is still to be carried out, as a list to tick (AC-13).
+    Checklist,
+}
+
+/// Asks for the Action center as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionsText {
+    /// Whose.
+    pub of: ActionsOf,
+    /// See [`ActionRows::pending`].
+    pub pending: bool,
+    /// In which order.
+    pub order: ActionOrder,
+    /// As what.
+    pub form: ActionsForm,
+}
+
+/// What tells of an action that waits for approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PendingRef {
+    /// An event of an export, by number.
+    Event(u32),
+    /// A piece of evidence.
+    Evidence {
+        /// Key of its alert.
+        alert: String,
+        /// Its position among the alert's evidence.
+        at: u32,
+    },
+}
+
+/// Asks to record an answer to an action that waits for approval. Nothing is carried
+/// out by it (AC-11).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AnswerAction {
+    /// Which.
+    pub pending: PendingRef,
+    /// Whether it is approved; else it is rejected.
+    pub approve: bool,
+    /// When, by the clock of the analyst's machine.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+}
+
+/// Rows of the Action center.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionRowsView {
     /// Position of the first row.
@@ -167,6 +296,8 @@ pub struct ActionRow {
     pub event: Option<u32>,
     /// True where it was undone.
     pub undone: bool,
+    /// What is answered, of what waits for approval.
+    pub pending: Option<PendingRef>,
 }
 
 /// The alert that an action belongs to.

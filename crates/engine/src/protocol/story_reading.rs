@@ -209,6 +209,8 @@ pub struct StoryRow {
     pub alerts: Vec<NodeAlert>,
     /// Where it led to on other devices.
     pub remote: Vec<RemoteView>,
+    /// The response actions that were recorded about it, in words; empty for none.
+    pub recorded: String,
     /// Whether what is below it is drawn; none where there is nothing.
     pub expanded: Option<bool>,
     /// The row as a line of the outline, without its indentation.
@@ -348,6 +350,8 @@ pub struct MarkView {
     pub label: String,
     /// When, to the second.
     pub time: String,
+    /// Where it ends and when, of a process whose end is told.
+    pub end: Option<(u32, String)>,
     /// The gravest alert drawn there.
     pub alert: Option<NodeAlert>,
 }

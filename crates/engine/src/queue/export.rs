@@ -130,7 +130,7 @@ fn full(it: Cell) -> String {
 
 /// A row of CSV in which no spreadsheet sees a formula: what would begin one is
 /// led by an apostrophe.
-fn csv_row<'t>(cells: impl Iterator<Item = &'t str>) -> String {
+pub(crate) fn csv_row<'t>(cells: impl Iterator<Item = &'t str>) -> String {
     let mut row = String::new();
     for (at, text) in cells.enumerate() {
         if at > 0 {

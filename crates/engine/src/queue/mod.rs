@@ -21,7 +21,7 @@ mod value_menu;
 pub(crate) use alerts::Order;
 pub(crate) use analyst::meant;
 pub(crate) use bookmarks::bookmarks;
-pub(crate) use export::part as export_part;
+pub(crate) use export::{csv_row, part as export_part};
 pub(crate) use incident_facts::IncidentFacts;
 pub(crate) use lines::{keys, rows};
 pub(crate) use value_menu::menu;

@@ -82,6 +82,7 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
             .alert()
             .map(|it| AlertKey::from(engine.dataset.alert_key(it))),
         comment,
+        pending: None,
         before,
     };
     let action = Action::Respond(Box::new(response));
@@ -133,6 +134,30 @@ fn untouched(engine: &Engine, target: &ResponseTarget, aspect: ResponseAspect) -
         .any(|it| it.response.what.aspect() == Some(aspect) && it.response.target.is_same(target))
 }
 
+/// What was recorded about a node, in words: of each aspect the newest, newest first.
+/// Empty where nothing was.
+pub(crate) fn recorded_words(engine: &Engine, node: &StoryNode) -> String {
+    let all = engine.projection.responses();
+    // Most cases have no decisions, and the names of things take time to make.
+    if all.is_empty() {
+        return String::new();
+    }
+    let Some(target) = target::of_node(&engine.dataset, node) else {
+        return String::new();
+    };
+    let mut newest: Vec<ResponseAction> = Vec::new();
+    for it in all.iter().rev().map(|it| &it.response) {
+        let is_known = |known: &ResponseAction| {
+            *known == it.what || (known.aspect().is_some() && known.aspect() == it.what.aspect())
+        };
+        if it.target.is_same(&target) && !newest.iter().any(is_known) {
+            newest.push(it.what);
+        }
+    }
+    let labels: Vec<&str> = newest.iter().map(|it| it.label()).collect();
+    labels.join(", ")
+}
+
 fn recorded_line(engine: &Engine, it: &RecordedResponse) -> DoneAction {
     let what = it.response.what;
     let holds = what.aspect().and_then(|aspect| {
@@ -145,7 +170,7 @@ fn recorded_line(engine: &Engine, it: &RecordedResponse) -> DoneAction {
         None => String::new(),
     };
     DoneAction {
-        label: what.label().to_owned(),
+        label: cell(&it.response.said()),
         told: format!("recorded {} by {who}{why}", it.at.minute()),
         in_force: holds == Some(it.entry),
     }

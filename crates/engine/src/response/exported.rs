@@ -3,8 +3,8 @@
 use crate::event_rows;
 use crate::facts::{category_words, cell};
 use throughline_case::ResponseAspect;
-use throughline_dataset::{Dataset, EntityIdx, EventIdx, SubjectId, defang};
-use throughline_model::{EventKind, SubjectKind, Timestamp, Vocabulary};
+use throughline_dataset::{Dataset, EntityIdx, EventIdx, EvidenceRow, SubjectId, defang};
+use throughline_model::{EventKind, RemediationStatus, SubjectKind, Timestamp, Vocabulary};
 
 /// Whether an event tells of an action or an investigation.
 pub(super) fn is_action(data: &Dataset, event: EventIdx) -> bool {
@@ -37,6 +37,11 @@ pub(super) fn is_pending(data: &Dataset, event: EventIdx) -> bool {
     outcome
         .get(..7)
         .is_some_and(|it| it.eq_ignore_ascii_case("pending"))
+}
+
+/// The same of a piece of evidence.
+pub(super) fn waits(evidence: &EvidenceRow) -> bool {
+    evidence.remediation.known() == Some(RemediationStatus::PendingApproval)
 }
 
 /// Who decided it.

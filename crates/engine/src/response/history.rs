@@ -1,10 +1,14 @@
 //! The Action center: what was recorded here, and what exports say was done (AC-2,
 //! AC-4, AC-11).
 
+use super::pending::{REMEDIATION, Waiting, has_answers};
 use super::{exported, target};
 use crate::alert_rows::title;
 use crate::facts::cell;
-use crate::protocol::{ActionAlert, ActionRow, ActionRows, ActionRowsView, ActionsOf, Provenance};
+use crate::protocol::{
+    ActionAlert, ActionColumn, ActionOrder, ActionRow, ActionRows, ActionRowsView, ActionsOf,
+    PendingRef, Provenance,
+};
 use crate::{Engine, EngineError};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -30,8 +34,9 @@ enum Row {
 #[derive(Debug)]
 pub(crate) struct Listed {
     of: ActionsOf,
+    order: ActionOrder,
     whose: String,
-    /// Newest first.
+    /// In this order.
     history: Vec<Row>,
     pending: Vec<Row>,
     /// Entries that count.
@@ -40,14 +45,15 @@ pub(crate) struct Listed {
 
 pub(crate) fn rows(engine: &Engine, asked: &ActionRows) -> Result<ActionRowsView, EngineError> {
     let mut kept = engine.actions.borrow_mut();
-    if kept.as_ref().is_none_or(|it| it.of != asked.of) {
-        *kept = Some(list(engine, &asked.of)?);
+    let is_kept = |it: &Listed| it.of == asked.of && it.order == asked.order;
+    if !kept.as_ref().is_some_and(is_kept) {
+        *kept = Some(list(engine, &asked.of, asked.order)?);
     }
     let Some(listed) = kept.as_ref() else {
         return Ok(ActionRowsView::default());
     };
     let (history, pending) = (&listed.history, &listed.pending);
-    let shown = if asked.pending { pending } else { history };
+    let shown = listed.shown(asked.pending);
     let from = asked.from.min(shown.len() as u32);
     let rows = shown.iter().skip(from as usize).take(asked.count as usize);
     Ok(ActionRowsView {
@@ -69,7 +75,61 @@ pub(super) fn recorded_by(engine: &Engine, actor: &str) -> String {
     }
 }
 
-fn list(engine: &Engine, of: &ActionsOf) -> Result<Listed, EngineError> {
+impl Listed {
+    fn shown(&self, pending: bool) -> &[Row] {
+        if pending {
+            &self.pending
+        } else {
+            &self.history
+        }
+    }
+
+    /// Puts rows, which are newest first, into the order that is asked for. Rows that
+    /// say the same stay newest first.
+    fn arrange(&self, engine: &Engine, rows: Vec<Row>) -> Vec<Row> {
+        let ActionOrder { by, reversed } = self.order;
+        if by == ActionColumn::Time {
+            let mut rows = rows;
+            if reversed {
+                rows.reverse();
+            }
+            return rows;
+        }
+        let text = |it: &ActionRow| match by {
+            ActionColumn::Time => it.at.clone(),
+            ActionColumn::Action => it.action.to_lowercase(),
+            ActionColumn::Status => it.status.to_lowercase(),
+            ActionColumn::Target => format!("{} {}", it.kind, it.target).to_lowercase(),
+            ActionColumn::Device => it.device.to_lowercase(),
+            ActionColumn::By => it.actor.to_lowercase(),
+        };
+        let said = rows.into_iter().filter_map(|it| {
+            let row = row(engine, self, it)?;
+            Some((text(&row), it))
+        });
+        let mut said: Vec<(String, Row)> = said.collect();
+        // What says nothing comes last, either way.
+        said.sort_by(|(a, _), (b, _)| {
+            let order = if reversed { b.cmp(a) } else { a.cmp(b) };
+            a.is_empty().cmp(&b.is_empty()).then(order)
+        });
+        said.into_iter().map(|it| it.1).collect()
+    }
+}
+
+/// All rows that are asked for, and what they are narrowed to.
+pub(super) fn all(
+    engine: &Engine,
+    of: &ActionsOf,
+    order: ActionOrder,
+    pending: bool,
+) -> Result<Vec<ActionRow>, EngineError> {
+    let listed = list(engine, of, order)?;
+    let rows = listed.shown(pending).iter();
+    Ok(rows.filter_map(|&it| row(engine, &listed, it)).collect())
+}
+
+fn list(engine: &Engine, of: &ActionsOf, order: ActionOrder) -> Result<Listed, EngineError> {
     let data = &engine.dataset;
     let (whose, alerts): (String, Option<Vec<AlertIdx>>) = match of {
         ActionsOf::All => (String::new(), None),
@@ -104,17 +164,33 @@ fn list(engine: &Engine, of: &ActionsOf) -> Result<Listed, EngineError> {
             found.push((Some(entry.at), Row::Recorded(entry.id)));
         }
     }
+    if has_answers(engine) {
+        pending.retain(|it| waiting(data, it.1).is_none_or(|it| it.answer(engine).is_none()));
+    }
     let newest_first = |mut rows: Vec<(Option<Timestamp>, Row)>| {
         rows.sort_by(|a, b| b.cmp(a));
         rows.into_iter().map(|it| it.1).collect()
     };
-    Ok(Listed {
+    let mut listed = Listed {
         of: of.clone(),
+        order,
         whose,
-        history: newest_first(found),
-        pending: newest_first(pending),
+        history: Vec::new(),
+        pending: Vec::new(),
         counting: engine.journal.counting(),
-    })
+    };
+    listed.history = listed.arrange(engine, newest_first(found));
+    listed.pending = listed.arrange(engine, newest_first(pending));
+    Ok(listed)
+}
+
+/// What can be answered, of a row that waits for approval.
+fn waiting(data: &Dataset, row: Row) -> Option<Waiting> {
+    match row {
+        Row::Recorded(_) => None,
+        Row::Exported(event) => Waiting::of_event(data, event),
+        Row::Evidence(alert, at) => Waiting::of_evidence(data, alert, at),
+    }
 }
 
 /// Evidence of which an export says what was done about it. What several alerts
@@ -230,7 +306,7 @@ fn row(engine: &Engine, listed: &Listed, row: Row) -> Option<ActionRow> {
         Row::Exported(event) => exported_row(engine, event),
         Row::Evidence(alert, at) => {
             let evidence = engine.dataset.evidence(alert).get(at as usize)?;
-            evidence_row(engine, alert, evidence)?
+            evidence_row(engine, (alert, at), evidence)?
         }
     })
 }
@@ -242,7 +318,7 @@ fn recorded(engine: &Engine, entry: &Entry, counts: bool) -> Option<ActionRow> {
     let target = &response.target;
     Some(ActionRow {
         at: entry.at.minute(),
-        action: response.what.label().to_owned(),
+        action: cell(&response.said()),
         target: shown(target.kind.label(), &target.name),
         kind: target.kind.label().to_owned(),
         device: cell(target.device.as_deref().unwrap_or_default()),
@@ -257,12 +333,15 @@ fn recorded(engine: &Engine, entry: &Entry, counts: bool) -> Option<ActionRow> {
             .map(|it| alert_link(engine, it)),
         event: None,
         undone: !counts,
+        pending: None,
     })
 }
 
 fn exported_row(engine: &Engine, event: EventIdx) -> ActionRow {
     let data = &engine.dataset;
     let (target, kind) = exported::target(data, event);
+    let can_be_answered =
+        || exported::is_pending(data, event) && Waiting::of_event(data, event).is_some();
     ActionRow {
         at: exported::at(data, event),
         action: exported::action(data, event),
@@ -276,17 +355,23 @@ fn exported_row(engine: &Engine, event: EventIdx) -> ActionRow {
         alert: None,
         event: Some(event.0),
         undone: false,
+        pending: can_be_answered().then_some(PendingRef::Event(event.0)),
     }
 }
 
-fn evidence_row(engine: &Engine, alert: AlertIdx, evidence: &EvidenceRow) -> Option<ActionRow> {
+fn evidence_row(
+    engine: &Engine,
+    (alert, at): (AlertIdx, u32),
+    evidence: &EvidenceRow,
+) -> Option<ActionRow> {
     let data = &engine.dataset;
     let entity = data.entity(data.entity_of(evidence.subject)?);
     let target = target::of_subject(data, evidence.subject);
+    let can_be_answered = exported::waits(evidence) && target.is_some();
     let when = evidence.created.or(data.alert(alert).activity());
     Some(ActionRow {
         at: when.map(Timestamp::minute).unwrap_or_default(),
-        action: "Remediation".to_owned(),
+        action: REMEDIATION.to_owned(),
         target: shown(entity.kind.label(), data.text(entity.name)),
         kind: entity.kind.label().to_owned(),
         device: cell(target.and_then(|it| it.device).unwrap_or_default().as_str()),
@@ -297,6 +382,10 @@ fn evidence_row(engine: &Engine, alert: AlertIdx, evidence: &EvidenceRow) -> Opt
         alert: Some(alert_link(engine, alert)),
         event: None,
         undone: false,
+        pending: can_be_answered.then(|| PendingRef::Evidence {
+            alert: data.alert_key(alert).to_owned(),
+            at,
+        }),
     })
 }
 
