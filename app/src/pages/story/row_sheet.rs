@@ -54,11 +54,11 @@ impl RowSheet {
             spare.extend(self.rows.pop_front());
             self.from += 1;
         }
-        while self.from + self.rows.len() as u32 > to {
+        while !self.rows.is_empty() && self.from + self.rows.len() as u32 > to {
             spare.extend(self.rows.pop_back());
         }
         if self.rows.is_empty() {
-            self.from = to;
+            self.from = from;
         }
         while self.from > from {
             let first = self.rows.front().map(|it| it.root().clone());
