@@ -237,7 +237,7 @@ impl Gathering {
             Numbered::InOrder(_) => settled.owners,
         };
         let mut blocks = settled.blocks;
-        blocks.shrink_to_fit();
+        blocks.finish();
         Texts {
             numbered: settled.texts,
             owners,

@@ -65,20 +65,6 @@ impl Owner {
         }
     }
 
-    /// Whether all alerts are selected that this owner has; false where that
-    /// would take longer to find out than to look at a text.
-    pub(super) fn is_within(self, data: &Dataset, selected: &Selection) -> bool {
-        match self.whose() {
-            Whose::Nobody => true,
-            Whose::Alert(it) => selected.contains(it),
-            Whose::Entity(it) => {
-                let alerts = data.alerts_of_entity(it);
-                alerts.len() < 4 && alerts.iter().all(|&it| selected.contains(it))
-            }
-            Whose::Several(_) | Whose::Many(_) => false,
-        }
-    }
-
     pub(super) fn whose(self) -> Whose {
         let number = self.0 & NUMBER;
         match self.0 >> KIND {

@@ -1,4 +1,7 @@
 //! Looking for one pattern in many short texts.
+//!
+//! A text that is nothing but text is looked for in a whole block of texts at once,
+//! which costs little more than looking for it in one of them.
 
 use crate::pattern::Pattern;
 use memchr::memmem::Finder;
@@ -9,6 +12,8 @@ pub(super) struct Search<'p> {
     /// Finds the pattern where it is nothing but text.
     finder: Option<Finder<'p>>,
     lower: Vec<u8>,
+    /// Where each text ends that was added one by one.
+    ends: Vec<u32>,
 }
 
 impl<'p> Search<'p> {
@@ -17,44 +22,127 @@ impl<'p> Search<'p> {
         let literal = pattern.literal().filter(|_| !pattern.is_exact());
         Self {
             pattern,
-            finder: literal.map(Finder::new),
+            finder: literal.filter(|it| !it.is_empty()).map(Finder::new),
             lower: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
-    /// Whether the pattern matches a text: [`Pattern::matches`], sooner.
-    pub(super) fn finds(&mut self, text: &str) -> bool {
-        match &self.finder {
-            Some(finder) if text.is_ascii() => {
-                self.lower.clear();
-                self.lower.extend_from_slice(text.as_bytes());
-                self.lower.make_ascii_lowercase();
-                finder.find(&self.lower).is_some()
-            }
-            _ => self.pattern.matches(text),
+    /// Whether the pattern matches a text.
+    pub(super) fn finds(&self, text: &str) -> bool {
+        self.pattern.matches(text)
+    }
+
+    /// Calls `visit` with the number of each of these texts that matches. They stand
+    /// one after another from the address `base` on, each up to one of `ends`. False
+    /// where they cannot be searched as one, and each must be asked about.
+    pub(super) fn each_in_run(
+        &mut self,
+        run: &str,
+        base: u32,
+        ends: &[u32],
+        visit: impl FnMut(usize),
+    ) -> bool {
+        let Some(finder) = self.finder.as_ref().filter(|_| run.is_ascii()) else {
+            return false;
+        };
+        self.lower.clear();
+        self.lower.extend_from_slice(run.as_bytes());
+        self.lower.make_ascii_lowercase();
+        each_hit(finder, &self.lower, base, ends, visit);
+        true
+    }
+
+    /// The same of texts that stand apart.
+    pub(super) fn each_apart<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str>,
+        visit: impl FnMut(usize),
+    ) -> bool {
+        let Some(finder) = &self.finder else {
+            return false;
+        };
+        self.lower.clear();
+        self.ends.clear();
+        for text in texts {
+            self.lower.extend_from_slice(text.as_bytes());
+            self.ends.push(self.lower.len() as u32);
         }
+        if !self.lower.is_ascii() {
+            return false;
+        }
+        self.lower.make_ascii_lowercase();
+        each_hit(finder, &self.lower, 0, &self.ends, visit);
+        true
+    }
+}
+
+/// Calls `visit` with the number of each text that holds what is looked for: not of
+/// those where it begins in one and ends in another.
+fn each_hit(
+    finder: &Finder<'_>,
+    lower: &[u8],
+    base: u32,
+    ends: &[u32],
+    mut visit: impl FnMut(usize),
+) {
+    let length = finder.needle().len();
+    let (mut from, mut nth) = (0, 0);
+    while let Some(hit) = finder.find(&lower[from..]) {
+        let at = from + hit;
+        let end_of = |nth: usize| (ends[nth] - base) as usize;
+        while end_of(nth) <= at {
+            nth += 1;
+        }
+        from = if at + length <= end_of(nth) {
+            visit(nth);
+            end_of(nth)
+        } else {
+            at + 1
+        };
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn finds_what_matches() {
-        let texts = ["", "Host-7.LAB", "Straße 7", "KELVIN \u{212a}", "a*b", "ab"];
-        for pattern in [
-            "", "host", "lab", "k", "ß", "SS", "a*b", "=a*b", "=AB", "7*", "*7*",
-        ] {
-            let pattern = Pattern::new(pattern);
+    fn told_apart(pattern: &Pattern, texts: &[String]) -> Vec<usize> {
+        let all = texts.iter().enumerate();
+        let found = all.filter(|it| pattern.matches(it.1));
+        found.map(|it| it.0).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn texts_searched_as_one_are_found_as_each_for_itself(
+            pattern in "[abAkß]{0,3}",
+            texts in prop::collection::vec("[abABkK\u{212a}ß]{0,6}", 1..20),
+            base in 0_u32..10,
+        ) {
+            let pattern = Pattern::new(&pattern);
+            let expected = told_apart(&pattern, &texts);
             let mut search = Search::new(&pattern);
-            for text in texts {
-                assert_eq!(
-                    search.finds(text),
-                    pattern.matches(text),
-                    "{pattern:?} {text}"
-                );
+            let mut ends = Vec::new();
+            let run = texts.concat();
+            let mut end = base;
+            for text in &texts {
+                end += text.len() as u32;
+                ends.push(end);
             }
+            let mut found = Vec::new();
+            let as_one = search.each_in_run(&run, base, &ends, |it| found.push(it));
+            if as_one {
+                prop_assert_eq!(&found, &expected);
+            }
+            let mut found = Vec::new();
+            let apart = search.each_apart(texts.iter().map(String::as_str), |it| found.push(it));
+            prop_assert_eq!(apart, as_one);
+            if apart {
+                prop_assert_eq!(&found, &expected);
+            }
+            prop_assert_eq!(as_one, run.is_ascii() && pattern.literal() != Some(""));
         }
     }
 }

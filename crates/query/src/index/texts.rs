@@ -3,11 +3,15 @@
 
 use super::blocks::Blocks;
 use super::letters::{Letters, all_letters};
-use super::owners::{Finding, Owner, Owners, Whose};
+use super::owners::{Finding, Owner, Owners};
 use super::search::Search;
 use crate::pattern::Pattern;
 use crate::{Field, Selection};
+use std::ops::Range;
 use throughline_dataset::{Dataset, Symbol};
+
+/// After how many texts that match it is looked whether all alerts are found.
+const CHECKED: u32 = 1 << 14;
 
 /// Which texts are searched together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,32 +53,55 @@ impl Texts {
 
     /// Selects the alerts of all texts that match, beside what is selected.
     pub(super) fn add_matching(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
-        let needed = pattern.literal().filter(|it| it.len() <= 2);
-        let needed = needed.filter(|it| !it.is_empty() && !pattern.is_exact());
-        let letters = self.letters.as_ref().zip(needed.and_then(all_letters));
-        if let Some((letters, bit)) = letters
-            && needed.is_some_and(|it| it.len() == 1)
-        {
+        let letter = pattern.literal().filter(|it| it.len() == 1);
+        let letter = letter.filter(|_| !pattern.is_exact());
+        if let Some((letters, bit)) = self.letters.as_ref().zip(letter.and_then(all_letters)) {
             return self.add_with_letter(letters, bit, to);
         }
-        // A run of two is in every third block: rather by its letters.
-        let may_match = |owner: Owner| match (letters, owner.whose()) {
-            (Some((letters, both)), Whose::Alert(it)) => {
-                letters.of_alert[it.0 as usize] & both == both
-            }
-            _ => true,
-        };
         let mut search = Search::new(pattern);
         let mut finding = Finding::new(data, to);
-        self.blocks.each_candidate(pattern, |nth| {
-            let owner = self.owners[nth];
-            if may_match(owner)
-                && !owner.is_within(data, finding.alerts)
-                && search.finds(self.text(data, nth))
-            {
-                self.owned.add_alerts(data, owner, &mut finding);
+        let mut hits = 0;
+        self.blocks.each_block(pattern, |block| {
+            self.each_matching(data, block, &mut search, |nth| {
+                self.owned.add_alerts(data, self.owners[nth], &mut finding);
+                hits += 1;
+            });
+            // Of a word that is everywhere the rest need not be looked at.
+            let is_often = hits > CHECKED;
+            if is_often {
+                hits = 0;
             }
+            !is_often || finding.alerts.count() < data.alert_count()
         });
+    }
+
+    /// Calls `visit` with the number of each text of a block that matches.
+    fn each_matching(
+        &self,
+        data: &Dataset,
+        block: Range<usize>,
+        search: &mut Search<'_>,
+        mut visit: impl FnMut(usize),
+    ) {
+        let first = block.start;
+        let mut found = |nth: usize| visit(first + nth);
+        let as_one = match &self.numbered {
+            Numbered::BySymbol => {
+                let run = data.symbols().side_by_side(block.clone());
+                run.is_some_and(|it| search.each_in_run(it.text, it.base, it.ends, &mut found))
+            }
+            Numbered::InOrder(symbols) => {
+                let texts = symbols[block.clone()].iter().map(|&it| data.text(it));
+                search.each_apart(texts, &mut found)
+            }
+        };
+        if !as_one {
+            for nth in block {
+                if search.finds(self.text(data, nth)) {
+                    found(nth - first);
+                }
+            }
+        }
     }
 
     fn add_with_letter(&self, letters: &Letters, bit: u64, to: &mut Selection) {
