@@ -151,14 +151,15 @@ impl Processes {
 }
 
 fn sort_nodes(nodes: &mut [ProcessNode], symbols: &Symbols) {
+    // By the texts where they are: a copy of each command line is much for a million.
     nodes.sort_by_cached_key(|it| {
         (
-            symbols.text_or_empty(it.device).to_owned(),
+            symbols.text_or_empty(it.device),
             it.pid,
             it.started,
-            symbols.text_or_empty(it.guid).to_owned(),
-            symbols.text_or_empty(it.image.name).to_owned(),
-            symbols.text_or_empty(it.command_line).to_owned(),
+            symbols.text_or_empty(it.guid),
+            symbols.text_or_empty(it.image.name),
+            symbols.text_or_empty(it.command_line),
         )
     });
 }

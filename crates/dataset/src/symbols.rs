@@ -282,6 +282,24 @@ mod tests {
     }
 
     #[test]
+    fn a_large_table_is_settled_before_it_grows() {
+        let mut symbols = Symbols::default();
+        let count = 4 * LARGE;
+        let all: Vec<Symbol> = (0..count)
+            .map(|it| symbols.intern(&it.to_string()))
+            .collect();
+        assert!(
+            symbols.settled.len() > count / 2,
+            "{}",
+            symbols.settled.len()
+        );
+        for (nth, &symbol) in all.iter().enumerate().step_by(997) {
+            assert_eq!(symbols.intern(&nth.to_string()), symbol);
+        }
+        assert_eq!(symbols.len(), count);
+    }
+
+    #[test]
     fn long_texts_have_chunks_of_their_own() {
         let mut symbols = Symbols::default();
         let lengths = [

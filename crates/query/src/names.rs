@@ -1,9 +1,10 @@
 //! Entities by what they are called, for the global search.
 
+use crate::index::lowercase;
 use crate::pattern::Pattern;
 use crate::{Field, Rows};
-use rustc_hash::{FxHashMap, FxHashSet};
-use throughline_dataset::{AlertIdx, EntityIdx};
+use rustc_hash::FxHashMap;
+use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
 use throughline_model::SubjectKind;
 
 /// Most names that are compared with each other for one answer: of more that
@@ -47,8 +48,14 @@ pub fn names(rows: Rows<'_>, field: Field, kind: SubjectKind, typed: &str, limit
     // What each name is in small letters, as one thing.
     let mut found: FxHashMap<String, (&str, EntityIdx)> = FxHashMap::default();
     let mut is_more = false;
+    let mut last = None;
     for entity in data.entities_of_kind(kind) {
-        let name = data.text(data.entity(entity).name);
+        let symbol = data.entity(entity).name;
+        // Entities come in the order of their names: thousands have that of the last.
+        if last.replace(symbol) == Some(symbol) {
+            continue;
+        }
+        let name = data.text(symbol);
         let is_full = found.len() >= MAX_COMPARED;
         let matches = if is_full {
             exact.equals(name)
@@ -102,23 +109,44 @@ fn alerts_by_name(
     names: &FxHashMap<String, (&str, EntityIdx)>,
 ) -> FxHashMap<String, u32> {
     let data = rows.dataset;
-    let mut alerts: FxHashMap<String, FxHashSet<AlertIdx>> = FxHashMap::default();
+    let mut bearers: FxHashMap<String, Vec<EntityIdx>> = FxHashMap::default();
     if names.is_empty() {
         return FxHashMap::default();
     }
     for &kind in field.entity_kinds().unwrap_or_default() {
+        // The name of the entity before; in lower case where it is one of these.
+        let mut last: Option<(Symbol, Option<String>)> = None;
         for entity in data.entities_of_kind(kind) {
-            let lower = data.text(data.entity(entity).name).to_lowercase();
-            if names.contains_key(&lower) {
-                alerts
-                    .entry(lower)
-                    .or_default()
-                    .extend(data.alerts_of_entity(entity));
+            let symbol = data.entity(entity).name;
+            let lower = match last.take() {
+                Some((before, lower)) if before == symbol => lower,
+                _ => {
+                    let lower = lowercase(data.text(symbol));
+                    names.contains_key(&*lower).then(|| lower.into_owned())
+                }
+            };
+            if let Some(lower) = &lower {
+                match bearers.get_mut(lower) {
+                    Some(bearers) => bearers.push(entity),
+                    None => {
+                        bearers.insert(lower.clone(), vec![entity]);
+                    }
+                }
             }
+            last = Some((symbol, lower));
         }
     }
-    alerts
-        .into_iter()
-        .map(|(name, alerts)| (name, alerts.len() as u32))
-        .collect()
+    let mut alerts: Vec<AlertIdx> = Vec::new();
+    let counts = bearers.into_iter().map(|(name, bearers)| {
+        let of_entity = |it: &EntityIdx| data.alerts_of_entity(*it);
+        if let [only] = bearers.as_slice() {
+            return (name, of_entity(only).len() as u32);
+        }
+        alerts.clear();
+        alerts.extend(bearers.iter().flat_map(of_entity));
+        alerts.sort_unstable();
+        alerts.dedup();
+        (name, alerts.len() as u32)
+    });
+    counts.collect()
 }

@@ -8,10 +8,10 @@ use crate::pattern::Pattern;
 use std::ops::Range;
 
 /// Most texts in a block.
-const TEXTS: usize = 64;
+const TEXTS: usize = 128;
 
 /// Bytes of text after which a block is full: of more, nearly all runs would occur.
-const BYTES: usize = 2_500;
+const BYTES: usize = 2_800;
 
 /// Bits for the runs of a block.
 const BITS: usize = 4096;

@@ -3,6 +3,7 @@
 
 use super::blocks::Blocks;
 use super::letters::{Letters, all_letters};
+use super::numbers::Numbers;
 use super::owners::{Finding, Owner, Owners};
 use super::search::Search;
 use crate::pattern::Pattern;
@@ -10,8 +11,11 @@ use crate::{Field, Selection};
 use std::ops::Range;
 use throughline_dataset::{Dataset, Symbol};
 
-/// After how many texts that match it is looked whether all alerts are found.
-const CHECKED: u32 = 1 << 14;
+/// After how many texts that match the alerts are counted that are found.
+const CHECKED: u32 = 1 << 12;
+
+/// How many texts of a block are looked at one by one rather than as one.
+const APART: usize = 8;
 
 /// Which texts are searched together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub(super) struct Texts {
     pub(super) owners: Vec<Owner>,
     pub(super) blocks: Blocks,
     /// Process ids with their owners, in order: they are only found as a whole.
-    pub(super) numbers: Vec<(u64, Owner)>,
+    pub(super) numbers: Numbers,
     pub(super) owned: Owners,
     pub(super) letters: Option<Letters>,
 }
@@ -60,18 +64,35 @@ impl Texts {
         }
         let mut search = Search::new(pattern);
         let mut finding = Finding::new(data, to);
-        let mut hits = 0;
+        // Of a word that most alerts have, only texts of the others are looked at.
+        let (mut hits, mut is_common) = (0, false);
+        let mut left = Vec::new();
         self.blocks.each_block(pattern, |block| {
+            if is_common {
+                let owner = |&nth: &usize| self.owners[nth];
+                let is_left = |nth: &usize| !self.owned.are_found(data, owner(nth), &finding);
+                left.clear();
+                left.extend(block.clone().filter(is_left));
+                if left.len() <= APART {
+                    for &nth in &left {
+                        if search.finds(self.text(data, nth)) {
+                            self.owned.add_alerts(data, self.owners[nth], &mut finding);
+                        }
+                    }
+                    return true;
+                }
+            }
             self.each_matching(data, block, &mut search, |nth| {
                 self.owned.add_alerts(data, self.owners[nth], &mut finding);
                 hits += 1;
             });
-            // Of a word that is everywhere the rest need not be looked at.
-            let is_often = hits > CHECKED;
-            if is_often {
-                hits = 0;
+            if hits < CHECKED {
+                return true;
             }
-            !is_often || finding.alerts.count() < data.alert_count()
+            hits = 0;
+            let found = finding.count();
+            is_common = found > data.alert_count() / 2;
+            found < data.alert_count()
         });
     }
 
@@ -118,24 +139,16 @@ impl Texts {
     /// selected.
     pub(super) fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
         let mut finding = Finding::new(data, to);
+        let mut add = |owner| self.owned.add_alerts(data, owner, &mut finding);
         if let Some(literal) = pattern.literal() {
             let number = literal.parse().ok();
             if let Some(number) = number.filter(|it: &u64| it.to_string() == literal) {
-                let start = self.numbers.partition_point(|it| it.0 < number);
-                let alike = self.numbers[start..].iter();
-                for &(_, owner) in alike.take_while(|it| it.0 == number) {
-                    self.owned.add_alerts(data, owner, &mut finding);
-                }
+                self.numbers.each_owner_of(number, &mut add);
             }
             return;
         }
-        for alike in self.numbers.chunk_by(|a, b| a.0 == b.0) {
-            if pattern.equals(&alike[0].0.to_string()) {
-                for &(_, owner) in alike {
-                    self.owned.add_alerts(data, owner, &mut finding);
-                }
-            }
-        }
+        let is_meant = |number: u64| pattern.equals(&number.to_string());
+        self.numbers.each_owner_where(is_meant, &mut add);
     }
 
     /// Bytes held, roughly.
@@ -146,6 +159,6 @@ impl Texts {
         };
         let letters = self.letters.as_ref().map_or(0, |it| it.of_alert.len() * 8);
         let texts = (symbols + self.owners.capacity()) * 4 + self.blocks.bytes();
-        texts + letters + self.owned.bytes() + self.numbers.capacity() * 16
+        texts + letters + self.owned.bytes() + self.numbers.bytes()
     }
 }
