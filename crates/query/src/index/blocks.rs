@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 use std::ops::Range;
 
 /// Most texts in a block.
-const TEXTS: usize = 128;
+const TEXTS: usize = if cfg!(test) { 16 } else { 128 };
 
 /// Bytes of text after which a block is full: of more, nearly all runs would occur.
 const BYTES: usize = 2_800;
