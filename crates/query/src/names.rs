@@ -1,9 +1,9 @@
 //! Entities by what they are called, for the global search.
 
-use crate::index::lowercase;
+use crate::index::{Search, lowercase};
 use crate::pattern::Pattern;
 use crate::{Field, Rows};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
 use throughline_model::SubjectKind;
 
@@ -42,12 +42,78 @@ pub struct Names {
 ///
 /// All names of the field's kinds are gone through, once or twice.
 pub fn names(rows: Rows<'_>, field: Field, kind: SubjectKind, typed: &str, limit: usize) -> Names {
-    let data = rows.dataset;
+    names_of_kinds(rows, field, &[kind], typed, limit).remove(0)
+}
+
+/// The same of several kinds that one field is about, for each of them: the field's
+/// names are gone through once for all.
+pub fn names_of_kinds(
+    rows: Rows<'_>,
+    field: Field,
+    kinds: &[SubjectKind],
+    typed: &str,
+    limit: usize,
+) -> Vec<Names> {
     let pattern = Pattern::new(typed);
     let exact = Pattern::new(&format!("={typed}"));
-    // What each name is in small letters, as one thing.
-    let mut found: FxHashMap<String, (&str, EntityIdx)> = FxHashMap::default();
-    let mut is_more = false;
+    let found: Vec<Found<'_>> = kinds
+        .iter()
+        .map(|&kind| find(rows, kind, &pattern, &exact))
+        .collect();
+    let wanted: FxHashSet<&str> = found
+        .iter()
+        .flat_map(|it| it.names.keys().map(String::as_str))
+        .collect();
+    let alerts = alerts_by_name(rows, field, &wanted);
+    let typed = typed.to_lowercase();
+    let ranked = found.into_iter().map(|found| {
+        let total = found.names.len() as u32;
+        let mut ranked: Vec<(u8, std::cmp::Reverse<u32>, &str, &str, EntityIdx)> = found
+            .names
+            .iter()
+            .map(|(lower, &(name, entity))| {
+                let rank = if exact.equals(name) {
+                    0
+                } else if lower.starts_with(&typed) {
+                    1
+                } else {
+                    2
+                };
+                let count = alerts.get(lower).copied().unwrap_or(0);
+                (rank, std::cmp::Reverse(count), lower.as_str(), name, entity)
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        let best = ranked
+            .into_iter()
+            .map(|(rank, count, _, name, entity)| Named {
+                name: name.to_owned(),
+                is_exact: rank == 0,
+                entity,
+                alerts: count.0,
+            });
+        Names {
+            best: best.collect(),
+            total,
+            is_more: found.is_more,
+        }
+    });
+    ranked.collect()
+}
+
+/// Names of one kind that hold a text.
+#[derive(Default)]
+struct Found<'d> {
+    /// What each name is in small letters, as one thing.
+    names: FxHashMap<String, (&'d str, EntityIdx)>,
+    is_more: bool,
+}
+
+fn find<'d>(rows: Rows<'d>, kind: SubjectKind, pattern: &Pattern, exact: &Pattern) -> Found<'d> {
+    let data = rows.dataset;
+    let mut search = Search::new(pattern);
+    let mut found = Found::default();
     let mut last = None;
     for entity in data.entities_of_kind(kind) {
         let symbol = data.entity(entity).name;
@@ -56,58 +122,24 @@ pub fn names(rows: Rows<'_>, field: Field, kind: SubjectKind, typed: &str, limit
             continue;
         }
         let name = data.text(symbol);
-        let is_full = found.len() >= MAX_COMPARED;
+        let is_full = found.names.len() >= MAX_COMPARED;
         let matches = if is_full {
             exact.equals(name)
         } else {
-            pattern.matches(name)
+            search.finds(name)
         };
         if matches {
-            found.entry(name.to_lowercase()).or_insert((name, entity));
-        } else if is_full && !is_more {
-            is_more = pattern.matches(name) && !found.contains_key(&name.to_lowercase());
+            let known = found.names.entry(name.to_lowercase());
+            known.or_insert((name, entity));
+        } else if is_full && !found.is_more {
+            found.is_more = search.finds(name) && !found.names.contains_key(&name.to_lowercase());
         }
     }
-    let total = found.len() as u32;
-    let alerts = alerts_by_name(rows, field, &found);
-    let typed = typed.to_lowercase();
-    let mut ranked: Vec<(u8, std::cmp::Reverse<u32>, String, &str, EntityIdx)> = found
-        .into_iter()
-        .map(|(lower, (name, entity))| {
-            let rank = if exact.equals(name) {
-                0
-            } else if lower.starts_with(&typed) {
-                1
-            } else {
-                2
-            };
-            let count = alerts.get(&lower).copied().unwrap_or(0);
-            (rank, std::cmp::Reverse(count), lower, name, entity)
-        })
-        .collect();
-    ranked.sort_unstable();
-    ranked.truncate(limit);
-    Names {
-        best: ranked
-            .into_iter()
-            .map(|(rank, count, _, name, entity)| Named {
-                name: name.to_owned(),
-                is_exact: rank == 0,
-                entity,
-                alerts: count.0,
-            })
-            .collect(),
-        total,
-        is_more,
-    }
+    found
 }
 
 /// How many alerts the bearers of each name have among them.
-fn alerts_by_name(
-    rows: Rows<'_>,
-    field: Field,
-    names: &FxHashMap<String, (&str, EntityIdx)>,
-) -> FxHashMap<String, u32> {
+fn alerts_by_name(rows: Rows<'_>, field: Field, names: &FxHashSet<&str>) -> FxHashMap<String, u32> {
     let data = rows.dataset;
     let mut bearers: FxHashMap<String, Vec<EntityIdx>> = FxHashMap::default();
     if names.is_empty() {
@@ -122,7 +154,7 @@ fn alerts_by_name(
                 Some((before, lower)) if before == symbol => lower,
                 _ => {
                     let lower = lowercase(data.text(symbol));
-                    names.contains_key(&*lower).then(|| lower.into_owned())
+                    names.contains(&*lower).then(|| lower.into_owned())
                 }
             };
             if let Some(lower) = &lower {

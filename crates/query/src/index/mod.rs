@@ -32,6 +32,7 @@ mod values;
 mod words;
 
 pub(crate) use names::lowercase;
+pub(crate) use search::Search;
 
 pub use groups::{AlertGroup, AlertGroups, GroupField, NoSuchGroupField};
 pub use histogram::{Bar, Histogram, SEVERITIES};

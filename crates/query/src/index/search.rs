@@ -7,7 +7,7 @@ use crate::pattern::Pattern;
 use memchr::memmem::Finder;
 
 /// A pattern, prepared for many texts.
-pub(super) struct Search<'p> {
+pub(crate) struct Search<'p> {
     pattern: &'p Pattern,
     /// Finds the pattern where it is nothing but text.
     finder: Option<Finder<'p>>,
@@ -18,7 +18,7 @@ pub(super) struct Search<'p> {
 
 impl<'p> Search<'p> {
     /// Prepares a pattern.
-    pub(super) fn new(pattern: &'p Pattern) -> Self {
+    pub(crate) fn new(pattern: &'p Pattern) -> Self {
         let literal = pattern.literal().filter(|_| !pattern.is_exact());
         Self {
             pattern,
@@ -28,9 +28,13 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Whether the pattern matches a text.
-    pub(super) fn finds(&self, text: &str) -> bool {
-        self.pattern.matches(text)
+    /// Whether the pattern matches a text: [`Pattern::matches`], sooner.
+    pub(crate) fn finds(&mut self, text: &str) -> bool {
+        self.lower.clear();
+        match &self.finder {
+            Some(finder) if push_lower(text, &mut self.lower) => finder.find(&self.lower).is_some(),
+            _ => self.pattern.matches(text),
+        }
     }
 
     /// Calls `visit` with the number of each of these texts that matches. They stand
@@ -43,12 +47,13 @@ impl<'p> Search<'p> {
         ends: &[u32],
         visit: impl FnMut(usize),
     ) -> bool {
-        let Some(finder) = self.finder.as_ref().filter(|_| run.is_ascii()) else {
+        let Some(finder) = &self.finder else {
             return false;
         };
         self.lower.clear();
-        self.lower.extend_from_slice(run.as_bytes());
-        self.lower.make_ascii_lowercase();
+        if !push_lower(run, &mut self.lower) {
+            return false;
+        }
         each_hit(finder, &self.lower, base, ends, visit);
         true
     }
@@ -65,16 +70,28 @@ impl<'p> Search<'p> {
         self.lower.clear();
         self.ends.clear();
         for text in texts {
-            self.lower.extend_from_slice(text.as_bytes());
+            if !push_lower(text, &mut self.lower) {
+                return false;
+            }
             self.ends.push(self.lower.len() as u32);
         }
-        if !self.lower.is_ascii() {
-            return false;
-        }
-        self.lower.make_ascii_lowercase();
         each_hit(finder, &self.lower, 0, &self.ends, visit);
         true
     }
+}
+
+/// Adds a text in lower case. False where it is not all ASCII, and what was added is
+/// none.
+fn push_lower(text: &str, lower: &mut Vec<u8>) -> bool {
+    let start = lower.len();
+    lower.resize(start + text.len(), 0);
+    // One pass that a compiler makes of many bytes at once: a search is mostly this.
+    let mut all = 0;
+    for (to, &from) in lower[start..].iter_mut().zip(text.as_bytes()) {
+        all |= from;
+        *to = from.to_ascii_lowercase();
+    }
+    all < 128
 }
 
 /// Calls `visit` with the number of each text that holds what is looked for: not of
@@ -131,6 +148,8 @@ mod tests {
                 end += text.len() as u32;
                 ends.push(end);
             }
+            let each: Vec<usize> = (0..texts.len()).filter(|&it| search.finds(&texts[it])).collect();
+            prop_assert_eq!(&each, &expected);
             let mut found = Vec::new();
             let as_one = search.each_in_run(&run, base, &ends, |it| found.push(it));
             if as_one {
