@@ -125,6 +125,7 @@ fn start() -> Result<App, String> {
         action_comment: RwSignal::default(),
         views: RwSignal::default(),
         recent_filters: RwSignal::default(),
+        searches: RwSignal::default(),
         focus_next: StoredValue::new(None),
         ticked_alerts: RwSignal::default(),
         ticked_incidents: RwSignal::default(),

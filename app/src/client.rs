@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use throughline_engine::protocol::{Ask, RawText, RecordPlace, Refusal, TableOf};
 use throughline_worker::messages::{
-    FromWorker, KeptCase, KeptMapping, KeptView, Outcome, Source, ToWorker,
+    FromWorker, KeptCase, KeptMapping, KeptSearch, KeptView, Outcome, Source, ToWorker,
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, HtmlLinkElement, MessageEvent, Worker};
@@ -77,6 +77,7 @@ impl Client {
             | FromWorker::Raw { id, .. }
             | FromWorker::Mappings { id, .. }
             | FromWorker::Views { id, .. }
+            | FromWorker::Searches { id, .. }
             | FromWorker::Cases { id, .. } => *id,
             _ => {
                 on_event(message);
@@ -230,6 +231,32 @@ impl Client {
     pub fn forget_view(&self, name: String, then: impl FnOnce(Vec<KeptView>) + 'static) {
         let id = self.await_views(then);
         self.say(&ToWorker::ForgetView { id, name }, &[]);
+    }
+
+    fn await_searches(&self, then: impl FnOnce(Vec<KeptSearch>) + 'static) -> u32 {
+        self.await_answer(move |message| {
+            if let FromWorker::Searches { searches, .. } = message {
+                then(searches);
+            }
+        })
+    }
+
+    /// What was searched for lately, the newest first.
+    pub fn searches(&self, then: impl FnOnce(Vec<KeptSearch>) + 'static) {
+        let id = self.await_searches(then);
+        self.say(&ToWorker::Searches { id }, &[]);
+    }
+
+    /// Remembers a search; answers with all that are remembered.
+    pub fn keep_search(&self, text: String, then: impl FnOnce(Vec<KeptSearch>) + 'static) {
+        let id = self.await_searches(then);
+        self.say(&ToWorker::KeepSearch { id, text }, &[]);
+    }
+
+    /// Forgets all searches; answers with those that could not be forgotten.
+    pub fn forget_searches(&self, then: impl FnOnce(Vec<KeptSearch>) + 'static) {
+        let id = self.await_searches(then);
+        self.say(&ToWorker::ForgetSearches { id }, &[]);
     }
 
     /// Opens a kept case, or what was open last.

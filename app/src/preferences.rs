@@ -14,6 +14,7 @@ const INCIDENT_VIEW: &str = "throughline.view.incidents";
 const ALERT_FACETS: &str = "throughline.facets.alerts";
 const INCIDENT_FACETS: &str = "throughline.facets.incidents";
 const STRIP: &str = "throughline.strip";
+const SEARCHES: &str = "throughline.searches";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Preferences {
     pub pane_width: RwSignal<f64>,
     /// Whether the strip of activity above the queues is shown.
     pub strip: RwSignal<bool>,
+    /// Whether searches are remembered in this browser (SE-10).
+    pub remembers_searches: RwSignal<bool>,
     alert_view: RwSignal<String>,
     incident_view: RwSignal<String>,
     alert_facets: RwSignal<String>,
@@ -94,6 +97,7 @@ impl Preferences {
             actor: RwSignal::new(read(ACTOR).unwrap_or_else(|| "analyst".to_owned())),
             pane_width: RwSignal::new(read(PANE).and_then(|it| it.parse().ok()).unwrap_or(368.0)),
             strip: RwSignal::new(read(STRIP).as_deref() != Some("hidden")),
+            remembers_searches: RwSignal::new(read(SEARCHES).as_deref() != Some("forgotten")),
             alert_view: RwSignal::new(read(ALERT_VIEW).unwrap_or_default()),
             incident_view: RwSignal::new(read(INCIDENT_VIEW).unwrap_or_default()),
             alert_facets: RwSignal::new(read(ALERT_FACETS).unwrap_or_default()),
@@ -120,6 +124,14 @@ impl Preferences {
                 "hidden"
             };
             write(STRIP, shown);
+        });
+        Effect::new(move |_| {
+            let kept = if preferences.remembers_searches.get() {
+                "remembered"
+            } else {
+                "forgotten"
+            };
+            write(SEARCHES, kept);
         });
         Effect::new(move |_| write(ALERT_VIEW, &preferences.alert_view.get()));
         Effect::new(move |_| write(INCIDENT_VIEW, &preferences.incident_view.get()));

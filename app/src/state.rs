@@ -11,7 +11,9 @@ use throughline_engine::protocol::{
 };
 use throughline_model::{AlertKey, IncidentKey, Timestamp};
 use throughline_route::{EventsRoute, MappingOf, QueueRoute, Route};
-use throughline_worker::messages::{FromWorker, GroupingProgress, KeptView, Outcome, Progress};
+use throughline_worker::messages::{
+    FromWorker, GroupingProgress, KeptSearch, KeptView, Outcome, Progress,
+};
 
 /// Where the page stands with its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +113,8 @@ pub struct App {
     pub views: RwSignal<Vec<KeptView>>,
     /// Filters that were used lately, the newest first.
     pub recent_filters: RwSignal<Vec<(List, String)>>,
+    /// What was searched for lately, the newest first.
+    pub searches: RwSignal<Vec<KeptSearch>>,
     /// What gets the focus when the form of a row comes up.
     pub focus_next: StoredValue<Option<&'static str>>,
     /// What is ticked among the alerts.
@@ -171,6 +175,7 @@ impl App {
             | FromWorker::Raw { .. }
             | FromWorker::Mappings { .. }
             | FromWorker::Views { .. }
+            | FromWorker::Searches { .. }
             | FromWorker::Cases { .. } => {}
         }
     }

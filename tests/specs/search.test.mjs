@@ -114,3 +114,28 @@ siteTest("a pasted list is looked up line by line, and is in no address", async 
   await page.goBack();
   await page.getByText("2 of 3 are in the loaded data").waitFor();
 });
+
+siteTest("what was searched for is offered again, until it is forgotten", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await field(page).fill("powershell");
+  await field(page).press("Enter");
+  await page.waitForURL(/#\/search\/powershell$/);
+  // It is kept, and offered before anything is written.
+  await page.reload();
+  await page.locator(".result-section h2", { hasText: "Alerts" }).waitFor();
+  await page.goto(page.url().replace(/#.*/, "#/alerts"));
+  await page.locator("[role=row]").first().waitFor();
+  await field(page).focus();
+  const again = offers(page).getByRole("option", { name: "powershell" });
+  await again.waitFor();
+  await assertAccessible(page);
+  await shots(page, "search-again");
+  await again.click();
+  await page.waitForURL(/#\/search\/powershell$/);
+  await field(page).fill("");
+  await offers(page).getByRole("option", { name: "Forget these searches" }).click();
+  await field(page).fill("x");
+  await field(page).fill("");
+  await offers(page).waitFor({ state: "hidden" });
+});

@@ -8,6 +8,7 @@ mod opening;
 mod pane;
 mod rail;
 mod search;
+mod searches;
 mod toast;
 mod top_bar;
 
@@ -19,5 +20,6 @@ pub use opening::{Failure, Opening};
 pub use pane::Pane;
 pub use rail::Rail;
 pub use search::SearchField;
+pub use searches::forget_searches;
 pub use toast::ToastLine;
 pub use top_bar::TopBar;

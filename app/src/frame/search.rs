@@ -1,6 +1,9 @@
 //! The search in the bar on top (SE-1): suggestions while somebody types, and
 //! straight to what is meant.
 
+use super::searches::{
+    SearchChoice, chosen_search, forget_searches, load_searches, offered_searches, remember_search,
+};
 use crate::address::go;
 use crate::parts::{Combobox, Icon, IconName, Offered, OfferedGroup, route_of};
 use crate::state::{App, app};
@@ -20,11 +23,27 @@ pub fn SearchField() -> impl IntoView {
     let open = RwSignal::new(false);
     let found = RwSignal::new(SuggestView::default());
     let suggest = suggestions(app, found);
+    load_searches(app);
     let pick = Callback::new(move |at: usize| {
+        let typed = text.get_untracked();
+        if typed.trim().is_empty() {
+            match chosen_search(app, at) {
+                Some(SearchChoice::Again(again)) => {
+                    text.set(again.clone());
+                    search(app, again);
+                }
+                Some(SearchChoice::Forget) => forget_searches(app),
+                None => {}
+            }
+            return;
+        }
         let hit = found.with_untracked(|it| hits(it).nth(at).cloned());
-        match hit {
-            Some(hit) => go(&route_of(&hit.goes)),
-            None => show_results(app, &text.get_untracked()),
+        if let Some(hit) = hit {
+            remember_search(app, &hit.label);
+            go(&route_of(&hit.goes));
+        } else {
+            remember_search(app, &typed);
+            show_results(app, &typed);
         }
     });
     let submit = Callback::new(move |()| {
@@ -33,6 +52,13 @@ pub fn SearchField() -> impl IntoView {
             search(app, text);
         }
     });
+    let offers = move || {
+        let typed = text.get();
+        if typed.trim().is_empty() {
+            return offered_searches(app);
+        }
+        found.with(offered)
+    };
     view! {
         <div class="search" role="search">
             <Icon name=IconName::Search/>
@@ -41,8 +67,9 @@ pub fn SearchField() -> impl IntoView {
                 label="Search alerts, devices, users, hashes, addresses"
                 placeholder="Search alerts, devices, users, hashes, addresses"
                 text
-                offered=Signal::derive(move || found.with(|it| offered(it, &text.get())))
+                offered=Signal::derive(offers)
                 open
+                opens_empty=true
                 field
                 typed=Callback::new(move |(text, _): (String, u32)| suggest.run(text))
                 pick
@@ -96,10 +123,7 @@ fn hits(view: &SuggestView) -> impl Iterator<Item = &SearchHit> {
 }
 
 /// The suggestions, and the way to all results.
-fn offered(view: &SuggestView, text: &str) -> Vec<OfferedGroup> {
-    if text.trim().is_empty() {
-        return Vec::new();
-    }
+fn offered(view: &SuggestView) -> Vec<OfferedGroup> {
     let mut groups: Vec<OfferedGroup> = view
         .sections
         .iter()
@@ -129,6 +153,7 @@ fn offered(view: &SuggestView, text: &str) -> Vec<OfferedGroup> {
 
 /// Goes to the one thing that is meant, else to the results.
 fn search(app: App, text: String) {
+    remember_search(app, &text);
     let asked = Search { text: text.clone() };
     app.client.with_value(|client| {
         client.ask(asked, move |answer| match answer {

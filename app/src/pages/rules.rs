@@ -8,7 +8,8 @@ use crate::state::{App, app, now};
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{
-    ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
+    ChangeRule, ResponseAction, RuleChange, RuleExample, RuleFrom, RuleId, RuleIndicator, RuleList,
+    RuleListView, RuleView, RulesText,
 };
 use throughline_route::{QueueRoute, Route, RulesRoute};
 
@@ -177,6 +178,7 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
         on,
         matching,
         changed,
+        indicators,
     } = rule;
     let filter_text = draft.filter.clone();
     let open = move |_| {
@@ -209,6 +211,7 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
             <p>"Then: " {does}</p>
             {(!comment.is_empty()).then(|| view! { <p class="muted">{comment}</p> })}
             <p class="muted">{made} " · has changed " {counted(changed)}</p>
+            {(!indicators.is_empty()).then(|| view! { <Indicators id indicators/> })}
             <p class="form-actions">
                 <button class="button" disabled={matching == 0} on:click=run aria-label=of_it(&run_words)>
                     {run_words.clone()}
@@ -218,6 +221,45 @@ fn Item(rule: RuleView, edit: Callback<Editing>) -> impl IntoView {
                 <button class="button" on:click=delete aria-label=of_it("Delete")>"Delete"</button>
             </p>
         </li>
+    }
+}
+
+/// What the rule selects by that can be allowed or blocked (AL-22).
+#[component]
+fn Indicators(id: RuleId, indicators: Vec<RuleIndicator>) -> impl IntoView {
+    let app = app();
+    let decide = move |value: &str, what: ResponseAction| {
+        let value = value.to_owned();
+        change(app, RuleChange::Indicator { id, value, what }, |_| {});
+    };
+    let choices = |held: Option<ResponseAction>| {
+        let all = [
+            (ResponseAction::AllowIndicator, "Allow"),
+            (ResponseAction::BlockIndicator, "Block"),
+            (ResponseAction::RemoveIndicator, "Neither"),
+        ];
+        let is_offered =
+            move |what: ResponseAction| held != Some(what) && (held.is_some() || !what.is_lift());
+        all.into_iter().filter(move |it| is_offered(it.0))
+    };
+    view! {
+        <p class="muted">"It selects by these. Allowing or blocking one for the organisation is noted in the case, and not carried out."</p>
+        {indicators.into_iter().map(|RuleIndicator { label, kind, value, held, held_words }| {
+                let buttons = choices(held).map(|(what, words)| {
+                    let (value, label) = (value.clone(), format!("{words} {label}"));
+                    view! {
+                        <button class="button" aria-label=label on:click=move |_| decide(&value, what)>{words}</button>
+                    }
+                });
+                view! {
+                    <p class="form-actions" data-indicator=label.clone()>
+                        <span class="code">{label.clone()}</span>
+                        <span class="muted">{kind}</span>
+                        {(!held_words.is_empty()).then(|| view! { <span class="pill">{held_words}</span> })}
+                        {buttons.collect_view()}
+                    </p>
+                }
+            }).collect_view()}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::download::save_text;
+use crate::frame::forget_searches;
 use crate::pages::settings_mappings::KeptMappings;
 use crate::pages::settings_priority::PriorityWeighing;
 use crate::preferences::Theme;
@@ -77,6 +78,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <p>"Rules close or hide what need not be looked at, or triage it. Each is tried before it is saved, and belongs to the case."</p>
                     <p><a class="button" href=Route::Rules(RulesRoute::default()).href()>"Rules"</a></p>
                 </section>
+                <Searches/>
                 <KeptMappings/>
                 <section>
                     <h2>"When something fails"</h2>
@@ -89,6 +91,38 @@ pub fn SettingsPage() -> impl IntoView {
                 </section>
             </div>
         </div>
+    }
+}
+
+/// Whether searches are remembered, and a way to forget them (SE-10).
+#[component]
+fn Searches() -> impl IntoView {
+    let app = app();
+    let remembers = app.preferences.remembers_searches;
+    view! {
+        <section>
+            <h2>"Searches"</h2>
+            <p>"What you search for on top is remembered in this browser for 30 days and offered again. On a computer that others use, turn it off."</p>
+            <p class="form-actions">
+                <label>
+                    <input
+                        type="checkbox"
+                        prop:checked=remembers
+                        on:change:target=move |event| {
+                            let is_on = HtmlInputElement::checked(&event.target());
+                            remembers.set(is_on);
+                            if !is_on {
+                                forget_searches(app);
+                            }
+                        }
+                    />
+                    " Remember searches"
+                </label>
+                <button class="button" disabled=move || app.searches.with(Vec::is_empty) on:click=move |_| forget_searches(app)>
+                    "Forget all searches"
+                </button>
+            </p>
+        </section>
     }
 }
 

@@ -60,6 +60,9 @@ pub fn Combobox(
     /// Whether nothing can be written now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// Whether choices are shown to who comes here before anything is written.
+    #[prop(optional)]
+    opens_empty: bool,
     /// Id of what says that the text is wrong, where it is.
     #[prop(optional, into)]
     fault: Signal<Option<String>>,
@@ -159,6 +162,9 @@ pub fn Combobox(
                     typed.run((field.value(), cursor(&field)));
                 }
                 on:keydown=pressed
+                on:focus=move |_| if opens_empty && text.with_untracked(String::is_empty) {
+                    open.set(true);
+                }
                 on:paste=heard_paste
                 on:blur=move |_| open.set(false)
             />

@@ -38,6 +38,11 @@ impl AlertNames {
         Self(known)
     }
 
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<(u32, AlertIdx)>()
+    }
+
     /// The alert of a name.
     pub(crate) fn get(&self, name: Symbol) -> Option<AlertIdx> {
         let at = self.0.binary_search_by_key(&name.word(), |it| it.0).ok()?;

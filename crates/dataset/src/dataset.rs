@@ -378,12 +378,4 @@ impl Dataset {
     pub fn process_of(&self, subject: SubjectId) -> Option<ProcessIdx> {
         self.derived.processes.of_subject(subject)
     }
-
-    /// Bytes held, roughly.
-    pub fn bytes(&self) -> usize {
-        self.store.symbols.bytes()
-            + self.store.alerts.bytes()
-            + self.store.columns.evidence.capacity() * size_of::<EvidenceRow>()
-            + self.store.subjects.bytes()
-    }
 }

@@ -53,7 +53,8 @@ impl Entities {
     ) -> Self {
         let tellings = groups(store, used, &mut sets);
         drop(sets);
-        let (order, found) = in_order(store, &tellings);
+        let found = names(store, &tellings);
+        let order = in_order(store, &tellings, &found);
         let mut of_subject = vec![NONE; store.subjects.len()];
         let mut subjects = Groups::with_capacity(order.len(), tellings.items.len());
         for (idx, &group) in (0..).map(EntityIdx).zip(&order) {
@@ -64,16 +65,7 @@ impl Entities {
             subjects.push(tellings);
         }
         drop(tellings);
-        let mut found: Vec<Option<Name>> = found.into_iter().map(Some).collect();
-        let names = order.iter().map(|&group| {
-            match found[group as usize].take() {
-                Some(Name::Told(symbol)) => symbol,
-                Some(Name::Made(text)) => store.symbols.intern(&text),
-                // Each group stands in the order once.
-                None => Symbol::first(),
-            }
-        });
-        let names: Vec<Symbol> = names.collect();
+        let names: Vec<Symbol> = order.iter().map(|&it| found[it as usize]).collect();
         let kind = |nth| store.kind(subjects.of(nth)[0]);
         let kinds: Vec<SubjectKind> = (0..order.len() as u32).map(kind).collect();
         let mut device_known_as = FxHashMap::default();
@@ -187,6 +179,12 @@ impl Entities {
     pub(crate) fn len(&self) -> usize {
         self.kinds.len()
     }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        let names = (self.names.capacity() + self.of_subject.capacity()) * 4;
+        self.kinds.capacity() + names + self.subjects.bytes() + self.alerts.bytes()
+    }
 }
 
 /// The tellings of each entity, the fullest first.
@@ -227,9 +225,18 @@ fn best_name(store: &Store, subjects: &[SubjectId]) -> Name {
     best.map_or_else(|| Name::Made(String::new()), |it| it.1)
 }
 
-/// What entities are put in order by.
+/// The name of each group of tellings.
+fn names(store: &mut Store, groups: &Groups<SubjectId>) -> Vec<Symbol> {
+    let all = 0..groups.len() as u32;
+    all.map(|it| match best_name(store, groups.of(it)) {
+        Name::Told(symbol) => symbol,
+        Name::Made(text) => store.symbols.intern(&text),
+    })
+    .collect()
+}
+
+/// What entities of one kind are put in order by.
 struct Rank<'n> {
-    kind: SubjectKind,
     /// The first bytes of the name: most names differ in them, and need not be
     /// looked up where they are.
     beginning: (u64, u64),
@@ -237,38 +244,40 @@ struct Rank<'n> {
     group: u32,
 }
 
-/// Entities in the order of kind, name and facts, and the name of each as they
-/// are given.
-fn in_order(store: &Store, groups: &Groups<SubjectId>) -> (Vec<u32>, Vec<Name>) {
-    let count = groups.len() as u32;
-    let best = (0..count).map(|it| best_name(store, groups.of(it)));
-    let names: Vec<Name> = best.collect();
-    let mut ranks: Vec<Rank<'_>> = (0..count)
-        .zip(&names)
-        .map(|(group, name)| {
-            let name = name.text(&store.symbols);
+/// Entities in the order of kind, name and facts. A kind at a time: what they are put
+/// in order by takes more room than all that is kept of them.
+fn in_order(store: &Store, groups: &Groups<SubjectId>, names: &[Symbol]) -> Vec<u32> {
+    let all = 0..groups.len() as u32;
+    let kinds: Vec<SubjectKind> = all.clone().map(|it| store.kind(groups.of(it)[0])).collect();
+    let kind = |group: u32| kinds[group as usize];
+    let mut order: Vec<u32> = all.collect();
+    order.sort_by_key(|&it| kind(it));
+    let mut ranks: Vec<Rank<'_>> = Vec::new();
+    for of_kind in order.chunk_by_mut(|&a, &b| kind(a) == kind(b)) {
+        ranks.clear();
+        ranks.extend(of_kind.iter().map(|&group| {
+            let name = store.symbols.text(names[group as usize]);
             Rank {
-                kind: store.kind(groups.of(group)[0]),
                 beginning: beginning(name),
                 name,
                 group,
             }
-        })
-        .collect();
-    ranks.sort_unstable_by(|a, b| {
-        (a.kind, a.beginning)
-            .cmp(&(b.kind, b.beginning))
-            .then_with(|| a.name.cmp(b.name))
-            .then(a.group.cmp(&b.group))
-    });
-    let alike = |a: &Rank<'_>, b: &Rank<'_>| {
-        a.kind == b.kind && a.beginning == b.beginning && a.name == b.name
-    };
-    for namesakes in ranks.chunk_by_mut(alike).filter(|it| it.len() > 1) {
-        by_facts(store, groups, namesakes);
+        }));
+        ranks.sort_unstable_by(|a, b| {
+            a.beginning
+                .cmp(&b.beginning)
+                .then_with(|| a.name.cmp(b.name))
+                .then(a.group.cmp(&b.group))
+        });
+        let alike = |a: &Rank<'_>, b: &Rank<'_>| a.beginning == b.beginning && a.name == b.name;
+        for namesakes in ranks.chunk_by_mut(alike).filter(|it| it.len() > 1) {
+            by_facts(store, groups, namesakes);
+        }
+        for (place, rank) in of_kind.iter_mut().zip(&ranks) {
+            *place = rank.group;
+        }
     }
-    let order = ranks.iter().map(|it| it.group).collect();
-    (order, names)
+    order
 }
 
 /// Puts entities of one kind and name in the order of their facts.

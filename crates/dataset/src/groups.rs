@@ -76,6 +76,11 @@ impl<T: Copy> Groups<T> {
         self.ends.push(self.items.len() as u32);
     }
 
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.ends.capacity() * 4 + self.items.capacity() * size_of::<T>()
+    }
+
     /// How many groups there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()

@@ -13,6 +13,7 @@
 
 mod addresses;
 mod alert_names;
+mod arena;
 mod clock_shift;
 mod column;
 mod columns;
@@ -38,6 +39,7 @@ mod process_tellings;
 mod processes;
 mod regrouping;
 mod resolution;
+mod room;
 mod sightings;
 mod sole_key;
 mod store;
@@ -47,6 +49,7 @@ mod told_order;
 mod well_known_sid;
 
 pub use addresses::{ConnectionEnds, address_of, port_of};
+pub use arena::TextRun;
 pub use columns::{
     AlertRow, Detection, EventRow, EvidenceRow, FileIdx, IncidentRow, Said, SubjectId, WebUrl,
 };

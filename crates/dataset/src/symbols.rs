@@ -1,8 +1,10 @@
 //! Every distinct text, once.
 
+use crate::arena::{Arena, TextRun};
 use crate::lookup::Lookup;
 use hashbrown::HashTable;
 use std::num::NonZeroU32;
+use std::ops::Range;
 use throughline_records::is_same;
 
 /// A text of the opened data. Two symbols are equal exactly when their texts
@@ -37,18 +39,10 @@ impl Symbol {
     }
 }
 
-/// The texts themselves, in chunks that are never moved: one arena that grows
-/// would need twice its size whenever it does.
-///
-/// Every text has an address; it begins where the one before ends, or at the
-/// next chunk where it does not fit any more. Up to 4 GiB.
+/// Every distinct text, and how it is found.
 #[derive(Default)]
 pub struct Symbols {
-    chunks: Vec<Chunk>,
-    /// The chunk of each [`SLOT`] of addresses.
-    chunk_of: Vec<u32>,
-    /// Where each text ends.
-    ends: Vec<u32>,
+    texts: Arena,
     /// The texts that were there when all of a file had been read.
     settled: Lookup,
     /// Those that came after.
@@ -73,12 +67,8 @@ const RECENT: usize = 2048;
 /// How many texts must be new for [`Symbols::settle`] to be worth its while.
 const WORTH_SETTLING: usize = 1 << 16;
 
-/// Texts one after another.
-struct Chunk {
-    /// Address of its first byte, a multiple of [`SLOT`].
-    base: u32,
-    text: String,
-}
+/// How many texts make a table large that grows.
+const LARGE: usize = if cfg!(test) { 1 << 17 } else { 3 << 18 };
 
 /// A text in the table. Its hash is kept: a table that grows then reads no texts.
 #[derive(Clone, Copy)]
@@ -86,9 +76,6 @@ struct Entry {
     hash: u32,
     at: u32,
 }
-
-/// Addresses of one chunk; a longer text has several for itself.
-const SLOT: usize = 1 << 20;
 
 /// An odd number without a pattern.
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -142,31 +129,6 @@ fn symbol(at: u32) -> Symbol {
     Symbol(NonZeroU32::MIN.saturating_add(at))
 }
 
-/// The address where a text begins that ends at `end`, after one that ends at `before`.
-fn start(before: u32, end: u32) -> u32 {
-    let slot = SLOT as u32;
-    if end == before || (end - 1) / slot == before / slot {
-        before
-    } else {
-        before.next_multiple_of(slot)
-    }
-}
-
-fn text<'a>(chunks: &'a [Chunk], chunk_of: &[u32], start: u32, end: u32) -> &'a str {
-    if start == end {
-        return "";
-    }
-    let chunk = &chunks[chunk_of[start as usize / SLOT] as usize];
-    &chunk.text[(start - chunk.base) as usize..(end - chunk.base) as usize]
-}
-
-/// Where a text begins and ends.
-fn span(ends: &[u32], at: u32) -> (u32, u32) {
-    let at = at as usize;
-    let before = if at == 0 { 0 } else { ends[at - 1] };
-    (start(before, ends[at]), ends[at])
-}
-
 impl Symbols {
     /// The symbol of a text, made if it is new.
     ///
@@ -178,18 +140,18 @@ impl Symbols {
         let slot = hash as usize % RECENT;
         if let Some(it) = self.recent.get(slot)
             && it.hash == hash
-            && is_same(text(&self.chunks, &self.chunk_of, it.start, it.end), new)
+            && is_same(self.texts.between(it.start, it.end), new)
         {
             return symbol(it.at);
         }
         let at = self.look_up(hash, new).unwrap_or_else(|| {
-            let at = self.ends.len() as u32;
-            self.push(new);
+            self.settle_before_growing();
+            let at = self.texts.push(new);
             self.table
                 .insert_unique(spread(hash), Entry { hash, at }, |it| spread(it.hash));
             at
         });
-        let (start, end) = span(&self.ends, at);
+        let (start, end) = self.texts.span(at);
         if self.recent.is_empty() {
             // All zero they stand for the empty text, whose hash is not zero.
             self.recent = vec![Recent::default(); RECENT];
@@ -204,54 +166,43 @@ impl Symbols {
     }
 
     fn look_up(&self, hash: u32, known: &str) -> Option<u32> {
-        let found = self.settled.find(hash, |it| is_same(self.at(it), known));
+        let found = self
+            .settled
+            .find(hash, |it| is_same(self.texts.at(it), known));
         found.or_else(|| {
             let found = self.table.find(spread(hash), |it| {
-                it.hash == hash && is_same(self.at(it.at), known)
+                it.hash == hash && is_same(self.texts.at(it.at), known)
             })?;
             Some(found.at)
         })
     }
 
-    fn push(&mut self, new: &str) {
-        let before = self.ends.last().copied().unwrap_or_default() as usize;
-        let room = before.next_multiple_of(SLOT) - before;
-        let start = if new.len() <= room {
-            before
-        } else {
-            before.next_multiple_of(SLOT)
-        };
-        let Ok(end) = u32::try_from(start + new.len()) else {
-            panic!("the distinct texts of the opened files are more than 4 GiB");
-        };
-        while self.chunk_of.len() * SLOT < end as usize {
-            if self.chunk_of.len() * SLOT == start {
-                let size = new.len().next_multiple_of(SLOT);
-                self.chunks.push(Chunk {
-                    base: start as u32,
-                    text: String::with_capacity(size),
-                });
-            }
-            self.chunk_of.push(self.chunks.len() as u32 - 1);
-        }
-        if let Some(chunk) = self.chunks.last_mut() {
-            chunk.text.push_str(new);
-        }
-        self.ends.push(end);
-    }
-
     /// Takes less room for finding texts, where most of a file has been read: the
     /// table that grows has room for as many again, and a hash of each.
     pub(crate) fn settle(&mut self) {
-        if self.table.len() < WORTH_SETTLING.max(self.settled.len()) {
-            return;
+        // A small file beside large ones need not have all texts hashed again.
+        if self.table.len() >= WORTH_SETTLING.max(self.settled.len() / 4) {
+            self.settle_all();
         }
+        self.texts.shrink_to_fit();
+    }
+
+    /// The same before a large table grows once more: while it does, it is there
+    /// twice, the second time twice as large, and that room is never given back.
+    fn settle_before_growing(&mut self) {
+        let is_full = self.table.len() == self.table.capacity();
+        if is_full && self.table.len() >= LARGE.max(self.settled.len() / 2) {
+            self.settle_all();
+        }
+    }
+
+    fn settle_all(&mut self) {
+        // Neither is needed for what takes their place.
         self.table = HashTable::new();
-        let hashes: Vec<u32> = (0..self.ends.len() as u32)
-            .map(|it| hash(self.at(it)))
-            .collect();
+        self.settled = Lookup::default();
+        let all = 0..self.texts.len() as u32;
+        let hashes: Vec<u32> = all.map(|it| hash(self.texts.at(it))).collect();
         self.settled = Lookup::of(&hashes);
-        self.ends.shrink_to_fit();
     }
 
     /// The symbol of a text that is known already.
@@ -259,14 +210,9 @@ impl Symbols {
         self.look_up(hash(known), known).map(symbol)
     }
 
-    fn at(&self, at: u32) -> &str {
-        let (start, end) = span(&self.ends, at);
-        text(&self.chunks, &self.chunk_of, start, end)
-    }
-
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
-        self.at(symbol.0.get() - 1)
+        self.texts.at(symbol.0.get() - 1)
     }
 
     /// The text of a symbol that may be absent; empty where it is.
@@ -274,27 +220,33 @@ impl Symbols {
         symbol.map_or("", |it| self.text(it))
     }
 
+    /// These of all texts as one, where they stand side by side: all but the few
+    /// that begin or end a chunk do. They are searched sooner so.
+    pub fn side_by_side(&self, texts: Range<usize>) -> Option<TextRun<'_>> {
+        self.texts.side_by_side(texts)
+    }
+
     /// How many distinct texts there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.texts.len() == 0
     }
 
-    /// Bytes held.
-    pub fn bytes(&self) -> usize {
-        let texts: usize = self.chunks.iter().map(|it| it.text.capacity()).sum();
+    /// Bytes held by the texts, and by what finds them.
+    pub(crate) fn room(&self) -> (usize, usize) {
         let table = self.table.capacity() * (size_of::<Entry>() + 1);
-        texts + self.ends.capacity() * 4 + self.settled.bytes() + table
+        (self.texts.bytes(), self.settled.bytes() + table)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arena::SLOT;
 
     #[test]
     fn one_symbol_a_text() {
@@ -330,6 +282,24 @@ mod tests {
     }
 
     #[test]
+    fn a_large_table_is_settled_before_it_grows() {
+        let mut symbols = Symbols::default();
+        let count = 4 * LARGE;
+        let all: Vec<Symbol> = (0..count)
+            .map(|it| symbols.intern(&it.to_string()))
+            .collect();
+        assert!(
+            symbols.settled.len() > count / 2,
+            "{}",
+            symbols.settled.len()
+        );
+        for (nth, &symbol) in all.iter().enumerate().step_by(997) {
+            assert_eq!(symbols.intern(&nth.to_string()), symbol);
+        }
+        assert_eq!(symbols.len(), count);
+    }
+
+    #[test]
     fn long_texts_have_chunks_of_their_own() {
         let mut symbols = Symbols::default();
         let lengths = [
@@ -357,5 +327,24 @@ mod tests {
             assert!(symbols.text(symbol) == text, "{} bytes", text.len());
             assert_eq!(symbols.find(text), Some(symbol));
         }
+        let texts: Vec<&str> = (0..symbols.len())
+            .map(|it| symbols.text(Symbol::of_nth(it)))
+            .collect();
+        let mut runs = 0;
+        for start in 0..texts.len() {
+            for end in start..=texts.len() {
+                let Some(run) = symbols.side_by_side(start..end) else {
+                    continue;
+                };
+                runs += usize::from(end > start + 1);
+                assert!(run.text == texts[start..end].concat(), "{start}..{end}");
+                let lengths = texts[start..end].iter().scan(run.base, |end, it| {
+                    *end += it.len() as u32;
+                    Some(*end)
+                });
+                assert_eq!(run.ends, lengths.collect::<Vec<u32>>());
+            }
+        }
+        assert!(runs > 3, "{runs}");
     }
 }

@@ -61,6 +61,7 @@ mod raw_text;
 mod response;
 mod rule_examples;
 mod rule_firing;
+mod rule_indicators;
 mod rule_trial;
 mod rules;
 pub mod scorecard;

@@ -81,8 +81,8 @@ pub use response::{
     OfferedAction, PendingRef, Provenance, RecordAction,
 };
 pub use rules::{
-    ChangeRule, RuleChange, RuleExample, RuleFrom, RuleList, RuleListView, RuleView, RulesText,
-    TryRule, TryRuleView,
+    ChangeRule, RuleChange, RuleExample, RuleFrom, RuleIndicator, RuleList, RuleListView, RuleView,
+    RulesText, TryRule, TryRuleView,
 };
 pub use search::{
     Complete, CompleteView, CompletionItem, CompletionRole, Destination, FilterFault, FilterList,

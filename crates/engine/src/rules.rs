@@ -4,7 +4,7 @@ use crate::facts::{cell, visible};
 use crate::protocol::{CaseFile, ChangeRule, Managed, RuleChange, RuleListView, RuleView};
 use crate::rule_firing::firing;
 use crate::triage::{checked, managed, so_already};
-use crate::{Engine, EngineError, hidden_alerts, rule_examples, rule_trial};
+use crate::{Engine, EngineError, hidden_alerts, rule_examples, rule_indicators, rule_trial};
 use std::fmt::Write as _;
 use thiserror::Error;
 use throughline_case::{
@@ -19,6 +19,9 @@ pub enum RuleError {
     /// There is no such rule.
     #[error("there is no rule {0} in this case")]
     NoSuchRule(u32),
+    /// It names no such hash or address, or something else was to be decided about it.
+    #[error("the rule names no indicator “{0}”")]
+    NoSuchIndicator(String),
     /// It has no name.
     #[error("give the rule a name")]
     NoName,
@@ -78,6 +81,7 @@ fn rule_view(engine: &Engine, rule: &Rule) -> RuleView {
         on: rule.on,
         matching,
         changed: changed as u32,
+        indicators: rule_indicators::indicators(engine, draft),
     }
 }
 
@@ -141,6 +145,10 @@ pub(crate) fn change(engine: &mut Engine, asked: ChangeRule) -> Result<Managed, 
         }
         RuleChange::Run { id, seen } => run(engine, id, seen, at, actor),
         RuleChange::Import(text) => import(engine, &text, at, actor),
+        RuleChange::Indicator { id, value, what } => {
+            let rule = rule(engine, id)?.clone();
+            rule_indicators::decide(engine, &rule, &value, what, at, actor)
+        }
     }
 }
 

@@ -15,7 +15,9 @@ use crate::queue::{incident_state, newest_first};
 use std::rc::Rc;
 use throughline_dataset::{IncidentIdx, defang};
 use throughline_model::SubjectKind;
-use throughline_query::{FacetCount, Field, Filter, Names, names, refanged, values_like};
+use throughline_query::{
+    FacetCount, Field, Filter, Names, names, names_of_kinds, refanged, values_like,
+};
 
 /// Most results of a kind while somebody types, and on the page of results.
 const SUGGESTED: usize = 3;
@@ -254,14 +256,16 @@ fn entities(engine: &Engine, typed: &str, limit: usize) -> Vec<SearchSection> {
 
 /// Evidence of all kinds that have no section of their own.
 fn other_evidence(engine: &Engine, typed: &str) -> Option<SearchSection> {
-    let others = SubjectKind::ALL
+    let others: Vec<SubjectKind> = SubjectKind::ALL
         .iter()
-        .filter(|kind| KINDS.iter().all(|it| it.0 != **kind));
+        .copied()
+        .filter(|kind| KINDS.iter().all(|it| it.0 != *kind))
+        .collect();
+    let found = names_of_kinds(engine.rows(), Field::Entity, &others, typed, LISTED);
     let sections: Vec<SearchSection> = others
-        .filter_map(|&kind| {
-            let found = names(engine.rows(), Field::Entity, kind, typed, LISTED);
-            section(engine, kind.label(), kind, found)
-        })
+        .into_iter()
+        .zip(found)
+        .filter_map(|(kind, found)| section(engine, kind.label(), kind, found))
         .collect();
     let mut hits: Vec<SearchHit> = Vec::new();
     for section in sections {

@@ -10,7 +10,7 @@ use ruling::{NOON, change, draft, export, queue, rules, save, status, tried, und
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
     AlertEdit, AlertPage, AlertTarget, Classified, JournalText, ManageAlerts, ManageChange,
-    RuleChange, RuleDraft, RuleId, RuleKind, RuleList, Shell,
+    ResponseAction, RuleChange, RuleDraft, RuleId, RuleKind, RuleList, Shell,
 };
 use throughline_model::{AlertKey, Classification, Determination};
 
@@ -259,4 +259,66 @@ fn rules_that_are_on_fire_on_what_comes_later_and_on_nothing_else() {
     assert_eq!(all_replies(&mut again), all_replies(&mut engine));
     undo(&mut engine);
     assert_eq!(status(&mut engine, "da3"), "New");
+}
+
+#[test]
+fn what_a_rule_selects_by_can_be_allowed_or_blocked() {
+    let mut engine = sample();
+    let rule = draft(
+        "Scanner",
+        RuleKind::Resolve,
+        "ip:=198.51.100.77 -ip:10.0.0.1",
+    );
+    save(&mut engine, &rule);
+    let id = rules(&mut engine)[0].id;
+    let decide = |engine: &mut Engine, value: &str, what| {
+        let value = value.to_owned();
+        change(engine, RuleChange::Indicator { id, value, what })
+    };
+    let held = |engine: &mut Engine| rules(engine)[0].indicators[0].held_words.clone();
+    assert_eq!(rules(&mut engine)[0].indicators.len(), 1);
+    assert_eq!(held(&mut engine), "");
+
+    let done = decide(
+        &mut engine,
+        "=198.51.100.77",
+        ResponseAction::AllowIndicator,
+    )
+    .unwrap();
+    assert_eq!(done.summary, "“Allow indicator” recorded for 198.51.100.77");
+    assert_eq!(held(&mut engine), "Allow indicator");
+    let again = decide(
+        &mut engine,
+        "=198.51.100.77",
+        ResponseAction::AllowIndicator,
+    )
+    .unwrap();
+    assert!(again.entry.is_none(), "{again:?}");
+    decide(
+        &mut engine,
+        "=198.51.100.77",
+        ResponseAction::BlockIndicator,
+    )
+    .unwrap();
+    assert_eq!(held(&mut engine), "Block indicator");
+    undo(&mut engine);
+    assert_eq!(held(&mut engine), "Allow indicator");
+    decide(
+        &mut engine,
+        "=198.51.100.77",
+        ResponseAction::RemoveIndicator,
+    )
+    .unwrap();
+    assert_eq!(held(&mut engine), "");
+
+    for (value, what) in [
+        ("10.0.0.1", ResponseAction::AllowIndicator),
+        ("=198.51.100.77", ResponseAction::IsolateDevice),
+    ] {
+        let refusal = decide(&mut engine, value, what).unwrap_err();
+        assert!(
+            refusal.message.contains("names no indicator"),
+            "{refusal:?}"
+        );
+    }
 }

@@ -49,7 +49,7 @@ pub use index::{
     AlertGroup, AlertGroups, AlertIndex, Bar, GroupField, Histogram, NoSuchGroupField, SEVERITIES,
 };
 pub use matching::{entities_matching, select};
-pub use names::{Named, Names, names};
+pub use names::{Named, Names, names, names_of_kinds};
 pub use one_text::{text_holds, text_is};
 pub use priority_range::{PriorityRange, PriorityRangeError};
 pub use rows::{Overlay, OverlayState, Rows};

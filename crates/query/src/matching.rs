@@ -219,10 +219,22 @@ pub fn entities_matching<'a>(
 ) -> impl Iterator<Item = EntityIdx> + use<'a> {
     let patterns = [Pattern::new(value)];
     let kinds = field.entity_kinds().unwrap_or_default();
+    // What is found by its name alone is told of all at once that have the same:
+    // entities come in the order of their names.
+    let by_name_alone = field.is_of_all() && patterns.iter().all(Pattern::is_exact);
+    let mut last: Option<(Symbol, bool)> = None;
     kinds
         .iter()
         .flat_map(move |&kind| rows.dataset.entities_of_kind(kind))
-        .filter(move |&it| is_entity(rows, field, &patterns, it))
+        .filter(move |&it| {
+            let name = rows.dataset.entity(it).name;
+            if let Some((_, found)) = last.filter(|it| by_name_alone && it.0 == name) {
+                return found;
+            }
+            let found = is_entity(rows, field, &patterns, it);
+            last = Some((name, found));
+            found
+        })
 }
 
 /// Whether an entity is found by one of the patterns.

@@ -1,9 +1,10 @@
 //! Entities by what they are called, for the global search.
 
+use crate::index::{Search, lowercase};
 use crate::pattern::Pattern;
 use crate::{Field, Rows};
 use rustc_hash::{FxHashMap, FxHashSet};
-use throughline_dataset::{AlertIdx, EntityIdx};
+use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
 use throughline_model::SubjectKind;
 
 /// Most names that are compared with each other for one answer: of more that
@@ -41,84 +42,143 @@ pub struct Names {
 ///
 /// All names of the field's kinds are gone through, once or twice.
 pub fn names(rows: Rows<'_>, field: Field, kind: SubjectKind, typed: &str, limit: usize) -> Names {
-    let data = rows.dataset;
+    names_of_kinds(rows, field, &[kind], typed, limit).remove(0)
+}
+
+/// The same of several kinds that one field is about, for each of them: the field's
+/// names are gone through once for all.
+pub fn names_of_kinds(
+    rows: Rows<'_>,
+    field: Field,
+    kinds: &[SubjectKind],
+    typed: &str,
+    limit: usize,
+) -> Vec<Names> {
     let pattern = Pattern::new(typed);
     let exact = Pattern::new(&format!("={typed}"));
-    // What each name is in small letters, as one thing.
-    let mut found: FxHashMap<String, (&str, EntityIdx)> = FxHashMap::default();
-    let mut is_more = false;
-    for entity in data.entities_of_kind(kind) {
-        let name = data.text(data.entity(entity).name);
-        let is_full = found.len() >= MAX_COMPARED;
-        let matches = if is_full {
-            exact.equals(name)
-        } else {
-            pattern.matches(name)
-        };
-        if matches {
-            found.entry(name.to_lowercase()).or_insert((name, entity));
-        } else if is_full && !is_more {
-            is_more = pattern.matches(name) && !found.contains_key(&name.to_lowercase());
-        }
-    }
-    let total = found.len() as u32;
-    let alerts = alerts_by_name(rows, field, &found);
-    let typed = typed.to_lowercase();
-    let mut ranked: Vec<(u8, std::cmp::Reverse<u32>, String, &str, EntityIdx)> = found
-        .into_iter()
-        .map(|(lower, (name, entity))| {
-            let rank = if exact.equals(name) {
-                0
-            } else if lower.starts_with(&typed) {
-                1
-            } else {
-                2
-            };
-            let count = alerts.get(&lower).copied().unwrap_or(0);
-            (rank, std::cmp::Reverse(count), lower, name, entity)
-        })
+    let found: Vec<Found<'_>> = kinds
+        .iter()
+        .map(|&kind| find(rows, kind, &pattern, &exact))
         .collect();
-    ranked.sort_unstable();
-    ranked.truncate(limit);
-    Names {
-        best: ranked
+    let wanted: FxHashSet<&str> = found
+        .iter()
+        .flat_map(|it| it.names.keys().map(String::as_str))
+        .collect();
+    let alerts = alerts_by_name(rows, field, &wanted);
+    let typed = typed.to_lowercase();
+    let ranked = found.into_iter().map(|found| {
+        let total = found.names.len() as u32;
+        let mut ranked: Vec<(u8, std::cmp::Reverse<u32>, &str, &str, EntityIdx)> = found
+            .names
+            .iter()
+            .map(|(lower, &(name, entity))| {
+                let rank = if exact.equals(name) {
+                    0
+                } else if lower.starts_with(&typed) {
+                    1
+                } else {
+                    2
+                };
+                let count = alerts.get(lower).copied().unwrap_or(0);
+                (rank, std::cmp::Reverse(count), lower.as_str(), name, entity)
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        let best = ranked
             .into_iter()
             .map(|(rank, count, _, name, entity)| Named {
                 name: name.to_owned(),
                 is_exact: rank == 0,
                 entity,
                 alerts: count.0,
-            })
-            .collect(),
-        total,
-        is_more,
+            });
+        Names {
+            best: best.collect(),
+            total,
+            is_more: found.is_more,
+        }
+    });
+    ranked.collect()
+}
+
+/// Names of one kind that hold a text.
+#[derive(Default)]
+struct Found<'d> {
+    /// What each name is in small letters, as one thing.
+    names: FxHashMap<String, (&'d str, EntityIdx)>,
+    is_more: bool,
+}
+
+fn find<'d>(rows: Rows<'d>, kind: SubjectKind, pattern: &Pattern, exact: &Pattern) -> Found<'d> {
+    let data = rows.dataset;
+    let mut search = Search::new(pattern);
+    let mut found = Found::default();
+    let mut last = None;
+    for entity in data.entities_of_kind(kind) {
+        let symbol = data.entity(entity).name;
+        // Entities come in the order of their names: thousands have that of the last.
+        if last.replace(symbol) == Some(symbol) {
+            continue;
+        }
+        let name = data.text(symbol);
+        let is_full = found.names.len() >= MAX_COMPARED;
+        let matches = if is_full {
+            exact.equals(name)
+        } else {
+            search.finds(name)
+        };
+        if matches {
+            let known = found.names.entry(name.to_lowercase());
+            known.or_insert((name, entity));
+        } else if is_full && !found.is_more {
+            found.is_more = search.finds(name) && !found.names.contains_key(&name.to_lowercase());
+        }
     }
+    found
 }
 
 /// How many alerts the bearers of each name have among them.
-fn alerts_by_name(
-    rows: Rows<'_>,
-    field: Field,
-    names: &FxHashMap<String, (&str, EntityIdx)>,
-) -> FxHashMap<String, u32> {
+fn alerts_by_name(rows: Rows<'_>, field: Field, names: &FxHashSet<&str>) -> FxHashMap<String, u32> {
     let data = rows.dataset;
-    let mut alerts: FxHashMap<String, FxHashSet<AlertIdx>> = FxHashMap::default();
+    let mut bearers: FxHashMap<String, Vec<EntityIdx>> = FxHashMap::default();
     if names.is_empty() {
         return FxHashMap::default();
     }
     for &kind in field.entity_kinds().unwrap_or_default() {
+        // The name of the entity before; in lower case where it is one of these.
+        let mut last: Option<(Symbol, Option<String>)> = None;
         for entity in data.entities_of_kind(kind) {
-            let lower = data.text(data.entity(entity).name).to_lowercase();
-            if names.contains_key(&lower) {
-                alerts
-                    .entry(lower)
-                    .or_default()
-                    .extend(data.alerts_of_entity(entity));
+            let symbol = data.entity(entity).name;
+            let lower = match last.take() {
+                Some((before, lower)) if before == symbol => lower,
+                _ => {
+                    let lower = lowercase(data.text(symbol));
+                    names.contains(&*lower).then(|| lower.into_owned())
+                }
+            };
+            if let Some(lower) = &lower {
+                match bearers.get_mut(lower) {
+                    Some(bearers) => bearers.push(entity),
+                    None => {
+                        bearers.insert(lower.clone(), vec![entity]);
+                    }
+                }
             }
+            last = Some((symbol, lower));
         }
     }
-    alerts
-        .into_iter()
-        .map(|(name, alerts)| (name, alerts.len() as u32))
-        .collect()
+    let mut alerts: Vec<AlertIdx> = Vec::new();
+    let counts = bearers.into_iter().map(|(name, bearers)| {
+        let of_entity = |it: &EntityIdx| data.alerts_of_entity(*it);
+        if let [only] = bearers.as_slice() {
+            return (name, of_entity(only).len() as u32);
+        }
+        alerts.clear();
+        alerts.extend(bearers.iter().flat_map(of_entity));
+        alerts.sort_unstable();
+        alerts.dedup();
+        (name, alerts.len() as u32)
+    });
+    counts.collect()
 }

@@ -136,8 +136,18 @@ impl Pattern {
         if self.is_general() {
             return self.matches(text);
         }
+        let mut forms = [Some(&self.folded), self.verbatim.as_ref()]
+            .into_iter()
+            .flatten();
+        // What else a text in ASCII may be need not be written down to be compared.
+        if forms.clone().any(|it| it.eq_ignore_ascii_case(text)) {
+            return true;
+        }
+        if text.is_ascii() {
+            return false;
+        }
         let text = text.to_lowercase();
-        self.folded == text || self.verbatim.as_ref() == Some(&text)
+        forms.any(|it| *it == text)
     }
 
     fn matches_folded(&self, text: &str) -> bool {

@@ -25,6 +25,8 @@ pub(crate) enum Shelf {
     Mappings,
     /// Views of the queues, under their names.
     Views,
+    /// Searches, under their texts.
+    Searches,
 }
 
 impl Shelf {
@@ -32,6 +34,7 @@ impl Shelf {
         match self {
             Self::Mappings => "mapping/",
             Self::Views => "view/",
+            Self::Searches => "search/",
         }
     }
 }

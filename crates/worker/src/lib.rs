@@ -9,6 +9,7 @@ mod case_opening;
 mod grouping;
 mod keeping;
 mod kept_mappings;
+mod kept_searches;
 mod kept_views;
 pub mod messages;
 mod opening;

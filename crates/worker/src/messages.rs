@@ -75,6 +75,23 @@ pub enum ToWorker {
         /// Its name.
         name: String,
     },
+    /// List what was searched for lately.
+    Searches {
+        /// To know the answer by.
+        id: u32,
+    },
+    /// Remember a search.
+    KeepSearch {
+        /// To know the answer by.
+        id: u32,
+        /// What was searched for.
+        text: String,
+    },
+    /// Forget all searches.
+    ForgetSearches {
+        /// To know the answer by.
+        id: u32,
+    },
     /// Read a record again from its file.
     Raw {
         /// To know the answer by.
@@ -186,6 +203,13 @@ pub enum FromWorker {
         id: u32,
         /// The views.
         views: Vec<KeptView>,
+    },
+    /// What was searched for lately.
+    Searches {
+        /// Which question.
+        id: u32,
+        /// The searches, the newest first.
+        searches: Vec<KeptSearch>,
     },
     /// The journal is kept up to this entry, and was read back.
     Saved {
@@ -310,3 +334,12 @@ pub struct KeptView {
 
 /// The version of views that this program keeps.
 pub const VIEW_VERSION: u32 = 1;
+
+/// A search that this browser remembers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptSearch {
+    /// What was searched for.
+    pub text: String,
+    /// When, in milliseconds since 1970.
+    pub at_millis: f64,
+}

@@ -185,6 +185,17 @@ impl Worker {
                 }
                 it.tell_views(id).await;
             }),
+            ToWorker::Searches { id } => {
+                self.spawn(move |it| async move { it.tell_searches(id).await });
+            }
+            ToWorker::KeepSearch { id, text } => self.spawn(move |it| async move {
+                it.keep_search(&text).await;
+                it.tell_searches(id).await;
+            }),
+            ToWorker::ForgetSearches { id } => self.spawn(move |it| async move {
+                it.forget_searches().await;
+                it.tell_searches(id).await;
+            }),
             ToWorker::Cases { id } => self.spawn(move |it| async move { it.cases(id).await }),
             ToWorker::Forget { id, case } => self.spawn(move |it| async move {
                 let _turn = it.in_turn().await;

@@ -2,7 +2,7 @@
 
 use super::AlertRow;
 use serde::{Deserialize, Serialize};
-use throughline_case::{RuleDraft, RuleId};
+use throughline_case::{ResponseAction, RuleDraft, RuleId};
 use throughline_model::Timestamp;
 
 /// Asks for the rules of the case.
@@ -49,6 +49,23 @@ pub struct RuleView {
     pub matching: u32,
     /// How many changes of alerts it has made that count.
     pub changed: u32,
+    /// The hashes and addresses that its filter names (AL-22).
+    pub indicators: Vec<RuleIndicator>,
+}
+
+/// A hash or an address that a rule names, which can be allowed or blocked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleIndicator {
+    /// What it is called.
+    pub label: String,
+    /// What kind of thing it is of.
+    pub kind: String,
+    /// As the filter writes it.
+    pub value: String,
+    /// What was decided about it and holds.
+    pub held: Option<ResponseAction>,
+    /// The same in words; empty where nothing was.
+    pub held_words: String,
 }
 
 /// A rule to begin with.
@@ -148,6 +165,16 @@ pub enum RuleChange {
     },
     /// Take the rules of a file. They are off.
     Import(String),
+    /// Decide about a hash or an address that a rule names (AL-22). It is not carried
+    /// out (B-3), and holds for the whole organisation.
+    Indicator {
+        /// The rule.
+        id: RuleId,
+        /// The indicator, as the rule's filter writes it.
+        value: String,
+        /// To allow it, to block it, or to end either.
+        what: ResponseAction,
+    },
 }
 
 /// Asks for the rules as a file.

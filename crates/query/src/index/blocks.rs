@@ -5,12 +5,13 @@
 //! bits stand for all runs, so that what is left is only likely to match.
 
 use crate::pattern::Pattern;
+use std::ops::Range;
 
 /// Most texts in a block.
-const TEXTS: usize = 64;
+const TEXTS: usize = if cfg!(test) { 16 } else { 128 };
 
 /// Bytes of text after which a block is full: of more, nearly all runs would occur.
-const BYTES: usize = 2_500;
+const BYTES: usize = 2_800;
 
 /// Bits for the runs of a block.
 const BITS: usize = 4096;
@@ -18,17 +19,22 @@ const BITS: usize = 4096;
 /// Words of these bits.
 const WORDS: usize = BITS / 64;
 
+/// Words in which each block of a piece has one bit.
+const LANES: usize = 8;
+
 /// Blocks in one piece of memory.
-const PIECE: usize = 64;
+const PIECE: usize = LANES * 64;
 
 /// What runs occur in each block of texts.
-#[derive(Default)]
 pub(super) struct Blocks {
-    /// A few blocks in each piece, which is never moved: all in one would need twice
-    /// their room whenever they grow.
-    runs: Vec<Vec<[u64; WORDS]>>,
+    /// For each bit the blocks of a piece that have it, side by side: a search looks
+    /// at a line of memory for each of its runs, not at one for each block. Pieces
+    /// are never moved: all in one would need twice their room whenever they grow.
+    pieces: Vec<Box<[[u64; LANES]]>>,
     /// How many texts there are up to the end of each block.
     ends: Vec<u32>,
+    /// The bits of the last block, which are in no piece yet.
+    last: [u64; WORDS],
     /// Room in the last block.
     room: Room,
 }
@@ -37,6 +43,17 @@ pub(super) struct Blocks {
 struct Room {
     texts: usize,
     bytes: usize,
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self {
+            pieces: Vec::new(),
+            ends: Vec::new(),
+            last: [0; WORDS],
+            room: Room::default(),
+        }
+    }
 }
 
 impl Blocks {
@@ -52,10 +69,8 @@ impl Blocks {
         self.room.texts -= 1;
         self.room.bytes = self.room.bytes.saturating_sub(lower.len());
         self.push_absent();
-        if let Some(runs_here) = self.runs.last_mut().and_then(|it| it.last_mut()) {
-            for bit in runs(lower) {
-                runs_here[bit / 64] |= 1 << (bit % 64);
-            }
+        for bit in runs(lower) {
+            self.last[bit / 64] |= 1 << (bit % 64);
         }
     }
 
@@ -71,44 +86,74 @@ impl Blocks {
     }
 
     fn begin(&mut self) {
-        match self.runs.last_mut() {
-            Some(piece) if piece.len() < PIECE => piece.push([0; WORDS]),
-            _ => {
-                let mut piece = Vec::with_capacity(PIECE);
-                piece.push([0; WORDS]);
-                self.runs.push(piece);
-            }
-        }
+        self.put_last();
         self.ends.push(self.ends.last().copied().unwrap_or(0));
     }
 
-    /// Calls `visit` with the number of each text in which the pattern may be
-    /// found.
-    pub(super) fn each_candidate(&self, pattern: &Pattern, mut visit: impl FnMut(usize)) {
+    /// Puts the bits of the last block beside those of the others.
+    fn put_last(&mut self) {
+        let Some(nth) = self.ends.len().checked_sub(1) else {
+            return;
+        };
+        if nth / PIECE == self.pieces.len() {
+            let piece = vec![[0; LANES]; BITS].into_boxed_slice();
+            self.pieces.push(piece);
+        }
+        let piece = &mut self.pieces[nth / PIECE];
+        let (lane, place) = (nth % PIECE / 64, 1 << (nth % 64));
+        for (word, bits) in self.last.iter_mut().enumerate() {
+            let mut left = std::mem::take(bits);
+            while left != 0 {
+                piece[word * 64 + left.trailing_zeros() as usize][lane] |= place;
+                left &= left - 1;
+            }
+        }
+    }
+
+    /// Calls `visit` with the numbers of the texts of each block in which the
+    /// pattern may be found, while it says that this goes on.
+    pub(super) fn each_block(
+        &self,
+        pattern: &Pattern,
+        mut visit: impl FnMut(Range<usize>) -> bool,
+    ) {
         let needed = pattern.needed().map(str::as_bytes);
         let mut needed: Vec<usize> = needed.flat_map(runs).collect();
         needed.sort_unstable();
         needed.dedup();
-        let mut start = 0;
-        for (block, &end) in self.runs.iter().flatten().zip(&self.ends) {
-            if needed.iter().all(|it| block[it / 64] >> (it % 64) & 1 == 1) {
-                (start..end as usize).for_each(&mut visit);
+        for (nth, piece) in self.pieces.iter().enumerate() {
+            let mut having = [u64::MAX; LANES];
+            for &bit in &needed {
+                for (lane, blocks) in having.iter_mut().zip(&piece[bit]) {
+                    *lane &= blocks;
+                }
             }
-            start = end as usize;
+            for (lane, mut left) in having.into_iter().enumerate() {
+                while left != 0 {
+                    let block = nth * PIECE + lane * 64 + left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    let Some(&end) = self.ends.get(block) else {
+                        // Behind the last block.
+                        break;
+                    };
+                    let start = block.checked_sub(1).map_or(0, |it| self.ends[it]);
+                    if !visit(start as usize..end as usize) {
+                        return;
+                    }
+                }
+            }
         }
     }
 
-    /// Gives back the room that is not needed.
-    pub(super) fn shrink_to_fit(&mut self) {
-        if let Some(last) = self.runs.last_mut() {
-            last.shrink_to_fit();
-        }
+    /// Takes notice that all texts are there.
+    pub(super) fn finish(&mut self) {
+        self.put_last();
         self.ends.shrink_to_fit();
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.ends.len() * WORDS * 8 + self.ends.capacity() * 4
+        self.pieces.len() * BITS * LANES * 8 + self.ends.capacity() * 4
     }
 }
 
@@ -149,6 +194,7 @@ mod tests {
             blocks.push(&lower);
             blocks.push_absent();
         }
+        blocks.finish();
         for text in [
             "host-",
             "7f4a7c15",
@@ -161,10 +207,9 @@ mod tests {
         ] {
             let pattern = Pattern::new(text);
             let mut candidates = Vec::new();
-            blocks.each_candidate(&pattern, |it| {
-                if it % 2 == 1 {
-                    candidates.push(it / 2);
-                }
+            blocks.each_block(&pattern, |texts| {
+                candidates.extend(texts.filter(|it| it % 2 == 1).map(|it| it / 2));
+                true
             });
             let matching: Vec<usize> = (0..texts.len())
                 .filter(|&it| pattern.matches(&texts[it]))

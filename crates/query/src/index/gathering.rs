@@ -8,6 +8,7 @@
 
 use super::blocks::{Blocks, put_lowercase};
 use super::letters::{Letters, letters};
+use super::numbers::Numbers;
 use super::owners::{Entities, Owner, Owners, Whose};
 use super::sharing::Sharing;
 use super::texts::{Numbered, Texts, Told};
@@ -178,7 +179,6 @@ impl Gathering {
     fn begin_to_settle(&mut self, data: &Dataset) -> Settling {
         self.numbers.sort_unstable();
         self.numbers.dedup();
-        self.numbers.shrink_to_fit();
         // Where most symbols are anybody's, one number for each takes least room.
         let (texts, owners) = if self.owned * 2 > self.owners.len() {
             (Numbered::BySymbol, Vec::new())
@@ -237,12 +237,12 @@ impl Gathering {
             Numbered::InOrder(_) => settled.owners,
         };
         let mut blocks = settled.blocks;
-        blocks.shrink_to_fit();
+        blocks.finish();
         Texts {
             numbered: settled.texts,
             owners,
             blocks,
-            numbers: self.numbers,
+            numbers: Numbers::of(&self.numbers),
             owned: settled.owned,
             letters: settled.letters,
         }

@@ -19,6 +19,7 @@ mod labels;
 mod letters;
 mod lists;
 mod names;
+mod numbers;
 mod orders;
 mod owners;
 mod recent;
@@ -29,6 +30,9 @@ mod tests;
 mod texts;
 mod values;
 mod words;
+
+pub(crate) use names::lowercase;
+pub(crate) use search::Search;
 
 pub use groups::{AlertGroup, AlertGroups, GroupField, NoSuchGroupField};
 pub use histogram::{Bar, Histogram, SEVERITIES};

@@ -287,7 +287,7 @@ impl Most {
 }
 
 /// A text in lower case; most are as they are.
-pub(super) fn lowercase(text: &str) -> Cow<'_, str> {
+pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
     let is_lower = |it: u8| it.is_ascii() && !it.is_ascii_uppercase();
     if text.bytes().all(is_lower) {
         Cow::Borrowed(text)

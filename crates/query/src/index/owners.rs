@@ -56,26 +56,17 @@ impl Owner {
         self.0
     }
 
+    /// The owner that is such an item.
+    pub(super) fn of_item(item: u32) -> Self {
+        Self(item)
+    }
+
     /// Calls `visit` with the alerts of one entity, or the one alert.
     pub(super) fn each_alert(self, data: &Dataset, mut visit: impl FnMut(AlertIdx)) {
         match self.whose() {
             Whose::Alert(it) => visit(it),
             Whose::Entity(it) => data.alerts_of_entity(it).iter().copied().for_each(visit),
             Whose::Nobody | Whose::Several(_) | Whose::Many(_) => {}
-        }
-    }
-
-    /// Whether all alerts are selected that this owner has; false where that
-    /// would take longer to find out than to look at a text.
-    pub(super) fn is_within(self, data: &Dataset, selected: &Selection) -> bool {
-        match self.whose() {
-            Whose::Nobody => true,
-            Whose::Alert(it) => selected.contains(it),
-            Whose::Entity(it) => {
-                let alerts = data.alerts_of_entity(it);
-                alerts.len() < 4 && alerts.iter().all(|&it| selected.contains(it))
-            }
-            Whose::Several(_) | Whose::Many(_) => false,
         }
     }
 
@@ -91,6 +82,9 @@ impl Owner {
     }
 }
 
+/// Of how many alerts or owners it is told whether all are found.
+const FEW: usize = 4;
+
 /// A set of entities.
 pub(super) struct Entities(Vec<u64>);
 
@@ -98,6 +92,10 @@ impl Entities {
     /// None of them.
     pub(super) fn none(data: &Dataset) -> Self {
         Self(vec![0; data.entity_count().div_ceil(64)])
+    }
+
+    fn contains(&self, entity: EntityIdx) -> bool {
+        self.0[entity.0 as usize / 64] & (1 << (entity.0 % 64)) != 0
     }
 
     /// Takes an entity in. False where it was in already.
@@ -123,6 +121,11 @@ impl<'s> Finding<'s> {
             alerts,
             entities: Entities::none(data),
         }
+    }
+
+    /// How many alerts are selected.
+    pub(super) fn count(&self) -> u32 {
+        self.alerts.count()
     }
 
     fn add_entity(&mut self, data: &Dataset, entity: EntityIdx) {
@@ -151,6 +154,29 @@ impl Owners {
             Whose::Entity(it) => to.add_entity(data, it),
             Whose::Several(_) => self.each_of_several(owner, |it| self.add_alerts(data, it, to)),
             Whose::Many(nth) => to.alerts.unite(&self.sets[nth as usize]),
+        }
+    }
+
+    /// Whether all alerts are found that an owner has; false where that would take
+    /// longer to tell than to look at a text.
+    pub(super) fn are_found(&self, data: &Dataset, owner: Owner, found: &Finding<'_>) -> bool {
+        match owner.whose() {
+            Whose::Nobody => true,
+            Whose::Alert(it) => found.alerts.contains(it),
+            Whose::Entity(it) => {
+                let are_all =
+                    |alerts: &[AlertIdx]| alerts.iter().all(|&it| found.alerts.contains(it));
+                found.entities.contains(it) || {
+                    let alerts = data.alerts_of_entity(it);
+                    alerts.len() <= FEW && are_all(alerts)
+                }
+            }
+            Whose::Several(nth) => {
+                let items = self.lists.of(nth);
+                let is_found = |&it: &u32| self.are_found(data, Owner(it), found);
+                items.len() <= FEW && items.iter().all(is_found)
+            }
+            Whose::Many(_) => false,
         }
     }
 

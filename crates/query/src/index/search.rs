@@ -1,60 +1,167 @@
 //! Looking for one pattern in many short texts.
+//!
+//! A text that is nothing but text is looked for in a whole block of texts at once,
+//! which costs little more than looking for it in one of them.
 
 use crate::pattern::Pattern;
 use memchr::memmem::Finder;
 
 /// A pattern, prepared for many texts.
-pub(super) struct Search<'p> {
+pub(crate) struct Search<'p> {
     pattern: &'p Pattern,
     /// Finds the pattern where it is nothing but text.
     finder: Option<Finder<'p>>,
     lower: Vec<u8>,
+    /// Where each text ends that was added one by one.
+    ends: Vec<u32>,
 }
 
 impl<'p> Search<'p> {
     /// Prepares a pattern.
-    pub(super) fn new(pattern: &'p Pattern) -> Self {
+    pub(crate) fn new(pattern: &'p Pattern) -> Self {
         let literal = pattern.literal().filter(|_| !pattern.is_exact());
         Self {
             pattern,
-            finder: literal.map(Finder::new),
+            finder: literal.filter(|it| !it.is_empty()).map(Finder::new),
             lower: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
     /// Whether the pattern matches a text: [`Pattern::matches`], sooner.
-    pub(super) fn finds(&mut self, text: &str) -> bool {
+    pub(crate) fn finds(&mut self, text: &str) -> bool {
+        self.lower.clear();
         match &self.finder {
-            Some(finder) if text.is_ascii() => {
-                self.lower.clear();
-                self.lower.extend_from_slice(text.as_bytes());
-                self.lower.make_ascii_lowercase();
-                finder.find(&self.lower).is_some()
-            }
+            Some(finder) if push_lower(text, &mut self.lower) => finder.find(&self.lower).is_some(),
             _ => self.pattern.matches(text),
         }
+    }
+
+    /// Calls `visit` with the number of each of these texts that matches. They stand
+    /// one after another from the address `base` on, each up to one of `ends`. False
+    /// where they cannot be searched as one, and each must be asked about.
+    pub(super) fn each_in_run(
+        &mut self,
+        run: &str,
+        base: u32,
+        ends: &[u32],
+        visit: impl FnMut(usize),
+    ) -> bool {
+        let Some(finder) = &self.finder else {
+            return false;
+        };
+        self.lower.clear();
+        if !push_lower(run, &mut self.lower) {
+            return false;
+        }
+        each_hit(finder, &self.lower, base, ends, visit);
+        true
+    }
+
+    /// The same of texts that stand apart.
+    pub(super) fn each_apart<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str>,
+        visit: impl FnMut(usize),
+    ) -> bool {
+        let Some(finder) = &self.finder else {
+            return false;
+        };
+        self.lower.clear();
+        self.ends.clear();
+        for text in texts {
+            if !push_lower(text, &mut self.lower) {
+                return false;
+            }
+            self.ends.push(self.lower.len() as u32);
+        }
+        each_hit(finder, &self.lower, 0, &self.ends, visit);
+        true
+    }
+}
+
+/// Adds a text in lower case. False where it is not all ASCII, and what was added is
+/// none.
+fn push_lower(text: &str, lower: &mut Vec<u8>) -> bool {
+    let start = lower.len();
+    lower.resize(start + text.len(), 0);
+    // One pass that a compiler makes of many bytes at once: a search is mostly this.
+    let mut all = 0;
+    for (to, &from) in lower[start..].iter_mut().zip(text.as_bytes()) {
+        all |= from;
+        *to = from.to_ascii_lowercase();
+    }
+    all < 128
+}
+
+/// Calls `visit` with the number of each text that holds what is looked for: not of
+/// those where it begins in one and ends in another.
+fn each_hit(
+    finder: &Finder<'_>,
+    lower: &[u8],
+    base: u32,
+    ends: &[u32],
+    mut visit: impl FnMut(usize),
+) {
+    let length = finder.needle().len();
+    let (mut from, mut nth) = (0, 0);
+    while let Some(hit) = finder.find(&lower[from..]) {
+        let at = from + hit;
+        let end_of = |nth: usize| (ends[nth] - base) as usize;
+        while end_of(nth) <= at {
+            nth += 1;
+        }
+        from = if at + length <= end_of(nth) {
+            visit(nth);
+            end_of(nth)
+        } else {
+            at + 1
+        };
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn finds_what_matches() {
-        let texts = ["", "Host-7.LAB", "Straße 7", "KELVIN \u{212a}", "a*b", "ab"];
-        for pattern in [
-            "", "host", "lab", "k", "ß", "SS", "a*b", "=a*b", "=AB", "7*", "*7*",
-        ] {
-            let pattern = Pattern::new(pattern);
+    fn told_apart(pattern: &Pattern, texts: &[String]) -> Vec<usize> {
+        let all = texts.iter().enumerate();
+        let found = all.filter(|it| pattern.matches(it.1));
+        found.map(|it| it.0).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn texts_searched_as_one_are_found_as_each_for_itself(
+            pattern in "[abAkß]{0,3}",
+            texts in prop::collection::vec("[abABkK\u{212a}ß]{0,6}", 1..20),
+            base in 0_u32..10,
+        ) {
+            let pattern = Pattern::new(&pattern);
+            let expected = told_apart(&pattern, &texts);
             let mut search = Search::new(&pattern);
-            for text in texts {
-                assert_eq!(
-                    search.finds(text),
-                    pattern.matches(text),
-                    "{pattern:?} {text}"
-                );
+            let mut ends = Vec::new();
+            let run = texts.concat();
+            let mut end = base;
+            for text in &texts {
+                end += text.len() as u32;
+                ends.push(end);
             }
+            let each: Vec<usize> = (0..texts.len()).filter(|&it| search.finds(&texts[it])).collect();
+            prop_assert_eq!(&each, &expected);
+            let mut found = Vec::new();
+            let as_one = search.each_in_run(&run, base, &ends, |it| found.push(it));
+            if as_one {
+                prop_assert_eq!(&found, &expected);
+            }
+            let mut found = Vec::new();
+            let apart = search.each_apart(texts.iter().map(String::as_str), |it| found.push(it));
+            prop_assert_eq!(apart, as_one);
+            if apart {
+                prop_assert_eq!(&found, &expected);
+            }
+            prop_assert_eq!(as_one, run.is_ascii() && pattern.literal() != Some(""));
         }
     }
 }

@@ -6,7 +6,6 @@
 use super::lists::Lists;
 use super::owners::{Owner, Owners, Whose};
 use crate::Selection;
-use rustc_hash::FxHashMap;
 use throughline_dataset::Dataset;
 
 /// Notes in one block.
@@ -133,13 +132,24 @@ impl Sharing {
     /// The name, the number and the address of one account are facts of the very
     /// same things: one list does for all of them.
     fn find_alike(&mut self) {
-        let mut first_of: FxHashMap<(u32, u64), u32> = FxHashMap::default();
-        let firsts = (0..).zip(&self.shared).map(|(nth, it)| {
-            // Owners come in one order for all texts. That two hashes of 64 bits and
-            // as many numbers are the same by chance happens to nobody.
-            *first_of.entry((it.owners, it.hash)).or_insert(nth)
-        });
-        self.alike = firsts.collect();
+        // Owners come in one order for all texts. That two hashes of 64 bits and as
+        // many numbers are the same by chance happens to nobody.
+        let known = |nth: u32| {
+            (
+                self.shared[nth as usize].owners,
+                self.shared[nth as usize].hash,
+            )
+        };
+        // Sorted: a hash table would take five times the room.
+        let mut order: Vec<u32> = (0..self.shared.len() as u32).collect();
+        order.sort_unstable_by_key(|&nth| (known(nth), nth));
+        let mut alike = vec![0; order.len()];
+        for same in order.chunk_by(|&a, &b| known(a) == known(b)) {
+            for &nth in same {
+                alike[nth as usize] = same[0];
+            }
+        }
+        self.alike = alike;
     }
 
     /// The owner for good, when all is sorted.

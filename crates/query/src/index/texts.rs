@@ -3,11 +3,19 @@
 
 use super::blocks::Blocks;
 use super::letters::{Letters, all_letters};
-use super::owners::{Finding, Owner, Owners, Whose};
+use super::numbers::Numbers;
+use super::owners::{Finding, Owner, Owners};
 use super::search::Search;
 use crate::pattern::Pattern;
 use crate::{Field, Selection};
+use std::ops::Range;
 use throughline_dataset::{Dataset, Symbol};
+
+/// After how many texts that match the alerts are counted that are found.
+const CHECKED: u32 = if cfg!(test) { 2 } else { 1 << 12 };
+
+/// How many texts of a block are looked at one by one rather than as one.
+const APART: usize = 8;
 
 /// Which texts are searched together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +34,7 @@ pub(super) struct Texts {
     pub(super) owners: Vec<Owner>,
     pub(super) blocks: Blocks,
     /// Process ids with their owners, in order: they are only found as a whole.
-    pub(super) numbers: Vec<(u64, Owner)>,
+    pub(super) numbers: Numbers,
     pub(super) owned: Owners,
     pub(super) letters: Option<Letters>,
 }
@@ -49,32 +57,72 @@ impl Texts {
 
     /// Selects the alerts of all texts that match, beside what is selected.
     pub(super) fn add_matching(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
-        let needed = pattern.literal().filter(|it| it.len() <= 2);
-        let needed = needed.filter(|it| !it.is_empty() && !pattern.is_exact());
-        let letters = self.letters.as_ref().zip(needed.and_then(all_letters));
-        if let Some((letters, bit)) = letters
-            && needed.is_some_and(|it| it.len() == 1)
-        {
+        let letter = pattern.literal().filter(|it| it.len() == 1);
+        let letter = letter.filter(|_| !pattern.is_exact());
+        if let Some((letters, bit)) = self.letters.as_ref().zip(letter.and_then(all_letters)) {
             return self.add_with_letter(letters, bit, to);
         }
-        // A run of two is in every third block: rather by its letters.
-        let may_match = |owner: Owner| match (letters, owner.whose()) {
-            (Some((letters, both)), Whose::Alert(it)) => {
-                letters.of_alert[it.0 as usize] & both == both
-            }
-            _ => true,
-        };
         let mut search = Search::new(pattern);
         let mut finding = Finding::new(data, to);
-        self.blocks.each_candidate(pattern, |nth| {
-            let owner = self.owners[nth];
-            if may_match(owner)
-                && !owner.is_within(data, finding.alerts)
-                && search.finds(self.text(data, nth))
-            {
-                self.owned.add_alerts(data, owner, &mut finding);
+        // Of a word that most alerts have, only texts of the others are looked at.
+        let (mut hits, mut is_common) = (0, false);
+        let mut left = Vec::new();
+        self.blocks.each_block(pattern, |block| {
+            if is_common {
+                let owner = |&nth: &usize| self.owners[nth];
+                let is_left = |nth: &usize| !self.owned.are_found(data, owner(nth), &finding);
+                left.clear();
+                left.extend(block.clone().filter(is_left));
+                if left.len() <= APART {
+                    for &nth in &left {
+                        if search.finds(self.text(data, nth)) {
+                            self.owned.add_alerts(data, self.owners[nth], &mut finding);
+                        }
+                    }
+                    return true;
+                }
             }
+            self.each_matching(data, block, &mut search, |nth| {
+                self.owned.add_alerts(data, self.owners[nth], &mut finding);
+                hits += 1;
+            });
+            if hits < CHECKED {
+                return true;
+            }
+            hits = 0;
+            let found = finding.count();
+            is_common = found > data.alert_count() / 2;
+            found < data.alert_count()
         });
+    }
+
+    /// Calls `visit` with the number of each text of a block that matches.
+    fn each_matching(
+        &self,
+        data: &Dataset,
+        block: Range<usize>,
+        search: &mut Search<'_>,
+        mut visit: impl FnMut(usize),
+    ) {
+        let first = block.start;
+        let mut found = |nth: usize| visit(first + nth);
+        let as_one = match &self.numbered {
+            Numbered::BySymbol => {
+                let run = data.symbols().side_by_side(block.clone());
+                run.is_some_and(|it| search.each_in_run(it.text, it.base, it.ends, &mut found))
+            }
+            Numbered::InOrder(symbols) => {
+                let texts = symbols[block.clone()].iter().map(|&it| data.text(it));
+                search.each_apart(texts, &mut found)
+            }
+        };
+        if !as_one {
+            for nth in block {
+                if search.finds(self.text(data, nth)) {
+                    found(nth - first);
+                }
+            }
+        }
     }
 
     fn add_with_letter(&self, letters: &Letters, bit: u64, to: &mut Selection) {
@@ -91,24 +139,16 @@ impl Texts {
     /// selected.
     pub(super) fn add_numbered(&self, data: &Dataset, pattern: &Pattern, to: &mut Selection) {
         let mut finding = Finding::new(data, to);
+        let mut add = |owner| self.owned.add_alerts(data, owner, &mut finding);
         if let Some(literal) = pattern.literal() {
             let number = literal.parse().ok();
             if let Some(number) = number.filter(|it: &u64| it.to_string() == literal) {
-                let start = self.numbers.partition_point(|it| it.0 < number);
-                let alike = self.numbers[start..].iter();
-                for &(_, owner) in alike.take_while(|it| it.0 == number) {
-                    self.owned.add_alerts(data, owner, &mut finding);
-                }
+                self.numbers.each_owner_of(number, &mut add);
             }
             return;
         }
-        for alike in self.numbers.chunk_by(|a, b| a.0 == b.0) {
-            if pattern.equals(&alike[0].0.to_string()) {
-                for &(_, owner) in alike {
-                    self.owned.add_alerts(data, owner, &mut finding);
-                }
-            }
-        }
+        let is_meant = |number: u64| pattern.equals(&number.to_string());
+        self.numbers.each_owner_where(is_meant, &mut add);
     }
 
     /// Bytes held, roughly.
@@ -119,6 +159,6 @@ impl Texts {
         };
         let letters = self.letters.as_ref().map_or(0, |it| it.of_alert.len() * 8);
         let texts = (symbols + self.owners.capacity()) * 4 + self.blocks.bytes();
-        texts + letters + self.owned.bytes() + self.numbers.capacity() * 16
+        texts + letters + self.owned.bytes() + self.numbers.bytes()
     }
 }
