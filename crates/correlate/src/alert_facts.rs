@@ -94,12 +94,19 @@ pub struct Value {
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     pub(crate) all: Vec<Value>,
+    /// The kind of each, beside one another: it is asked of values anywhere.
+    pub(crate) kinds: Vec<ConnectorKind>,
 }
 
 impl Values {
     /// One value.
     pub fn get(&self, value: ValueId) -> &Value {
         &self.all[value.0 as usize]
+    }
+
+    /// The kind of one value.
+    pub fn kind(&self, value: ValueId) -> ConnectorKind {
+        self.kinds[value.0 as usize]
     }
 
     /// How many there are.

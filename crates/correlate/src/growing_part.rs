@@ -51,7 +51,7 @@ impl Part {
             values
                 .iter()
                 .copied()
-                .filter(|it| scales.facts.values().get(*it).kind == ConnectorKind::Device)
+                .filter(|it| scales.facts.values().kind(*it) == ConnectorKind::Device)
         };
         let anchor = match (episode.viewpoint, device().next(), device().nth(1)) {
             (Viewpoint::Network, ..) | (_, None, _) => Anchor::None,

@@ -172,7 +172,7 @@ impl Finder<'_> {
     fn gather(&self, named: &mut Named) {
         let commonness = self.correlation.commonness();
         let postings = named.ids.iter().flat_map(|it| commonness.postings(*it));
-        named.episodes = postings.map(|it| it.0).collect();
+        named.episodes = postings.copied().collect();
         if named.ids.len() > 1 {
             named.episodes.sort_unstable();
             named.episodes.dedup();

@@ -119,6 +119,7 @@ impl FactsReader {
             if by > 1 || kind.is_asset() {
                 kept[nth] = ValueId(self.facts.values.len() as u32);
                 self.facts.values.all.push(told(data, kind, of));
+                self.facts.values.kinds.push(kind);
             }
         }
         let mut end = 0_u32;

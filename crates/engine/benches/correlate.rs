@@ -16,12 +16,16 @@
 mod figure;
 
 use figure::Figure;
+use std::fs;
 use std::hint::black_box;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 use throughline_correlate::scorecard::Baseline;
 use throughline_correlate::{Bits, Correlation, Facts, Settings};
+use throughline_case::IncidentMode;
+use throughline_engine::protocol::{Request, SetMode};
 use throughline_engine::{Engine, Mapping};
+use throughline_model::Timestamp;
 use throughline_scenario::scale::Generator;
 
 const BENCH: &str = "correlate";
@@ -96,9 +100,39 @@ fn seconds<T>(body: impl FnOnce() -> T) -> (f64, T) {
     (started.elapsed().as_secs_f64(), made)
 }
 
+/// The memory that is held and the most that was since it was last asked for, in bytes;
+/// nothing where the system does not tell.
+fn resident() -> Option<(f64, f64)> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes = |name: &str| -> Option<f64> {
+        let line = status.lines().find_map(|it| it.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse().ok()
+    };
+    let told = (kilobytes("VmRSS:")? * 1e3, kilobytes("VmHWM:")? * 1e3);
+    // From now on the most is counted anew.
+    fs::write("/proc/self/clear_refs", "5").ok()?;
+    Some(told)
+}
+
+/// Groups as the worker does when recorrelated incidents are asked for: facts,
+/// incidents, names and ids. Seconds, and the most memory that it took beside the data.
+fn shown(engine: &mut Engine) -> (f64, f64) {
+    let request = Request::SetMode(SetMode {
+        mode: IncidentMode::Recorrelated,
+        at: Timestamp::from_nanos(0),
+        actor: "bench".to_owned(),
+    });
+    let wanted = engine.grouping_for(&request).expect("nothing is grouped yet");
+    let before = resident().map_or(0.0, |it| it.0);
+    let (took, ()) = seconds(|| while engine.group_some(&wanted).is_some() {});
+    let most = resident().map_or(0.0, |it| it.1);
+    (took, (most - before) / 1e6)
+}
+
 /// Measures one kind of data at one size.
-fn measure(kind: &str, alerts: u64, engine: &Engine, figures: &mut Vec<Figure>) {
+fn measure(kind: &str, alerts: u64, mut engine: Engine, figures: &mut Vec<Figure>) {
     assert_eq!(u64::from(engine.dataset().alert_count()), alerts, "alerts");
+    let (all, memory) = shown(&mut engine);
     let (reading, facts) = seconds(|| Facts::read(engine.dataset()));
     let settings = Settings::default();
     let (grouping, correlation) = seconds(|| Correlation::of(&facts, &settings));
@@ -115,10 +149,20 @@ fn measure(kind: &str, alerts: u64, engine: &Engine, figures: &mut Vec<Figure>) 
     let (again, _) = seconds(|| black_box(Correlation::of(&facts, &other)));
     let (peer, _) = seconds(|| black_box(Baseline::SameHostHour.group(&facts)));
     println!(
-        "{kind:<12} {alerts:>9} alerts: facts {reading:.3} s, incidents {grouping:.3} s, \
+        "{kind:<12} {alerts:>9} alerts: all {all:.3} s and {memory:.0} MB, of it facts {reading:.3} s, incidents {grouping:.3} s, \
          {links} reasons {reasons:.3} s, another threshold {again:.3} s, peer {peer:.3} s; {} incidents",
         correlation.len(),
     );
+    if std::env::var_os("THROUGHLINE_DIGEST").is_some() {
+        let mut digest = 0_u64;
+        let mut add = |it: u64| digest = (digest.rotate_left(5) ^ it).wrapping_mul(0x0517_cc1b_7272_20a9_5);
+        for (no, group) in correlation.groups() {
+            for it in group.alerts { add(u64::from(it.0)); }
+            for it in group.joints { add(u64::from(it.link.a.0)); add(u64::from(it.link.b.0)); add(it.link.bits.0 as u64); }
+            for it in correlation.links(&facts, no) { add(it.bits.0 as u64); add(it.reasons.len() as u64); }
+        }
+        println!("digest {digest:016x}");
+    }
     let mut tell = |figure: &str, value: f64, peer_value: Option<f64>| {
         figures.push(Figure {
             bench: BENCH,
@@ -130,6 +174,7 @@ fn measure(kind: &str, alerts: u64, engine: &Engine, figures: &mut Vec<Figure>) 
             ratio: peer_value.map(|it| value / it),
         });
     };
+    tell("shown", all, None);
     tell(
         "incidents and reasons",
         reading + grouping + reasons,
@@ -147,10 +192,10 @@ fn main() {
     });
     let mut figures = Vec::new();
     for &alerts in &sizes {
-        measure("exports", alerts, &exports(alerts), &mut figures);
+        measure("exports", alerts, exports(alerts), &mut figures);
     }
     for &alerts in &sizes {
-        measure("one address", alerts, &one_address(alerts), &mut figures);
+        measure("one address", alerts, one_address(alerts), &mut figures);
     }
     println!();
     for it in figures {
