@@ -65,7 +65,7 @@ impl Episodes {
                     last.end = last.end.max(alert.end);
                     last.is_bare &= alert.is_bare;
                     last.steps = last.steps.union(alert.steps);
-                    last.alone += u32::from(alert.alone);
+                    last.alone += alert.alone;
                     last.members.end = at + 1;
                     continue;
                 }
@@ -85,7 +85,7 @@ impl Episodes {
                 tactic: alert.tactic,
                 steps: alert.steps,
                 count: 0,
-                alone: u32::from(alert.alone),
+                alone: alert.alone,
                 alike: first_of_alike as u32,
                 members: at..at + 1,
                 connectors: 0..0,
