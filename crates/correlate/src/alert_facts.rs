@@ -93,12 +93,17 @@ pub struct Value {
 /// Every value that several alerts name, and every asset.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
-    pub(crate) all: Vec<Value>,
+    all: Vec<Value>,
     /// The kind of each, beside one another: it is asked of values anywhere.
-    pub(crate) kinds: Vec<ConnectorKind>,
+    kinds: Vec<ConnectorKind>,
 }
 
 impl Values {
+    pub(crate) fn push(&mut self, value: Value) {
+        self.kinds.push(value.kind);
+        self.all.push(value);
+    }
+
     /// One value.
     pub fn get(&self, value: ValueId) -> &Value {
         &self.all[value.0 as usize]

@@ -112,7 +112,9 @@ impl Commonness {
             };
             for episode in postings {
                 let at = episode.0 as usize;
-                let Beside { signature, from, .. } = beside[at];
+                let Beside {
+                    signature, from, ..
+                } = beside[at];
                 let count = &mut of_signature[signature as usize];
                 uses.signatures += u32::from(*count == 0);
                 *count += 1;

@@ -226,10 +226,9 @@ impl Episode {
 /// rather than compared; alerts are mostly in order of time already.
 fn alike_together(facts: &Facts) -> Vec<AlertIdx> {
     let all = || (0..).map(AlertIdx).zip(&facts.alerts);
-    let by_assets = counted_by(
-        facts.alerts.len(),
-        &|| all().map(|(idx, it)| (it.assets.0, (idx, it.signature))),
-    );
+    let by_assets = counted_by(facts.alerts.len(), &|| {
+        all().map(|(idx, it)| (it.assets.0, (idx, it.signature)))
+    });
     let mut members: Vec<AlertIdx> = counted_by(by_assets.len(), &|| {
         by_assets.iter().map(|it| (it.1.0, it.0))
     });

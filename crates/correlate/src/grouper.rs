@@ -182,9 +182,7 @@ impl Grouper {
         match &self.stage {
             Stage::Folding => 0.0,
             Stage::Counting => 0.2,
-            Stage::Searching(_, it) => {
-                0.6 - 0.2 * share(it.left(), self.episodes.len())
-            }
+            Stage::Searching(_, it) => 0.6 - 0.2 * share(it.left(), self.episodes.len()),
             Stage::Found(..) => 0.7,
             Stage::Joining(_, links, _, at) => 0.75 + 0.15 * share(*at, links.own.len()),
             Stage::Weaker(_, _, _, at) => 0.9 + 0.1 * share(*at, Weaker::ALL.len() + 1),

@@ -255,7 +255,7 @@ impl Joiner<'_> {
         let taken = self.so_far.parts[other as usize].clone();
         let part = &mut self.so_far.parts[kept as usize];
         self.so_far.next[part.last as usize] = other;
-        part.take(&taken);
+        part.take(taken);
         if let Some(apart) = self.so_far.apart.remove(&other) {
             self.so_far.apart.entry(kept).or_default().extend(apart);
         }

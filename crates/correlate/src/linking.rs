@@ -67,11 +67,10 @@ impl LinkSearch {
                 continue;
             }
             self.neighbours.of(scales, a, &mut met);
-            met.sort_unstable_by_key(|it| {
-                (std::cmp::Reverse((it.later, it.bits)), it.value)
-            });
+            met.sort_unstable_by_key(|it| (std::cmp::Reverse((it.later, it.bits)), it.value));
             let of_pairs = met.chunk_by(|x, y| x.later == y.later);
-            self.links.extend(of_pairs.filter_map(|it| link(scales, a, it, &mut said)));
+            self.links
+                .extend(of_pairs.filter_map(|it| link(scales, a, it, &mut said)));
         }
         self.left = until;
         until > 0

@@ -213,7 +213,8 @@ mod tests {
             let mut open = [Open::default(); 8];
             let mut depth = 0;
             let mut met = Vec::new();
-            for (episode, &count) in (0..).zip(&counts).rev() {
+            for (episode, &count) in counts.iter().enumerate().rev() {
+                let episode = episode as u32;
                 let new = Open { episode, count };
                 next_to(&mut open, &mut depth, new, |it| met.push((episode, it.episode)));
             }

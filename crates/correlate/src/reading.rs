@@ -2,7 +2,7 @@
 
 use crate::alert_facts::{AssetSet, Facts, Signature, ValueOf, Viewpoint};
 use crate::sequence::{Steps, folded, tactic};
-use crate::value_names::told as named;
+use crate::value_names::told;
 use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -139,30 +139,31 @@ impl FactsReader {
     /// alone names connects nothing, so it is only counted, unless it is an asset:
     /// incidents are named after these.
     pub fn finish(self, data: &Dataset) -> Facts {
-        let Self { mut facts, met, .. } = self;
-        let mut named_by = vec![0_u32; met.len()];
-        let mut own: Vec<ValueId> = Vec::new();
-        for alert in &mut facts.alerts {
+        let (mut facts, met) = self.into_read();
+        // How many alerts name each value, and the last that did.
+        let mut named_by = vec![(0_u32, u32::MAX); met.len()];
+        for (nth, alert) in (0..).zip(&mut facts.alerts) {
             let range = alert.connectors.start as usize..alert.connectors.end as usize;
-            own.clear();
-            own.extend_from_slice(&facts.connectors[range]);
-            own.sort_unstable();
-            own.dedup();
-            for value in &own {
-                named_by[value.0 as usize] += 1;
+            for value in &facts.connectors[range] {
+                let (by, last) = &mut named_by[value.0 as usize];
+                if *last != nth {
+                    *last = nth;
+                    *by += 1;
+                    // All for now.
+                    alert.alone += 1;
+                }
             }
-            // All for now.
-            alert.alone = own.len() as u32;
         }
-        let is_kept = |it: ValueId| named_by[it.0 as usize] > 1 || met[it.0 as usize].kind.is_asset();
+        let is_kept =
+            |it: ValueId| named_by[it.0 as usize].0 > 1 || met[it.0 as usize].kind.is_asset();
+        let mut own: Vec<ValueId> = Vec::new();
         let mut kept = vec![NONE; met.len()];
         let mut groups: Vec<Option<Symbol>> = Vec::new();
         let mut connectors: Vec<ValueId> = Vec::with_capacity(facts.connectors.len());
         for alert in &mut facts.alerts {
             let range = alert.connectors.start as usize..alert.connectors.end as usize;
-            let told = &facts.connectors[range];
             own.clear();
-            for &it in told.iter().filter(|it| is_kept(**it)) {
+            for &it in facts.connectors[range].iter().filter(|it| is_kept(**it)) {
                 let value = &mut kept[it.0 as usize];
                 if *value == NONE {
                     *value = ValueId(facts.values.len() as u32);
@@ -170,8 +171,7 @@ impl FactsReader {
                         kind, of, group, ..
                     } = met[it.0 as usize];
                     groups.push(group);
-                    facts.values.all.push(named(data, kind, of));
-                    facts.values.kinds.push(kind);
+                    facts.values.push(told(data, kind, of));
                 }
                 own.push(*value);
             }
@@ -190,6 +190,11 @@ impl FactsReader {
         facts
     }
 
+    /// What was read, without what it took to do so.
+    fn into_read(self) -> (Facts, Vec<Met>) {
+        (self.facts, self.met)
+    }
+
     fn alert(&mut self, data: &Dataset, alert: AlertIdx) {
         let row = data.alert(alert);
         self.of_alert.clear();
@@ -200,8 +205,6 @@ impl FactsReader {
         }
         let connectors = self.facts.connectors.len() as u32;
         self.facts.connectors.extend_from_slice(&self.of_alert);
-        self.of_alert.sort_unstable();
-        self.of_alert.dedup();
         let Detected {
             signature,
             viewpoint,
@@ -274,6 +277,8 @@ impl FactsReader {
         if self.asset_key.is_empty() {
             self.asset_key.extend(self.of_alert.iter().map(|it| it.0));
         }
+        self.asset_key.sort_unstable();
+        self.asset_key.dedup();
         let next = AssetSet(self.asset_sets);
         let set = if let [only] = *self.asset_key {
             let alone = &mut self.met[only as usize].alone;

@@ -20,9 +20,9 @@ use std::fs;
 use std::hint::black_box;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
+use throughline_case::IncidentMode;
 use throughline_correlate::scorecard::Baseline;
 use throughline_correlate::{Bits, Correlation, Facts, Settings};
-use throughline_case::IncidentMode;
 use throughline_engine::protocol::{Request, SetMode};
 use throughline_engine::{Engine, Mapping};
 use throughline_model::Timestamp;
@@ -90,15 +90,29 @@ fn weeks(alerts: u64) -> Engine {
     };
     let ids: Vec<usize> = starts(ID).iter().map(|it| it + ID.len() + 2).collect();
     // Days as in "2026-03-04T05:06:07Z", by their number since 1970.
-    let is_day = |it: &usize| text[*it..].iter().zip(b"0000-00-00").all(|(is, like)| {
-        is == like || is.is_ascii_digit() && like.is_ascii_digit()
-    });
+    let is_day = |it: &usize| {
+        text[*it..]
+            .iter()
+            .zip(b"0000-00-00")
+            .all(|(is, like)| is == like || is.is_ascii_digit() && like.is_ascii_digit())
+    };
     let times = starts(b"T").into_iter().filter_map(|it| it.checked_sub(10));
-    let days: Vec<usize> = times.filter(|it| text[it - 1] == b'"').filter(is_day).collect();
-    let first: Vec<i64> = days.iter().map(|it| day_number(&text[*it..*it + 10])).collect();
+    let days: Vec<usize> = times
+        .filter(|it| text[it - 1] == b'"')
+        .filter(is_day)
+        .collect();
+    let first: Vec<i64> = days
+        .iter()
+        .map(|it| day_number(&text[*it..*it + 10]))
+        .collect();
     let (open, close) = (
-        text.iter().position(|it| *it == b'[').expect("it is a list") + 1,
-        text.iter().rposition(|it| *it == b']').expect("it is a list"),
+        text.iter()
+            .position(|it| *it == b'[')
+            .expect("it is a list")
+            + 1,
+        text.iter()
+            .rposition(|it| *it == b']')
+            .expect("it is a list"),
     );
     let mut engine = Engine::default();
     engine.start_file("alerts.json");
@@ -129,7 +143,11 @@ fn day_number(text: &[u8]) -> i64 {
     let number = |of: &[u8]| of.iter().fold(0, |all, it| all * 10 + i64::from(it - b'0'));
     let (year, month, day) = (number(&text[..4]), number(&text[5..7]), number(&text[8..]));
     // Years begin in March, so that a leap day is the last of one.
-    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let (year, month) = if month < 3 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
     365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468
 }
 
@@ -188,7 +206,9 @@ fn shown(engine: &mut Engine) -> (f64, f64) {
         at: Timestamp::from_nanos(0),
         actor: "bench".to_owned(),
     });
-    let wanted = engine.grouping_for(&request).expect("nothing is grouped yet");
+    let wanted = engine
+        .grouping_for(&request)
+        .expect("nothing is grouped yet");
     let before = resident().map_or(0.0, |it| it.0);
     let (took, ()) = seconds(|| while engine.group_some(&wanted).is_some() {});
     let most = resident().map_or(0.0, |it| it.1);
@@ -221,11 +241,21 @@ fn measure(kind: &str, alerts: u64, mut engine: Engine, figures: &mut Vec<Figure
     );
     if std::env::var_os("THROUGHLINE_DIGEST").is_some() {
         let mut digest = 0_u64;
-        let mut add = |it: u64| digest = (digest.rotate_left(5) ^ it).wrapping_mul(0x0517_cc1b_7272_20a9_5);
+        let mut add =
+            |it: u64| digest = (digest.rotate_left(5) ^ it).wrapping_mul(0x0517_cc1b_7272_20a9_5);
         for (no, group) in correlation.groups() {
-            for it in group.alerts { add(u64::from(it.0)); }
-            for it in group.joints { add(u64::from(it.link.a.0)); add(u64::from(it.link.b.0)); add(it.link.bits.0 as u64); }
-            for it in correlation.links(&facts, no) { add(it.bits.0 as u64); add(it.reasons.len() as u64); }
+            for it in group.alerts {
+                add(u64::from(it.0));
+            }
+            for it in group.joints {
+                add(u64::from(it.link.a.0));
+                add(u64::from(it.link.b.0));
+                add(it.link.bits.0 as u64);
+            }
+            for it in correlation.links(&facts, no) {
+                add(it.bits.0 as u64);
+                add(it.reasons.len() as u64);
+            }
         }
         println!("digest {digest:016x}");
     }
@@ -258,11 +288,18 @@ fn main() {
     });
     let mut figures = Vec::new();
     let kinds = std::env::var("THROUGHLINE_KINDS").unwrap_or_default();
-    if kinds != "weeks" { for &alerts in &sizes {
-        measure("exports", alerts, exports(alerts), &mut figures);
-    } }
+    if kinds != "weeks" {
+        for &alerts in &sizes {
+            measure("exports", alerts, exports(alerts), &mut figures);
+        }
+    }
     for &alerts in &sizes {
-        measure("weeks", alerts.next_multiple_of(50_000), weeks(alerts), &mut figures);
+        measure(
+            "weeks",
+            alerts.next_multiple_of(50_000),
+            weeks(alerts),
+            &mut figures,
+        );
     }
     for &alerts in &sizes {
         measure("one address", alerts, one_address(alerts), &mut figures);

@@ -35,7 +35,10 @@ pub(crate) fn title(engine: &Engine, incident: IncidentIdx) -> String {
     let row = engine.dataset.incident(incident);
     let title = cell(engine.incident_now(incident).title());
     if title.is_empty() {
-        format!("Incident {}", cell(engine.dataset.text_or_empty(row.record.id)))
+        format!(
+            "Incident {}",
+            cell(engine.dataset.text_or_empty(row.record.id))
+        )
     } else {
         title
     }
