@@ -85,7 +85,7 @@ impl Neighbours {
         let viewpoint = |it: Viewpoint| scales.episodes.has_viewpoint(it);
         let is_mixed = viewpoint(Viewpoint::Own) && viewpoint(Viewpoint::Network);
         let useful = scales.commonness.useful_count(least);
-        let lanes = if is_mixed { LANES as u32 } else { 1 };
+        let each = if is_mixed { LANES as u32 } else { 1 };
         let mut end = 0;
         let lines = scales
             .facts
@@ -97,7 +97,7 @@ impl Neighbours {
                 let room = uses.episodes.min(level(useful) + 1);
                 let room = if is_silent { 0 } else { room };
                 let start = end;
-                end += room * lanes;
+                end += room * each;
                 Line {
                     start,
                     kind: told.kind,

@@ -171,16 +171,18 @@ impl Dataset {
 
     /// Makes the incidents of a draft ready to be shown.
     pub fn prepare_draft(&self, draft: RegroupingDraft) -> Rc<Regrouping> {
-        let RegroupingDraft {
-            mut incidents,
-            alerts,
-        } = draft;
+        let RegroupingDraft { incidents, alerts } = draft;
         let symbols = &self.store.symbols;
-        // Mostly in this order already.
-        incidents.sort_by(|a, b| {
-            let by_key = || symbols.text(a.key).cmp(symbols.text(b.key));
-            a.created.cmp(&b.created).then_with(by_key)
+        let key = |at: u32| symbols.text(incidents[at as usize].key);
+        // Beside what they are sorted by: rows are large.
+        let mut order: Vec<(Option<Timestamp>, u32)> =
+            incidents.iter().map(|it| it.created).zip(0..).collect();
+        order.sort_unstable_by(|a, b| {
+            let by_key = || (key(a.1), a.1).cmp(&(key(b.1), b.1));
+            a.0.cmp(&b.0).then_with(by_key)
         });
+        let row = |it: &(_, u32)| incidents[it.1 as usize].clone();
+        let incidents: Vec<MadeRow> = order.iter().map(row).collect();
         let mut of_alert = vec![NONE; self.alert_count() as usize];
         let mut of_name = FxHashMap::default();
         of_name.reserve(incidents.len());

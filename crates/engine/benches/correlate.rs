@@ -2,8 +2,8 @@
 //! union-find that joins alerts of one host within an hour and knows no reasons.
 //!
 //! Measured for growing numbers of alerts, so that how time grows can be seen, with
-//! made-up exports and with the worst a table can do: one address that every alert
-//! names.
+//! made-up exports, with weeks of the same alerts, as the page is measured, and with the
+//! worst a table can do: one address that every alert names.
 //!
 //! Run with `cargo xtask bench correlate --native`. `THROUGHLINE_ALERTS` asks for
 //! other numbers of alerts, separated by commas.
@@ -32,6 +32,8 @@ const BENCH: &str = "correlate";
 const PEER: &str = "union-find, same host 1 h";
 const ALERTS: [u64; 3] = [10_000, 100_000, 1_000_000];
 const SEED: u64 = 1;
+/// Alerts of a week that comes again.
+const WEEK: u64 = 50_000;
 /// What the page's worker reads at once.
 const CHUNK: usize = 1 << 20;
 
@@ -75,8 +77,7 @@ fn exports(alerts: u64) -> Engine {
 
 /// As many weeks of the same alerts as it takes: what the page is measured with.
 fn weeks(alerts: u64) -> Engine {
-    /// Alerts of a week, and how an id of theirs begins.
-    const WEEK: u64 = 50_000;
+    /// What stands before an id.
     const ID: &[u8] = b"\"#microsoft.graph.security.alert\",\"id\":\"";
     let mut text = Vec::new();
     let generator = Generator {
@@ -117,12 +118,12 @@ fn weeks(alerts: u64) -> Engine {
     let mut engine = Engine::default();
     engine.start_file("alerts.json");
     engine.read_chunk(&text[..open]);
-    for week in 0..alerts.div_ceil(WEEK) {
+    for week in 0..i64::try_from(alerts.div_ceil(WEEK)).expect("it is a number of weeks") {
         for at in &ids {
             text[*at..at + 6].copy_from_slice(format!("{week:06x}").as_bytes());
         }
         for (at, first) in days.iter().zip(&first) {
-            let day = day_text(first + 7 * week as i64);
+            let day = day_text(first + 7 * week);
             text[*at..at + 10].copy_from_slice(day.as_bytes());
         }
         if week > 0 {
@@ -239,44 +240,26 @@ fn measure(kind: &str, alerts: u64, mut engine: Engine, figures: &mut Vec<Figure
          {links} reasons {reasons:.3} s, another threshold {again:.3} s, peer {peer:.3} s; {} incidents",
         correlation.len(),
     );
-    if std::env::var_os("THROUGHLINE_DIGEST").is_some() {
-        let mut digest = 0_u64;
-        let mut add =
-            |it: u64| digest = (digest.rotate_left(5) ^ it).wrapping_mul(0x0517_cc1b_7272_20a9_5);
-        for (no, group) in correlation.groups() {
-            for it in group.alerts {
-                add(u64::from(it.0));
-            }
-            for it in group.joints {
-                add(u64::from(it.link.a.0));
-                add(u64::from(it.link.b.0));
-                add(it.link.bits.0 as u64);
-            }
-            for it in correlation.links(&facts, no) {
-                add(it.bits.0 as u64);
-                add(it.reasons.len() as u64);
-            }
-        }
-        println!("digest {digest:016x}");
-    }
-    let mut tell = |figure: &str, value: f64, peer_value: Option<f64>| {
+    let mut tell = |figure: &str, value: f64, unit: &'static str, peer_value: Option<f64>| {
         figures.push(Figure {
             bench: BENCH,
             name: format!("{figure} {kind} {alerts}"),
             value,
-            unit: "s",
+            unit,
             peer: peer_value.map(|_| PEER),
             peer_value,
             ratio: peer_value.map(|it| value / it),
         });
     };
-    tell("shown", all, None);
+    tell("shown", all, "s", None);
+    tell("memoryAboveData", memory, "MB", None);
     tell(
         "incidents and reasons",
         reading + grouping + reasons,
+        "s",
         Some(peer),
     );
-    tell("another threshold", again, None);
+    tell("another threshold", again, "s", None);
 }
 
 fn main() {
@@ -287,19 +270,13 @@ fn main() {
             .collect()
     });
     let mut figures = Vec::new();
-    let kinds = std::env::var("THROUGHLINE_KINDS").unwrap_or_default();
-    if kinds != "weeks" {
-        for &alerts in &sizes {
-            measure("exports", alerts, exports(alerts), &mut figures);
-        }
+    for &alerts in &sizes {
+        measure("exports", alerts, exports(alerts), &mut figures);
     }
     for &alerts in &sizes {
-        measure(
-            "weeks",
-            alerts.next_multiple_of(50_000),
-            weeks(alerts),
-            &mut figures,
-        );
+        // Whole weeks, but of fewer alerts where fewer are asked for.
+        let whole = alerts.next_multiple_of(WEEK.min(alerts));
+        measure("weeks", whole, weeks(whole), &mut figures);
     }
     for &alerts in &sizes {
         measure("one address", alerts, one_address(alerts), &mut figures);
