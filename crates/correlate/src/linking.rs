@@ -13,7 +13,7 @@
 use crate::alert_facts::Viewpoint;
 use crate::evidence_between::Scales;
 use crate::neighbours::{Neighbour, Neighbours};
-use crate::{Bits, EpisodeIdx};
+use crate::{Bits, EpisodeIdx, ValueId};
 
 /// Two episodes with evidence between them, the earlier one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,15 @@ pub struct Link {
 
 /// The links by shared values, the strongest first; `only` the episodes it says.
 pub(crate) fn by_values(scales: Scales<'_>, only: &dyn Fn(EpisodeIdx) -> bool) -> Vec<Link> {
-    let mut search = LinkSearch::new(scales);
+    let mut named_by = vec![0_u32; scales.facts.values().len()];
+    for (idx, episode) in scales.episodes.iter() {
+        if episode.has_time() && only(idx) {
+            for value in scales.episodes.connectors(idx) {
+                named_by[value.0 as usize] += 1;
+            }
+        }
+    }
+    let mut search = LinkSearch::among(scales, &|it| named_by[it.0 as usize]);
     while search.go_on(scales, only, usize::MAX) {}
     search.links()
 }
@@ -44,10 +52,15 @@ pub(crate) struct LinkSearch {
 }
 
 impl LinkSearch {
+    /// A search among all episodes.
     pub(crate) fn new(scales: Scales<'_>) -> Self {
+        Self::among(scales, &|it| scales.commonness.uses(it).episodes)
+    }
+
+    fn among(scales: Scales<'_>, named_by: &dyn Fn(ValueId) -> u32) -> Self {
         Self {
             left: scales.episodes.len() as u32,
-            neighbours: Neighbours::new(scales),
+            neighbours: Neighbours::new(scales, named_by),
             links: Vec::new(),
         }
     }

@@ -71,8 +71,9 @@ pub(crate) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Before the last episode.
-    pub(crate) fn new(scales: Scales<'_>) -> Self {
+    /// Before the last episode. `named_by` says how many of the episodes that will come
+    /// name a value.
+    pub(crate) fn new(scales: Scales<'_>, named_by: &dyn Fn(ValueId) -> u32) -> Self {
         let settings = scales.settings;
         let bonus = settings.sequence.bits + settings.tactic_order.bits;
         // The strongest of many values counts at most twice with all others.
@@ -92,10 +93,11 @@ impl Neighbours {
             .values()
             .iter()
             .map(|(value, told)| {
-                let uses = scales.commonness.uses(value);
-                let is_silent = uses.episodes < 2 || uses.is_excluded;
-                let room = uses.episodes.min(level(useful) + 1);
-                let room = if is_silent { 0 } else { room };
+                let is_excluded = scales.commonness.uses(value).is_excluded;
+                let room = match named_by(value) {
+                    2.. if !is_excluded => named_by(value).min(level(useful) + 1),
+                    _ => 0,
+                };
                 let start = end;
                 end += room * each;
                 Line {
