@@ -230,6 +230,12 @@ impl Commonness {
         (surprise.min(cap) - uses.damping - uses.crowding).max(Bits::ZERO)
     }
 
+    /// The most that a value can say of any two episodes.
+    pub(crate) fn says_at_most(&self, value: ValueId, kind: ConnectorKind) -> Bits {
+        let uses = self.uses(value);
+        (self.caps[kind as usize].0 - uses.damping - uses.crowding).max(Bits::ZERO)
+    }
+
     /// How surprising a gap is, for what happens `count` times in the data.
     pub fn surprise(&self, gap: i64, count: u32) -> Bits {
         surprise(gap.max(LEAST_GAP), count, self.observed)

@@ -93,9 +93,11 @@ impl Neighbours {
             .values()
             .iter()
             .map(|(value, told)| {
-                let is_excluded = scales.commonness.uses(value).is_excluded;
+                // The busiest values say too little of any two, so they cost nothing.
+                let is_silent = scales.commonness.uses(value).is_excluded
+                    || scales.commonness.says_at_most(value, told.kind) < least;
                 let room = match named_by(value) {
-                    2.. if !is_excluded => named_by(value).min(level(useful) + 1),
+                    2.. if !is_silent => named_by(value).min(level(useful) + 1),
                     _ => 0,
                 };
                 let start = end;
