@@ -7,11 +7,11 @@ use std::ops::Range;
 use throughline_dataset::{AlertIdx, EntityIdx, ProcessIdx, Symbol};
 
 /// Which signature: alerts of the same title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Signature(pub u32);
 
 /// Which set of assets an alert is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssetSet(pub u32);
 
 /// Where a detector sits.
@@ -26,7 +26,7 @@ pub enum Viewpoint {
 }
 
 /// One alert, as far as grouping is concerned. Times are milliseconds since 1970.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AlertFacts {
     /// First activity, else creation; `i64::MIN` where no time is told.
     pub start: i64,
@@ -49,7 +49,7 @@ pub struct AlertFacts {
     /// Group of its device, where there is one.
     pub device_group: Option<Symbol>,
     /// How many values it names that no other alert does.
-    pub(crate) alone: u16,
+    pub(crate) alone: u32,
     /// Its range of connectors.
     pub(crate) connectors: Range<u32>,
 }
@@ -93,13 +93,25 @@ pub struct Value {
 /// Every value that several alerts name, and every asset.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
-    pub(crate) all: Vec<Value>,
+    all: Vec<Value>,
+    /// The kind of each, beside one another: it is asked of values anywhere.
+    kinds: Vec<ConnectorKind>,
 }
 
 impl Values {
+    pub(crate) fn push(&mut self, value: Value) {
+        self.kinds.push(value.kind);
+        self.all.push(value);
+    }
+
     /// One value.
     pub fn get(&self, value: ValueId) -> &Value {
         &self.all[value.0 as usize]
+    }
+
+    /// The kind of one value.
+    pub fn kind(&self, value: ValueId) -> ConnectorKind {
+        self.kinds[value.0 as usize]
     }
 
     /// How many there are.

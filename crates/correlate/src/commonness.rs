@@ -60,7 +60,8 @@ pub struct Commonness {
     /// The episodes of each value, in order: ranges of `postings`.
     starts: Vec<u32>,
     postings: Vec<EpisodeIdx>,
-    /// How many episodes of the same signature name the value, beside each posting.
+    /// How many episodes of the same signature name the value, beside each connector
+    /// of the episodes.
     counts: Vec<u32>,
     uses: Vec<ValueUse>,
     boxes: FxHashMap<ValueId, Vec<Box>>,
@@ -73,7 +74,7 @@ impl Commonness {
     pub fn of(facts: &Facts, episodes: &Episodes, settings: &Settings) -> Self {
         let (starts, postings) = postings(facts, episodes);
         let mut counting = Self {
-            counts: vec![0; postings.len()],
+            counts: vec![1; episodes.connector_count()],
             uses: vec![ValueUse::default(); facts.values().len()],
             boxes: FxHashMap::default(),
             caps: ConnectorKind::ALL
@@ -92,37 +93,32 @@ impl Commonness {
     fn count_all(&mut self, facts: &Facts, episodes: &Episodes) {
         let mut of_signature = vec![0_u32; facts.signature_count()];
         let mut met_by = vec![u32::MAX; facts.values().len()];
-        let is_asset: Vec<bool> = facts
-            .values()
-            .iter()
-            .map(|it| it.1.kind.is_asset())
-            .collect();
-        let assets = assets_of(episodes, &is_asset);
-        // Beside one another: episodes are large, and looked up anywhere.
-        let signature: Vec<u32> = episodes.iter().map(|it| it.1.signature.0).collect();
-        let signature = |it: EpisodeIdx| signature[it.0 as usize] as usize;
+        let (mut beside, assets) = Beside::of_all(facts, episodes);
         for (value, told) in facts.values().iter() {
             let range = self.range(value);
-            if range.len() < 2 {
+            let postings = &self.postings[range.clone()];
+            if let [] | [_] = postings {
                 // It connects nothing, however it is counted.
+                for episode in postings {
+                    beside[episode.0 as usize].connector += 1;
+                }
                 self.uses[value.0 as usize].episodes = range.len() as u32;
                 self.uses[value.0 as usize].signatures = range.len() as u32;
-                self.counts[range].fill(1);
                 continue;
             }
             let mut uses = ValueUse {
                 episodes: range.len() as u32,
                 ..ValueUse::default()
             };
-            for &episode in &self.postings[range.clone()] {
-                let count = &mut of_signature[signature(episode)];
+            for episode in postings {
+                let at = episode.0 as usize;
+                let Beside {
+                    signature, from, ..
+                } = beside[at];
+                let count = &mut of_signature[signature as usize];
                 uses.signatures += u32::from(*count == 0);
                 *count += 1;
-                let (from, to) = (
-                    assets.0[episode.0 as usize],
-                    assets.0[episode.0 as usize + 1],
-                );
-                for &other in &assets.1[from as usize..to as usize] {
+                for &other in &assets[from as usize..beside[at + 1].from as usize] {
                     let met = &mut met_by[other.0 as usize];
                     if *met != value.0 {
                         *met = value.0;
@@ -130,11 +126,14 @@ impl Commonness {
                     }
                 }
             }
-            for at in range.clone() {
-                self.counts[at] = of_signature[signature(self.postings[at])];
+            // Connectors of an episode are in the order of values, too.
+            for episode in postings {
+                let it = &mut beside[episode.0 as usize];
+                self.counts[it.connector as usize] = of_signature[it.signature as usize];
+                it.connector += 1;
             }
-            for &episode in &self.postings[range] {
-                of_signature[signature(episode)] = 0;
+            for episode in postings {
+                of_signature[beside[episode.0 as usize].signature as usize] = 0;
             }
             let expected = expected_reach(told.kind);
             if uses.reach > expected {
@@ -189,27 +188,19 @@ impl Commonness {
         self.starts[at] as usize..self.starts[at + 1] as usize
     }
 
-    /// The episodes that name a value, in order, each with how many of its signature do.
-    pub fn postings(&self, value: ValueId) -> impl Iterator<Item = (EpisodeIdx, u32)> + '_ {
-        let range = self.range(value);
-        let counts = &self.counts[range.clone()];
-        self.postings[range]
-            .iter()
-            .copied()
-            .zip(counts.iter().copied())
+    /// The episodes that name a value, in order.
+    pub fn postings(&self, value: ValueId) -> &[EpisodeIdx] {
+        &self.postings[self.range(value)]
+    }
+
+    /// For each connector of an episode, how many episodes of the same signature name it.
+    pub(crate) fn counts(&self, episodes: &Episodes, episode: EpisodeIdx) -> &[u32] {
+        &self.counts[episodes.connector_range(episode)]
     }
 
     /// What is known of a value.
     pub fn uses(&self, value: ValueId) -> &ValueUse {
         &self.uses[value.0 as usize]
-    }
-
-    /// How many episodes that name a value have the signature of this one.
-    pub fn count(&self, value: ValueId, episode: EpisodeIdx) -> u32 {
-        let range = self.range(value);
-        self.postings[range.clone()]
-            .binary_search(&episode)
-            .map_or(1, |at| self.counts[range.start + at])
     }
 
     /// The longest gap over which a kind of value connects.
@@ -237,6 +228,12 @@ impl Commonness {
         let surprise = self.surprise(gap, count);
         let uses = self.uses(value);
         (surprise.min(cap) - uses.damping - uses.crowding).max(Bits::ZERO)
+    }
+
+    /// The most that a value can say of any two episodes.
+    pub(crate) fn says_at_most(&self, value: ValueId, kind: ConnectorKind) -> Bits {
+        let uses = self.uses(value);
+        (self.caps[kind as usize].0 - uses.damping - uses.crowding).max(Bits::ZERO)
     }
 
     /// How surprising a gap is, for what happens `count` times in the data.
@@ -282,15 +279,37 @@ fn postings(facts: &Facts, episodes: &Episodes) -> (Vec<u32>, Vec<EpisodeIdx>) {
     (starts, postings)
 }
 
-/// The assets of each episode, as ranges of one list.
-fn assets_of(episodes: &Episodes, is_asset: &[bool]) -> (Vec<u32>, Vec<ValueId>) {
-    let mut starts = Vec::with_capacity(episodes.len() + 1);
-    let mut assets = Vec::new();
-    starts.push(0);
-    for (idx, _) in episodes.iter() {
-        let connectors = episodes.connectors(idx).iter();
-        assets.extend(connectors.filter(|it| is_asset[it.0 as usize]).copied());
-        starts.push(assets.len() as u32);
+/// What is counted of an episode: beside one another, as episodes are large and looked
+/// up anywhere.
+#[derive(Clone, Copy)]
+struct Beside {
+    signature: u32,
+    /// The connector that is counted next.
+    connector: u32,
+    /// Where its assets begin; they end where those of the next episode do.
+    from: u32,
+}
+
+impl Beside {
+    /// That of every episode, with one more behind, and the assets of all.
+    fn of_all(facts: &Facts, episodes: &Episodes) -> (Vec<Self>, Vec<ValueId>) {
+        let mut beside = Vec::with_capacity(episodes.len() + 1);
+        let mut assets = Vec::new();
+        for (idx, episode) in episodes.iter() {
+            beside.push(Self {
+                signature: episode.signature.0,
+                connector: episodes.connector_range(idx).start as u32,
+                from: assets.len() as u32,
+            });
+            let connectors = episodes.connectors(idx).iter();
+            let is_asset = |it: &&ValueId| facts.values().kind(**it).is_asset();
+            assets.extend(connectors.filter(is_asset).copied());
+        }
+        beside.push(Self {
+            signature: 0,
+            connector: 0,
+            from: assets.len() as u32,
+        });
+        (beside, assets)
     }
-    (starts, assets)
 }

@@ -34,6 +34,9 @@ pub struct Episode {
     pub count: u32,
     /// How many values only one of its alerts names.
     pub(crate) alone: u32,
+    /// A number that those of the same signature on the same assets have in common,
+    /// less than there are episodes.
+    pub(crate) alike: u32,
     members: Range<u32>,
     connectors: Range<u32>,
 }
@@ -52,15 +55,9 @@ pub struct Episodes {
 impl Episodes {
     /// Folds alerts into episodes.
     pub fn fold(facts: &Facts, settings: &Settings) -> Self {
-        // Sorted beside what they are sorted by: alerts are large and lie anywhere.
-        let mut order: Vec<(Signature, AssetSet, i64, i64, AlertIdx)> = (0..)
-            .map(AlertIdx)
-            .zip(&facts.alerts)
-            .map(|(idx, it)| (it.signature, it.assets, it.start, it.end, idx))
-            .collect();
-        order.sort_unstable();
-        let members: Vec<AlertIdx> = order.into_iter().map(|it| it.4).collect();
+        let members = alike_together(facts);
         let mut all: Vec<Episode> = Vec::new();
+        let mut first_of_alike = 0;
         for (at, &alert) in (0_u32..).zip(&members) {
             let alert = facts.alert(alert);
             match all.last_mut() {
@@ -68,37 +65,34 @@ impl Episodes {
                     last.end = last.end.max(alert.end);
                     last.is_bare &= alert.is_bare;
                     last.steps = last.steps.union(alert.steps);
-                    last.alone += u32::from(alert.alone);
+                    last.alone += alert.alone;
                     last.members.end = at + 1;
+                    continue;
                 }
-                _ => all.push(Episode {
-                    start: alert.start,
-                    end: alert.end,
-                    signature: alert.signature,
-                    assets: alert.assets,
-                    viewpoint: alert.viewpoint,
-                    is_bare: alert.is_bare,
-                    tactic: alert.tactic,
-                    steps: alert.steps,
-                    count: 0,
-                    alone: u32::from(alert.alone),
-                    members: at..at + 1,
-                    connectors: 0..0,
-                }),
+                Some(last) if last.is_alike(alert) => {}
+                _ => {
+                    count_alike(&mut all[first_of_alike..]);
+                    first_of_alike = all.len();
+                }
             }
+            all.push(Episode {
+                start: alert.start,
+                end: alert.end,
+                signature: alert.signature,
+                assets: alert.assets,
+                viewpoint: alert.viewpoint,
+                is_bare: alert.is_bare,
+                tactic: alert.tactic,
+                steps: alert.steps,
+                count: 0,
+                alone: alert.alone,
+                alike: first_of_alike as u32,
+                members: at..at + 1,
+                connectors: 0..0,
+            });
         }
-        for run in all.chunk_by_mut(|a, b| a.signature == b.signature && a.assets == b.assets) {
-            let count = run.len() as u32;
-            for it in run {
-                it.count = count;
-            }
-        }
-        let mut order: Vec<(i64, AlertIdx, u32)> = (0..)
-            .zip(&all)
-            .map(|(at, it)| (it.start, members[it.members.start as usize], at))
-            .collect();
-        order.sort_unstable();
-        let all: Vec<Episode> = order.iter().map(|it| all[it.2 as usize].clone()).collect();
+        count_alike(&mut all[first_of_alike..]);
+        let all = in_order(&all, &members);
         let mut episodes = Self {
             connectors: Vec::with_capacity(facts.connectors.len()),
             of_alert: vec![EpisodeIdx(0); members.len()],
@@ -156,6 +150,17 @@ impl Episodes {
         &self.connectors[range.start as usize..range.end as usize]
     }
 
+    /// Where the values of an episode stand among those of all.
+    pub(crate) fn connector_range(&self, episode: EpisodeIdx) -> Range<usize> {
+        let range = &self.get(episode).connectors;
+        range.start as usize..range.end as usize
+    }
+
+    /// How many values all episodes name, each counted anew.
+    pub(crate) fn connector_count(&self) -> usize {
+        self.connectors.len()
+    }
+
     /// The episode that an alert is part of.
     pub fn of_alert(&self, alert: AlertIdx) -> EpisodeIdx {
         self.of_alert[alert.0 as usize]
@@ -183,9 +188,12 @@ impl Episodes {
 }
 
 impl Episode {
+    fn is_alike(&self, next: &AlertFacts) -> bool {
+        self.signature == next.signature && self.assets == next.assets
+    }
+
     fn goes_on(&self, next: &AlertFacts, gap: i64) -> bool {
-        self.signature == next.signature
-            && self.assets == next.assets
+        self.is_alike(next)
             && self.viewpoint == next.viewpoint
             && next.start > i64::MIN
             && next.start.saturating_sub(self.end) <= gap
@@ -211,4 +219,71 @@ impl Episode {
         let from_end = later.start.saturating_sub(self.end).saturating_abs();
         from_start.min(from_end)
     }
+}
+
+/// Every alert, those of the same signature on the same assets beside one another in
+/// order of time. Signatures and assets are numbers without gaps, so they are counted
+/// rather than compared; alerts are mostly in order of time already.
+fn alike_together(facts: &Facts) -> Vec<AlertIdx> {
+    let all = || (0..).map(AlertIdx).zip(&facts.alerts);
+    let by_assets = counted_by(facts.alerts.len(), &|| {
+        all().map(|(idx, it)| (it.assets.0, (idx, it.signature)))
+    });
+    let mut members: Vec<AlertIdx> = counted_by(by_assets.len(), &|| {
+        by_assets.iter().map(|it| (it.1.0, it.0))
+    });
+    drop(by_assets);
+    let time = |it: &AlertIdx| (facts.alert(*it).start, facts.alert(*it).end, *it);
+    let kind = |it: &AlertIdx| (facts.alert(*it).signature, facts.alert(*it).assets);
+    for alike in members.chunk_by_mut(|a, b| kind(a) == kind(b)) {
+        if !alike.is_sorted_by_key(time) {
+            alike.sort_unstable_by_key(time);
+        }
+    }
+    members
+}
+
+/// Things in the order of their numbers, and in the order told among those of the same.
+fn counted_by<T: Copy, I: Iterator<Item = (u32, T)>>(len: usize, told: &dyn Fn() -> I) -> Vec<T> {
+    let Some((most, filler)) = told().max_by_key(|it| it.0) else {
+        return Vec::new();
+    };
+    let mut next = vec![0_u32; most as usize + 1];
+    for (number, _) in told() {
+        next[number as usize] += 1;
+    }
+    let mut before = 0;
+    for it in &mut next {
+        before += std::mem::replace(it, before);
+    }
+    let mut sorted = vec![filler; len];
+    for (number, it) in told() {
+        let at = &mut next[number as usize];
+        sorted[*at as usize] = it;
+        *at += 1;
+    }
+    sorted
+}
+
+/// Tells episodes of the same signature on the same assets how many they are.
+fn count_alike(alike: &mut [Episode]) {
+    let count = alike.len() as u32;
+    for it in alike {
+        it.count = count;
+    }
+}
+
+/// Episodes in the order of start, then of first alert.
+fn in_order(all: &[Episode], members: &[AlertIdx]) -> Vec<Episode> {
+    const NONE: u32 = u32::MAX;
+    let mut begins = vec![NONE; members.len()];
+    for (at, it) in (0..).zip(all) {
+        begins[members[it.members.start as usize].0 as usize] = at;
+    }
+    let mut order: Vec<(i64, u32)> = Vec::with_capacity(all.len());
+    let told = begins.iter().filter(|it| **it != NONE);
+    order.extend(told.map(|&at| (all[at as usize].start, at)));
+    // Alerts are mostly in this order already; of the same start they stay in theirs.
+    order.sort_by_key(|it| it.0);
+    order.iter().map(|it| all[it.1 as usize].clone()).collect()
 }

@@ -56,6 +56,17 @@ impl Scales<'_> {
         shared
     }
 
+    /// For each value of an episode, how many episodes of the same signature name it.
+    pub(crate) fn counts(&self, episode: EpisodeIdx) -> &[u32] {
+        self.commonness.counts(self.episodes, episode)
+    }
+
+    /// How many episodes that name a value have the signature of this one.
+    fn count(&self, value: ValueId, episode: EpisodeIdx) -> u32 {
+        let at = self.episodes.connectors(episode).binary_search(&value);
+        at.map_or(1, |at| self.counts(episode)[at])
+    }
+
     /// What one shared value says of two episodes.
     ///
     /// # Errors
@@ -63,7 +74,7 @@ impl Scales<'_> {
     /// Why it says nothing, where it does not.
     pub fn says(&self, value: ValueId, a: EpisodeIdx, b: EpisodeIdx) -> Result<Bits, Silent> {
         let (a, b) = self.in_order(a, b);
-        let kind = self.facts.values().get(value).kind;
+        let kind = self.facts.values().kind(value);
         if self
             .commonness
             .is_excluded(value, self.episodes.get(b).start)
@@ -74,10 +85,7 @@ impl Scales<'_> {
         if gap > self.commonness.window(kind) {
             return Err(Silent::TooFar);
         }
-        let count = self
-            .commonness
-            .count(value, a)
-            .max(self.commonness.count(value, b));
+        let count = self.count(value, a).max(self.count(value, b));
         match self.commonness.says(value, kind, gap, count) {
             Bits::ZERO => Err(Silent::TooCommon),
             bits => Ok(bits),
@@ -96,7 +104,7 @@ impl Scales<'_> {
             .shared(a, b)
             .into_iter()
             .filter_map(|value| {
-                let kind = self.facts.values().get(value).kind;
+                let kind = self.facts.values().kind(value);
                 let reason = Reason::Shared { value, kind };
                 let bits = self.says(value, a, b).ok()?;
                 Some(Weighed { reason, bits })
@@ -110,6 +118,37 @@ impl Scales<'_> {
             reasons.extend(self.order(a, b));
         }
         reasons
+    }
+
+    /// What [`Self::between`] says in sum of two episodes that have a time, the earlier
+    /// one first; `said` is room for it.
+    pub(crate) fn strength(&self, a: EpisodeIdx, b: EpisodeIdx, said: &mut Vec<Bits>) -> Bits {
+        let (earlier, later) = (self.episodes.get(a), self.episodes.get(b));
+        let gap = earlier.gap_to(later);
+        let mut of_a = self.episodes.connectors(a).iter().zip(self.counts(a));
+        let mut next = of_a.next();
+        said.clear();
+        for (&value, &count) in self.episodes.connectors(b).iter().zip(self.counts(b)) {
+            while next.is_some_and(|it| *it.0 < value) {
+                next = of_a.next();
+            }
+            let Some((_, &other)) = next.filter(|it| *it.0 == value) else {
+                continue;
+            };
+            let kind = self.facts.values().kind(value);
+            if !self.commonness.is_excluded(value, later.start) {
+                let bits = self.commonness.says(value, kind, gap, count.max(other));
+                if bits > Bits::ZERO {
+                    said.push(bits);
+                }
+            }
+        }
+        if said.is_empty() {
+            return Bits::ZERO;
+        }
+        said.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+        let values: Bits = (0..).zip(&*said).map(|(nth, it)| it.halved(nth)).sum();
+        values + self.order(a, b).map(|it| it.bits).sum()
     }
 
     /// What the order in time adds, where something is shared.

@@ -78,14 +78,15 @@ impl Grouper {
             }
             Stage::Counting => {
                 let commonness = Commonness::of(facts, &self.episodes, &self.settings);
-                Stage::Searching(commonness, LinkSearch::default())
+                let search = LinkSearch::new(self.scales(facts, &commonness));
+                Stage::Searching(commonness, search)
             }
             Stage::Searching(commonness, mut search) => {
                 let scales = self.scales(facts, &commonness);
                 if search.go_on(scales, &everything, SLICE) {
                     Stage::Searching(commonness, search)
                 } else {
-                    let (cross, own) = apart_by_viewpoint(scales, search.links(scales));
+                    let (cross, own) = apart_by_viewpoint(scales, search.links());
                     self.by_hand = self.rules.of(&self.episodes, &self.links_by_hand);
                     Stage::Found(commonness, Links { own, cross })
                 }
@@ -176,14 +177,12 @@ impl Grouper {
     }
 
     /// How much is done, from 0 to 1, by how long the steps take.
-    pub fn done(&self, facts: &Facts) -> f64 {
+    pub fn done(&self) -> f64 {
         let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
         match &self.stage {
             Stage::Folding => 0.0,
             Stage::Counting => 0.2,
-            Stage::Searching(_, it) => {
-                0.4 + 0.2 * share(it.values() as usize, facts.values().len())
-            }
+            Stage::Searching(_, it) => 0.6 - 0.2 * share(it.left(), self.episodes.len()),
             Stage::Found(..) => 0.7,
             Stage::Joining(_, links, _, at) => 0.75 + 0.15 * share(*at, links.own.len()),
             Stage::Weaker(_, _, _, at) => 0.9 + 0.1 * share(*at, Weaker::ALL.len() + 1),

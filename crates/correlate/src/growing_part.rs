@@ -51,7 +51,7 @@ impl Part {
             values
                 .iter()
                 .copied()
-                .filter(|it| scales.facts.values().get(*it).kind == ConnectorKind::Device)
+                .filter(|it| scales.facts.values().kind(*it) == ConnectorKind::Device)
         };
         let anchor = match (episode.viewpoint, device().next(), device().nth(1)) {
             (Viewpoint::Network, ..) | (_, None, _) => Anchor::None,
@@ -73,7 +73,7 @@ impl Part {
         }
     }
 
-    pub(crate) fn take(&mut self, other: &Self) {
+    pub(crate) fn take(&mut self, other: Self) {
         self.episodes += other.episodes;
         self.values = self.values.saturating_add(other.values);
         self.alone = self.alone.saturating_add(other.alone);
@@ -82,7 +82,7 @@ impl Part {
         self.end = self.end.max(other.end);
         self.anchor = self.anchor.with(other.anchor);
         self.signature = self.signature.filter(|it| Some(*it) == other.signature);
-        self.guard = self.guard.with(other.guard);
+        self.guard.take(other.guard);
         self.last = other.last;
     }
 }

@@ -7,7 +7,7 @@
 //! a story; and the same alert again, where it is nothing but that. Later reasons are
 //! weaker, and each can only hang on what earlier ones built.
 
-use crate::alert_facts::Standing;
+use crate::alert_facts::{Standing, Viewpoint};
 use crate::disjoint_sets::DisjointSets;
 use crate::evidence_between::Scales;
 use crate::growing_part::{Anchor, Part};
@@ -181,6 +181,10 @@ impl Joined {
 /// Links between what detectors of different viewpoints saw, and those between what
 /// detectors of one saw.
 pub(crate) fn apart_by_viewpoint(scales: Scales<'_>, links: Vec<Link>) -> (Vec<Link>, Vec<Link>) {
+    let is_seen_from = |it| scales.episodes.has_viewpoint(it);
+    if !is_seen_from(Viewpoint::Own) || !is_seen_from(Viewpoint::Network) {
+        return (Vec::new(), links);
+    }
     links.into_iter().partition(|it| {
         let of = |idx| scales.episodes.get(idx).viewpoint;
         of(it.a) != of(it.b)
@@ -251,7 +255,7 @@ impl Joiner<'_> {
         let taken = self.so_far.parts[other as usize].clone();
         let part = &mut self.so_far.parts[kept as usize];
         self.so_far.next[part.last as usize] = other;
-        part.take(&taken);
+        part.take(taken);
         if let Some(apart) = self.so_far.apart.remove(&other) {
             self.so_far.apart.entry(kept).or_default().extend(apart);
         }

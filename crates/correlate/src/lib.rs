@@ -28,6 +28,7 @@ mod linking;
 mod made;
 mod merge_guard;
 mod naming;
+mod neighbours;
 mod noise;
 mod noisy;
 mod preview;

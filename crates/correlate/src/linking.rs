@@ -1,17 +1,19 @@
 //! Finds the links: pairs of episodes with enough evidence between them.
 //!
 //! Not every pair that shares a value is looked at, which would take the square of
-//! the busiest value. Of each value, episodes are looked at in levels: those whose
-//! signature has it once, at most twice, four times … In each level only neighbours
-//! in time are linked. Two episodes that are not neighbours are joined by those
-//! between them, each of which is nearer in time and at most twice as common: no
-//! link of such a chain has more than a bit less than the pair itself. So the
-//! incidents are those that all pairs would give, to within a bit of evidence, in
-//! n log n.
+//! the busiest value. Of each value, episodes are told apart in levels: those whose
+//! signature has it once, at most twice, four times … Two are linked where nothing
+//! between them is of the level of either, or lower. Two episodes that are not such
+//! neighbours are joined by those between them, each of which is nearer in time and at
+//! most twice as common: no link of such a chain has more than a bit less than the
+//! pair itself. So the incidents are those that all pairs would give, to within a bit
+//! of evidence. An episode has at most two such neighbours for each value, on average,
+//! and is looked at once ([`crate::neighbours`]).
 
 use crate::alert_facts::Viewpoint;
 use crate::evidence_between::Scales;
-use crate::{Bits, ConnectorKind, EpisodeIdx, ValueId};
+use crate::neighbours::{Neighbour, Neighbours};
+use crate::{Bits, EpisodeIdx, ValueId};
 
 /// Two episodes with evidence between them, the earlier one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,218 +28,117 @@ pub struct Link {
 
 /// The links by shared values, the strongest first; `only` the episodes it says.
 pub(crate) fn by_values(scales: Scales<'_>, only: &dyn Fn(EpisodeIdx) -> bool) -> Vec<Link> {
-    let mut search = LinkSearch::default();
+    let mut named_by = vec![0_u32; scales.facts.values().len()];
+    for (idx, episode) in scales.episodes.iter() {
+        if episode.has_time() && only(idx) {
+            for value in scales.episodes.connectors(idx) {
+                named_by[value.0 as usize] += 1;
+            }
+        }
+    }
+    let mut search = LinkSearch::among(scales, &|it| named_by[it.0 as usize]);
     while search.go_on(scales, only, usize::MAX) {}
-    search.links(scales)
+    search.links()
 }
 
-/// A search for links that can be left off between two values.
-#[derive(Debug, Default)]
+/// A search for links that can be left off between two episodes.
+#[derive(Debug)]
 pub(crate) struct LinkSearch {
-    /// The value to look at next.
-    next: u32,
-    found: Vec<Found>,
-}
-
-/// What one value says of two episodes.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    a: EpisodeIdx,
-    b: EpisodeIdx,
-    value: ValueId,
-    bits: Bits,
+    /// How many episodes are still to be looked at; the last ones come first.
+    left: u32,
+    neighbours: Neighbours,
+    /// In falling order of episodes.
+    links: Vec<Link>,
 }
 
 impl LinkSearch {
-    /// Looks at more values, until so many episodes that name them were looked at.
-    /// False when that were all values.
+    /// A search among all episodes.
+    pub(crate) fn new(scales: Scales<'_>) -> Self {
+        Self::among(scales, &|it| scales.commonness.uses(it).episodes)
+    }
+
+    fn among(scales: Scales<'_>, named_by: &dyn Fn(ValueId) -> u32) -> Self {
+        Self {
+            left: scales.episodes.len() as u32,
+            neighbours: Neighbours::new(scales, named_by),
+            links: Vec::new(),
+        }
+    }
+
+    /// Looks at as many more episodes. False when that were all.
     pub(crate) fn go_on(
         &mut self,
         scales: Scales<'_>,
         only: &dyn Fn(EpisodeIdx) -> bool,
         most: usize,
     ) -> bool {
-        let values = scales.facts.values();
-        let mut finder = Finder::new(scales, only, &mut self.found);
-        let mut looked_at = 0;
-        while (self.next as usize) < values.len() && looked_at < most {
-            let value = ValueId(self.next);
-            looked_at += finder.value(value, values.get(value).kind);
-            self.next += 1;
-        }
-        (self.next as usize) < values.len()
-    }
-
-    /// How many values were looked at.
-    pub(crate) fn values(&self) -> u32 {
-        self.next
-    }
-
-    /// One link for each pair, with what all its values say together.
-    pub(crate) fn links(self, scales: Scales<'_>) -> Vec<Link> {
-        let threshold = scales.settings.threshold;
-        let mut found = by_first(self.found, scales.episodes.len());
-        // A pair is told once for each value, in whichever level it was met.
-        found.dedup_by_key(|it| (it.a, it.b, it.value));
-        let mut links: Vec<Link> = found
-            .chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
-            .filter_map(|of_pair| {
-                let Found { a, b, .. } = of_pair[0];
-                let values: Bits = (0..)
-                    .zip(of_pair)
-                    .map(|(nth, it)| it.bits.halved(nth))
-                    .sum();
-                let mut bits = values + scales.order(a, b).map(|it| it.bits).sum();
-                if bits < threshold {
-                    // Values that connect the pair without being neighbours in them.
-                    bits = Scales::sum(&scales.between(a, b));
-                }
-                (bits >= threshold).then_some(Link { a, b, bits })
-            })
-            .collect();
-        strongest_first(&mut links);
-        links
-    }
-}
-
-/// In the order of the first episode, then of the second, the strongest first. First
-/// episodes are counted rather than compared: there are millions.
-fn by_first(found: Vec<Found>, episodes: usize) -> Vec<Found> {
-    let mut ends = vec![0_u32; episodes + 1];
-    for it in &found {
-        ends[it.a.0 as usize + 1] += 1;
-    }
-    for at in 1..ends.len() {
-        ends[at] += ends[at - 1];
-    }
-    let mut sorted = found.clone();
-    for it in found {
-        let at = &mut ends[it.a.0 as usize];
-        sorted[*at as usize] = it;
-        *at += 1;
-    }
-    for of_first in sorted.chunk_by_mut(|x, y| x.a == y.a) {
-        of_first.sort_unstable_by_key(|it| (it.b, std::cmp::Reverse(it.bits), it.value));
-    }
-    sorted
-}
-
-/// Finds what may become links.
-struct Finder<'a> {
-    scales: Scales<'a>,
-    only: &'a dyn Fn(EpisodeIdx) -> bool,
-    /// What one value must say at least.
-    least: Bits,
-    /// The most often that a signature may occur with a value and still say that.
-    useful: u32,
-    /// Whether there are episodes of both viewpoints.
-    is_mixed: bool,
-    found: &'a mut Vec<Found>,
-    level: Vec<(EpisodeIdx, u32)>,
-    seen: Vec<(EpisodeIdx, u32)>,
-}
-
-impl<'a> Finder<'a> {
-    fn new(
-        scales: Scales<'a>,
-        only: &'a dyn Fn(EpisodeIdx) -> bool,
-        found: &'a mut Vec<Found>,
-    ) -> Self {
-        let settings = scales.settings;
-        let bonus = settings.sequence.bits + settings.tactic_order.bits;
-        // The strongest of many values counts at most twice with all others.
-        let least = Bits(
-            (settings.threshold - bonus)
-                .halved(1)
-                .0
-                .max(settings.threshold.0 / 3),
-        );
-        let viewpoint = |it: Viewpoint| scales.episodes.has_viewpoint(it);
-        Self {
-            scales,
-            only,
-            least,
-            useful: scales.commonness.useful_count(least),
-            is_mixed: viewpoint(Viewpoint::Own) && viewpoint(Viewpoint::Network),
-            found,
-            level: Vec::new(),
-            seen: Vec::new(),
-        }
-    }
-
-    /// Looks at the episodes that name a value. Returns how many there are.
-    fn value(&mut self, value: ValueId, kind: ConnectorKind) -> usize {
-        let uses = self.scales.commonness.uses(value);
-        if uses.episodes < 2 || uses.is_excluded {
-            return 1;
-        }
-        let mut limit = 1;
-        loop {
-            let mut level = std::mem::take(&mut self.level);
-            level.clear();
-            let postings = self.scales.commonness.postings(value);
-            level.extend(postings.filter(|it| it.1 <= limit && (self.only)(it.0)));
-            self.neighbours(value, kind, limit, &level);
-            if self.is_mixed {
-                self.within_viewpoints(value, kind, limit, &level);
-            }
-            let is_all = level.len() as u32 == uses.episodes;
-            self.level = level;
-            if is_all || limit >= self.useful {
-                return uses.episodes as usize;
-            }
-            limit *= 2;
-        }
-    }
-
-    /// Links within one viewpoint are made before those between two, so what the
-    /// other one saw in between is no neighbour.
-    fn within_viewpoints(
-        &mut self,
-        value: ValueId,
-        kind: ConnectorKind,
-        limit: u32,
-        level: &[(EpisodeIdx, u32)],
-    ) {
-        let mut seen = std::mem::take(&mut self.seen);
-        for viewpoint in [Viewpoint::Own, Viewpoint::Network] {
-            seen.clear();
-            let of =
-                |it: &&(EpisodeIdx, u32)| self.scales.episodes.get(it.0).viewpoint == viewpoint;
-            seen.extend(level.iter().filter(of));
-            if seen.len() < level.len() {
-                self.neighbours(value, kind, limit, &seen);
-            }
-        }
-        self.seen = seen;
-    }
-
-    /// Links neighbours of a level, unless a level before has looked at them.
-    fn neighbours(
-        &mut self,
-        value: ValueId,
-        kind: ConnectorKind,
-        limit: u32,
-        level: &[(EpisodeIdx, u32)],
-    ) {
-        let commonness = self.scales.commonness;
-        let window = commonness.window(kind);
-        for pair in level.windows(2) {
-            let [(a, count_a), (b, count_b)] = [pair[0], pair[1]];
-            let count = count_a.max(count_b);
-            if count <= limit / 2 {
+        let until = (self.left as usize).saturating_sub(most) as u32;
+        let mut met: Vec<Neighbour> = Vec::new();
+        let mut said: Vec<Bits> = Vec::new();
+        for a in (until..self.left).rev().map(EpisodeIdx) {
+            if !scales.episodes.get(a).has_time() || !only(a) {
                 continue;
             }
-            let gap = self.scales.gap(a, b);
-            if gap > window || commonness.is_excluded(value, self.scales.episodes.get(b).start) {
-                continue;
-            }
-            let bits = commonness.says(value, kind, gap, count);
-            if bits >= self.least {
-                self.found.push(Found { a, b, value, bits });
-            }
+            self.neighbours.of(scales, a, &mut met);
+            met.sort_unstable_by_key(|it| (std::cmp::Reverse((it.later, it.bits)), it.value));
+            let of_pairs = met.chunk_by(|x, y| x.later == y.later);
+            self.links
+                .extend(of_pairs.filter_map(|it| link(scales, a, it, &mut said)));
         }
+        self.left = until;
+        until > 0
     }
+
+    /// How many episodes are still to be looked at.
+    pub(crate) fn left(&self) -> usize {
+        self.left as usize
+    }
+
+    /// The links that were found, the strongest first; ties by the earliest (CO-22).
+    /// They are in the order of episodes and few amounts differ, so these are counted
+    /// rather than compared: there are millions.
+    pub(crate) fn links(self) -> Vec<Link> {
+        let found = self.links;
+        drop(self.neighbours);
+        let most = found.iter().map(|it| it.bits.0).max().unwrap_or(0);
+        let place = |it: &Link| (most - it.bits.0) as usize;
+        let mut next = vec![0_u32; most as usize + 1];
+        for it in &found {
+            next[place(it)] += 1;
+        }
+        let mut before = 0;
+        for it in &mut next {
+            before += std::mem::replace(it, before);
+        }
+        let mut sorted = found.clone();
+        for it in found.iter().rev() {
+            let at = &mut next[place(it)];
+            sorted[*at as usize] = *it;
+            *at += 1;
+        }
+        sorted
+    }
+}
+
+/// The link between an episode and a later one, where what all values say is enough.
+fn link(
+    scales: Scales<'_>,
+    a: EpisodeIdx,
+    of_pair: &[Neighbour],
+    said: &mut Vec<Bits>,
+) -> Option<Link> {
+    let threshold = scales.settings.threshold;
+    let b = of_pair.first()?.later;
+    let values: Bits = (0..)
+        .zip(of_pair)
+        .map(|(nth, it)| it.bits.halved(nth))
+        .sum();
+    let mut bits = values + scales.order(a, b).map(|it| it.bits).sum();
+    if bits < threshold {
+        // Values that connect the pair without being neighbours in them.
+        bits = scales.strength(a, b, said);
+    }
+    (bits >= threshold).then_some(Link { a, b, bits })
 }
 
 /// The strongest first; ties by the earliest (CO-22).

@@ -3,7 +3,8 @@
 
 use crate::naming::{NameParts, incident_name};
 use crate::{ConnectorKind, Correlation, Facts, IncidentNo, ValueId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use throughline_dataset::{AlertIdx, Dataset, MadeIncident};
 
 /// The alert of a group that was known first, by creation, then by key: it stays the
@@ -21,25 +22,44 @@ pub fn known_first(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> Option
 
 /// The id that an incident has by the key of its first known alert.
 pub fn made_id(key: &str) -> String {
+    spelled(hash(key))
+}
+
+/// The number behind an id: what [`made_id`] spells.
+fn hash(key: &str) -> u64 {
     let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     // Folded, as FNV's authors do for fewer bits.
-    format!("r-{:012x}", (hash >> 48 ^ hash) & 0xffff_ffff_ffff)
+    (hash >> 48 ^ hash) & 0xffff_ffff_ffff
+}
+
+fn spelled(hash: u64) -> String {
+    format!("r-{hash:012x}")
 }
 
 /// Whether a text is an id such as [`made_id`] makes.
 pub fn is_made_id(id: &str) -> bool {
+    hash_of_id(id).is_some()
+}
+
+fn hash_of_id(id: &str) -> Option<u64> {
     let is_digit = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
-    id.strip_prefix("r-")
-        .is_some_and(|it| it.len() == 12 && it.bytes().all(is_digit))
+    let digits = id.strip_prefix("r-")?;
+    let is_one = digits.len() == 12 && digits.bytes().all(is_digit);
+    is_one
+        .then(|| u64::from_str_radix(digits, 16).ok())
+        .flatten()
 }
 
 /// The ids of incidents, and of those that are no more where they went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MadeIds {
-    /// By the number of the incident.
-    pub ids: Vec<String>,
+    /// The number behind each id, by the number of the incident: there are hundreds of
+    /// thousands.
+    hashes: Vec<u64>,
+    /// The ids that are kept.
+    kept: FxHashMap<IncidentNo, String>,
     /// Kept ids of incidents that went into another (CO-8), with which: positions
     /// among the kept ones.
     pub gone: Vec<(usize, IncidentNo)>,
@@ -55,41 +75,66 @@ impl MadeIds {
         correlation: &Correlation,
         kept: &[(&str, AlertIdx)],
     ) -> Self {
-        let mut made = Self {
-            ids: vec![String::new(); correlation.len()],
-            gone: Vec::new(),
-        };
-        let mut given: FxHashSet<String> = FxHashSet::default();
+        let mut made = Self::default();
+        let mut given: FxHashSet<u64> = FxHashSet::default();
         for (at, &(id, alert)) in kept.iter().enumerate() {
             let no = correlation.incident_of(alert);
-            given.insert(id.to_owned());
-            let own = &mut made.ids[no.0 as usize];
-            if own.is_empty() {
-                id.clone_into(own);
-            } else {
-                made.gone.push((at, no));
+            given.extend(hash_of_id(id));
+            match made.kept.entry(no) {
+                Entry::Vacant(own) => drop(own.insert(id.to_owned())),
+                Entry::Occupied(_) => made.gone.push((at, no)),
             }
         }
-        let mut firsts: Vec<(AlertIdx, IncidentNo)> = correlation
+        let first = |no: IncidentNo| known_first(data, facts, correlation.group(no).alerts);
+        let key = |it: AlertIdx| data.alert_key(it);
+        made.hashes = correlation
             .groups()
-            .filter(|(no, _)| made.ids[no.0 as usize].is_empty())
-            .filter_map(|(no, it)| Some((known_first(data, facts, it.alerts)?, no)))
+            .map(|(no, _)| first(no).map_or(0, |it| hash(key(it))))
             .collect();
+        let is_own = |no: &IncidentNo| !made.kept.contains_key(no);
+        let own = || {
+            let all = (0..made.hashes.len() as u32).map(IncidentNo);
+            all.filter(is_own)
+        };
+        if !is_any_twice(&made.hashes, own(), &given) {
+            return made;
+        }
+        let mut firsts: Vec<(AlertIdx, IncidentNo)> =
+            own().filter_map(|no| Some((first(no)?, no))).collect();
         firsts.sort_by(|a, b| {
-            let key = |it: AlertIdx| (facts.alert(it).known, data.alert_key(it));
-            key(a.0).cmp(&key(b.0))
+            let known = |it: AlertIdx| (facts.alert(it).known, key(it));
+            known(a.0).cmp(&known(b.0))
         });
         for (first, no) in firsts {
-            let key = data.alert_key(first);
-            let further = (2..).map(|nth| made_id(&format!("{key}~{nth}")));
-            let mut ways = std::iter::once(made_id(key)).chain(further);
-            if let Some(id) = ways.find(|it| !given.contains(it)) {
-                given.insert(id.clone());
-                made.ids[no.0 as usize] = id;
+            let further = (2..).map(|nth| hash(&format!("{}~{nth}", key(first))));
+            let mut ways = std::iter::once(hash(key(first))).chain(further);
+            if let Some(id) = ways.find(|it| given.insert(*it)) {
+                made.hashes[no.0 as usize] = id;
             }
         }
         made
     }
+
+    /// The id of an incident.
+    pub fn id(&self, incident: IncidentNo) -> String {
+        match self.kept.get(&incident) {
+            Some(kept) => kept.clone(),
+            None => spelled(self.hashes[incident.0 as usize]),
+        }
+    }
+}
+
+/// Whether two incidents would have the same id, or one that is given already: of a
+/// million, in one case in a thousand.
+fn is_any_twice(
+    hashes: &[u64],
+    own: impl Iterator<Item = IncidentNo>,
+    given: &FxHashSet<u64>,
+) -> bool {
+    let mut ids: Vec<u64> = own.map(|it| hashes[it.0 as usize]).collect();
+    ids.extend(given);
+    ids.sort_unstable();
+    ids.windows(2).any(|it| it[0] == it[1])
 }
 
 /// Every incident with its id, name and times, by its number.
@@ -116,7 +161,7 @@ pub fn made_incident(
     let rows = || group.alerts.iter().map(|&it| data.alert(it));
     let begun = rows().filter_map(|it| it.first_activity.or(it.created));
     MadeIncident {
-        key: ids.ids[no.0 as usize].clone(),
+        key: ids.id(no),
         title: name_of(data, facts, group.alerts),
         created: rows()
             .filter_map(|it| it.created.or(it.first_activity))
@@ -136,35 +181,47 @@ pub fn name_of(data: &Dataset, facts: &Facts, alerts: &[AlertIdx]) -> String {
     if let [only] = alerts {
         return data.text_or_empty(data.alert(*only).title).to_owned();
     }
-    let mut in_order = alerts.to_vec();
-    in_order.sort_unstable();
-    let mut categories: FxHashSet<&str> = FxHashSet::default();
-    let mut sources = FxHashSet::default();
-    let mut of_kind: [FxHashSet<ValueId>; 2] = Default::default();
-    for &alert in &in_order {
+    let mut titles = Vec::new();
+    let mut sources = Vec::new();
+    let (mut devices, mut users) = (Vec::new(), Vec::new());
+    let mut reached: Option<(u8, u8)> = None;
+    for &alert in alerts {
         let row = data.alert(alert);
-        categories.extend(row.category.map(|it| data.text(it)));
-        sources.insert(row.service_source);
+        if let Some(title) = row.title.filter(|it| !data.text(*it).is_empty()) {
+            titles.push((alert, title));
+        }
+        if !sources.contains(&row.service_source) {
+            sources.push(row.service_source);
+        }
+        let tactic = facts.alert(alert).tactic;
+        if tactic > 0 {
+            let (a, b) = reached.unwrap_or((tactic, tactic));
+            reached = Some((a.min(tactic), b.max(tactic)));
+        }
         for &value in facts.connectors(alert) {
-            match facts.values().get(value).kind {
-                ConnectorKind::Device => of_kind[0].insert(value),
-                ConnectorKind::User => of_kind[1].insert(value),
-                _ => continue,
-            };
+            match facts.values().kind(value) {
+                ConnectorKind::Device => devices.push(value),
+                ConnectorKind::User => users.push(value),
+                _ => {}
+            }
         }
     }
-    let mut categories: Vec<&str> = categories.into_iter().collect();
-    categories.sort_unstable();
+    let first = titles.iter().min_by_key(|it| it.0).map(|it| it.1);
     incident_name(&NameParts {
-        titles: in_order
-            .iter()
-            .map(|&it| data.text_or_empty(data.alert(it).title))
-            .collect(),
-        categories,
-        endpoints: of_kind[0].len(),
-        users: of_kind[1].len(),
+        alerts: alerts.len(),
+        first: data.text_or_empty(first),
+        is_one: titles.iter().all(|it| Some(it.1) == first),
+        reached,
+        endpoints: different(devices),
+        users: different(users),
         sources: sources.len(),
     })
+}
+
+fn different(mut values: Vec<ValueId>) -> usize {
+    values.sort_unstable();
+    values.dedup();
+    values.len()
 }
 
 #[cfg(test)]

@@ -70,10 +70,10 @@ impl Guard {
 }
 
 /// What guards compare of a part of an incident.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct GuardState {
-    /// What an analyst made of the incident, where anything.
-    standing: Option<Standing>,
+    /// What an analyst made of the incident, where anything: of most, nothing.
+    standing: Option<Box<Standing>>,
     device_group: Option<Symbol>,
 }
 
@@ -87,23 +87,21 @@ impl GuardState {
 
     /// What an analyst made of the incident that the part is of.
     pub(crate) fn stands(&mut self, standing: Standing) {
-        self.standing = Some(standing);
+        self.standing = Some(Box::new(standing));
     }
 
-    /// Both together.
-    pub(crate) fn with(self, other: Self) -> Self {
-        let both = |own: Standing, others: Standing| Standing {
-            assignee: own.assignee.or(others.assignee),
-            classification: own.classification.or(others.classification),
-            is_resolved: own.is_resolved || others.is_resolved,
-        };
-        Self {
-            standing: match (self.standing, other.standing) {
-                (Some(own), Some(others)) => Some(both(own, others)),
-                (own, others) => own.or(others),
-            },
-            device_group: self.device_group.or(other.device_group),
+    /// Takes what is known of another part that becomes one with this.
+    pub(crate) fn take(&mut self, other: Self) {
+        match (&mut self.standing, other.standing) {
+            (Some(own), Some(others)) => {
+                own.assignee = own.assignee.or(others.assignee);
+                own.classification = own.classification.or(others.classification);
+                own.is_resolved |= others.is_resolved;
+            }
+            (None, Some(others)) => self.standing = Some(others),
+            (_, None) => {}
         }
+        self.device_group = self.device_group.or(other.device_group);
     }
 
     /// What keeps the two apart. Incidents that nobody has worked on are merged
@@ -113,7 +111,7 @@ impl GuardState {
             a.zip(b).is_some_and(|(a, b)| a != b)
         }
         let guards = &settings.guards;
-        if let Some((own, others)) = self.standing.zip(other.standing) {
+        if let Some((own, others)) = self.standing.as_ref().zip(other.standing.as_ref()) {
             if guards.resolved && (own.is_resolved || others.is_resolved) {
                 return Some(Guard::Resolved);
             }

@@ -1,8 +1,6 @@
 //! Names of incidents, made of what their alerts tell, in the portal's words (IQ-17,
 //! IQ-18).
 
-use crate::sequence::{folded, tactic};
-
 /// Tactics in the order of the kill chain, as names spell them.
 const TACTICS: [&str; 14] = [
     "Reconnaissance",
@@ -24,10 +22,14 @@ const TACTICS: [&str; 14] = [
 /// What the alerts of an incident tell, as far as its name is made of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameParts<'a> {
-    /// Title of each alert, the earliest first; empty where there is none.
-    pub titles: Vec<&'a str>,
-    /// Categories, as exported, in any order and number.
-    pub categories: Vec<&'a str>,
+    /// How many alerts there are.
+    pub alerts: usize,
+    /// The title of the earliest one that has any.
+    pub first: &'a str,
+    /// Whether all that have a title have this one.
+    pub is_one: bool,
+    /// The first and the last tactic of the kill chain that they reached, from 1.
+    pub reached: Option<(u8, u8)>,
     /// How many devices there are.
     pub endpoints: usize,
     /// How many accounts.
@@ -40,38 +42,40 @@ pub struct NameParts<'a> {
 /// and again is told with where it was; different ones are a multi-stage incident from
 /// the first tactic of the kill chain to the last. Empty where nothing is told.
 pub fn incident_name(parts: &NameParts<'_>) -> String {
-    let titles = || parts.titles.iter().copied().filter(|it| !it.is_empty());
-    let first = titles().next().unwrap_or_default();
-    if parts.titles.len() <= 1 {
+    let first = parts.first;
+    if parts.alerts <= 1 {
         return first.to_owned();
     }
-    let reached = tactics(&parts.categories);
-    let is_one = titles().all(|it| it == first);
-    let mut name = match (reached.first(), reached.last()) {
-        _ if is_one && !first.is_empty() => first.to_owned(),
-        (Some(a), Some(b)) if a == b => format!("Multi-stage incident involving {a}"),
-        (Some(a), Some(b)) => format!("Multi-stage incident involving {a} & {b}"),
-        _ => return beside(first, parts),
+    let tactic = |it: u8| TACTICS.get(usize::from(it).wrapping_sub(1)).copied();
+    let reached = parts.reached.and_then(|(a, b)| tactic(a).zip(tactic(b)));
+    let mut name = match reached {
+        _ if parts.is_one && !first.is_empty() => first.to_owned(),
+        Some((a, b)) if a == b => format!("Multi-stage incident involving {a}"),
+        Some((a, b)) => format!("Multi-stage incident involving {a} & {b}"),
+        None => return beside(first, parts),
     };
-    name.push_str(&place(parts));
+    name.push_str(place(parts));
+    name.push_str(sources(parts));
     name
 }
 
-/// Where it was, and who told of it.
-fn place(parts: &NameParts<'_>) -> String {
-    let place = match (parts.endpoints, parts.users) {
+/// Where it was.
+fn place(parts: &NameParts<'_>) -> &'static str {
+    match (parts.endpoints, parts.users) {
         (0, 0) => "",
         (0, 1) => " involving one user",
         (0, _) => " involving multiple users",
         (1, _) => " on one endpoint",
         _ => " on multiple endpoints",
-    };
-    let sources = if parts.sources > 1 {
-        " reported by multiple sources"
-    } else {
-        ""
-    };
-    format!("{place}{sources}")
+    }
+}
+
+/// Who told of it.
+fn sources(parts: &NameParts<'_>) -> &'static str {
+    match parts.sources {
+        0 | 1 => "",
+        _ => " reported by multiple sources",
+    }
 }
 
 /// The name where no alert tells a tactic: by the first of them.
@@ -79,32 +83,28 @@ fn beside(first: &str, parts: &NameParts<'_>) -> String {
     if first.is_empty() {
         return String::new();
     }
-    let others = parts.titles.len() - 1;
+    let others = parts.alerts - 1;
     let plural = if others == 1 { "" } else { "s" };
-    format!("{first} and {others} other alert{plural}{}", place(parts))
-}
-
-/// The tactics among categories, in the order of the kill chain, each once.
-fn tactics(categories: &[&str]) -> Vec<&'static str> {
-    let mut steps: Vec<u8> = categories
-        .iter()
-        .map(|it| tactic(&folded(it)))
-        .filter(|it| *it > 0)
-        .collect();
-    steps.sort_unstable();
-    steps.dedup();
-    let name = |step: u8| TACTICS.get(usize::from(step) - 1).copied();
-    steps.into_iter().filter_map(name).collect()
+    let (place, sources) = (place(parts), sources(parts));
+    format!("{first} and {others} other alert{plural}{place}{sources}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{NameParts, TACTICS, folded, incident_name, tactic};
+    use super::{NameParts, TACTICS, incident_name};
+    use crate::sequence::{folded, tactic};
 
-    fn parts<'a>(titles: &[&'a str], categories: &[&'a str]) -> NameParts<'a> {
+    fn parts<'a>(titles: &[&'a str], categories: &[&str]) -> NameParts<'a> {
+        let told = || titles.iter().copied().filter(|it| !it.is_empty());
+        let first = told().next().unwrap_or_default();
+        let tactics = categories.iter().map(|it| tactic(&folded(it)));
+        let tactics: Vec<u8> = tactics.filter(|it| *it > 0).collect();
+        let reached = tactics.iter().min().zip(tactics.iter().max());
         NameParts {
-            titles: titles.to_vec(),
-            categories: categories.to_vec(),
+            alerts: titles.len(),
+            first,
+            is_one: told().all(|it| it == first),
+            reached: reached.map(|(a, b)| (*a, *b)),
             endpoints: 1,
             users: 0,
             sources: 1,
@@ -184,17 +184,5 @@ mod tests {
         ] {
             assert_eq!(incident_name(&is), expected, "{is:?}");
         }
-    }
-
-    #[test]
-    fn the_order_of_categories_does_not_matter() {
-        let told = ["Impact", "Execution", "lateral movement", "Malware"];
-        let mut turned = told;
-        turned.reverse();
-        let titles = ["a", "b"];
-        assert_eq!(
-            incident_name(&parts(&titles, &told)),
-            incident_name(&parts(&titles, &turned))
-        );
     }
 }

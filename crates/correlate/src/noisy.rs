@@ -172,7 +172,7 @@ impl Finder<'_> {
     fn gather(&self, named: &mut Named) {
         let commonness = self.correlation.commonness();
         let postings = named.ids.iter().flat_map(|it| commonness.postings(*it));
-        named.episodes = postings.map(|it| it.0).collect();
+        named.episodes = postings.copied().collect();
         if named.ids.len() > 1 {
             named.episodes.sort_unstable();
             named.episodes.dedup();
@@ -290,14 +290,12 @@ mod tests {
     /// last two name the gateway, those name a public resolver.
     fn facts() -> Facts {
         let mut facts = Facts::default();
-        facts.values.all = vec![
-            value(0, ConnectorKind::Ip, "Gateway"),
-            value(1, ConnectorKind::Ip, "8.8.8.8"),
-        ];
+        facts.values.push(value(0, ConnectorKind::Ip, "Gateway"));
+        facts.values.push(value(1, ConnectorKind::Ip, "8.8.8.8"));
         for nth in 0..8_u32 {
-            let device = ValueId(facts.values.all.len() as u32);
+            let device = ValueId(facts.values.len() as u32);
             let host = value(device.0, ConnectorKind::Device, &format!("host-{nth}"));
-            facts.values.all.push(host);
+            facts.values.push(host);
             let start = facts.connectors.len() as u32;
             facts.connectors.push(ValueId(u32::from(nth >= 6)));
             facts.connectors.push(device);

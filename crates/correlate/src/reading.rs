@@ -6,7 +6,7 @@ use crate::value_names::told;
 use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use throughline_dataset::{AlertIdx, AlertRow, Dataset, EntityIdx, SubjectId, Symbol};
+use throughline_dataset::{AlertIdx, AlertRow, Dataset, Detection, EntityIdx, SubjectId, Symbol};
 use throughline_model::{DetectionSource, Subject, SubjectKind, Timestamp};
 
 /// Products that watch a network, by a word in their names.
@@ -43,48 +43,76 @@ const UNSEEN: Range<u32> = u32::MAX..u32::MAX;
 /// No value yet, or none that is kept.
 const NONE: ValueId = ValueId(u32::MAX);
 
-/// Reads facts a number of alerts at a time, from data that stays the same.
+/// No set of assets yet.
+const NO_ASSETS: AssetSet = AssetSet(u32::MAX);
+
+/// Reads facts a number of alerts at a time, from data that stays the same: in the order
+/// of the files, where what belongs together is near. Nothing goes by that order in the
+/// end.
 pub struct FactsReader {
     facts: Facts,
+    /// The alerts in the order in which they are read.
+    order: Vec<AlertIdx>,
     next: u32,
-    signatures: FxHashMap<Option<Symbol>, u32>,
-    assets: FxHashMap<Box<[u32]>, u32>,
+    signatures: FxHashMap<Option<Symbol>, Signature>,
+    assets: FxHashMap<Box<[u32]>, AssetSet>,
+    asset_sets: u32,
     /// The values so far, in the order in which they were met.
-    met: Vec<(ConnectorKind, ValueOf)>,
+    met: Vec<Met>,
     of_entity: Vec<ValueId>,
     of_process: Vec<ValueId>,
     of_sender: FxHashMap<Symbol, ValueId>,
     /// The values of each subject, as a range of `subject_values`.
     subjects: Vec<Range<u32>>,
     subject_values: Vec<ValueId>,
-    categories: FxHashMap<Symbol, String>,
-    steps: FxHashMap<(Option<Symbol>, Option<Symbol>), Steps>,
-    viewpoints: FxHashMap<(Option<Symbol>, Option<Symbol>), Viewpoint>,
-    groups: FxHashMap<ValueId, Option<Symbol>>,
+    /// What follows from what alerts of one rule have in common, by where that is kept.
+    detections: FxHashMap<usize, Detected>,
     /// Accounts by the address that they sign in and get mail with, in small letters.
     accounts: FxHashMap<String, EntityIdx>,
     of_alert: Vec<ValueId>,
     asset_key: Vec<u32>,
 }
 
+/// A value that was met.
+#[derive(Clone, Copy)]
+struct Met {
+    kind: ConnectorKind,
+    of: ValueOf,
+    /// The group of a device, where it is in one.
+    group: Option<Symbol>,
+    /// What an alert is about that names no other asset.
+    alone: AssetSet,
+}
+
+/// What follows from what was detected and by what.
+#[derive(Clone, Copy)]
+struct Detected {
+    signature: Signature,
+    viewpoint: Viewpoint,
+    tactic: u8,
+    steps: Steps,
+}
+
 impl FactsReader {
     /// Before the first alert.
     pub fn new(data: &Dataset) -> Self {
         Self {
-            facts: Facts::default(),
+            facts: Facts {
+                alerts: vec![AlertFacts::default(); data.alert_count() as usize],
+                ..Facts::default()
+            },
+            order: data.alerts_as_read(),
             next: 0,
             signatures: FxHashMap::default(),
             assets: FxHashMap::default(),
+            asset_sets: 0,
             met: Vec::new(),
             of_entity: vec![NONE; data.entity_count()],
-            of_process: Vec::new(),
+            of_process: vec![NONE; data.process_count()],
             of_sender: FxHashMap::default(),
             subjects: vec![UNSEEN; data.subject_count() as usize],
             subject_values: Vec::new(),
-            categories: FxHashMap::default(),
-            steps: FxHashMap::default(),
-            viewpoints: FxHashMap::default(),
-            groups: FxHashMap::default(),
+            detections: FxHashMap::default(),
             accounts: accounts(data),
             of_alert: Vec::new(),
             asset_key: Vec::new(),
@@ -93,12 +121,12 @@ impl FactsReader {
 
     /// Reads as many more alerts. False when all are read.
     pub fn read(&mut self, data: &Dataset, most: usize) -> bool {
-        let all = data.alert_count();
-        let until = all.min(self.next.saturating_add(u32::try_from(most).unwrap_or(all)));
-        for alert in self.next..until {
-            self.alert(data, AlertIdx(alert));
+        let all = self.order.len();
+        let until = all.min((self.next as usize).saturating_add(most));
+        for at in self.next as usize..until {
+            self.alert(data, self.order[at]);
         }
-        self.next = until;
+        self.next = until as u32;
         until < all
     }
 
@@ -107,37 +135,64 @@ impl FactsReader {
         self.next
     }
 
-    /// What was read. A value that one alert alone names connects nothing, so it is
-    /// only counted, unless it is an asset: incidents are named after these.
-    pub fn finish(mut self, data: &Dataset) -> Facts {
-        let mut named_by = vec![0_u32; self.met.len()];
-        for value in &self.facts.connectors {
-            named_by[value.0 as usize] += 1;
-        }
-        let mut kept = vec![NONE; self.met.len()];
-        for ((nth, &(kind, of)), by) in self.met.iter().enumerate().zip(named_by) {
-            if by > 1 || kind.is_asset() {
-                kept[nth] = ValueId(self.facts.values.len() as u32);
-                self.facts.values.all.push(told(data, kind, of));
-            }
-        }
-        let mut end = 0_u32;
-        for alert in &mut self.facts.alerts {
-            let start = end;
-            for at in alert.connectors.clone() {
-                let value = kept[self.facts.connectors[at as usize].0 as usize];
-                if value != NONE {
-                    self.facts.connectors[end as usize] = value;
-                    end += 1;
+    /// What was read, with values numbered in the order of time. A value that one alert
+    /// alone names connects nothing, so it is only counted, unless it is an asset:
+    /// incidents are named after these.
+    pub fn finish(self, data: &Dataset) -> Facts {
+        let (mut facts, met) = self.into_read();
+        // How many alerts name each value, and the last that did.
+        let mut named_by = vec![(0_u32, u32::MAX); met.len()];
+        for (nth, alert) in (0..).zip(&mut facts.alerts) {
+            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            for value in &facts.connectors[range] {
+                let (by, last) = &mut named_by[value.0 as usize];
+                if *last != nth {
+                    *last = nth;
+                    *by += 1;
+                    // All for now.
+                    alert.alone += 1;
                 }
             }
-            alert.alone =
-                (alert.connectors.len() as u32 - (end - start)).min(u32::from(u16::MAX)) as u16;
-            alert.connectors = start..end;
         }
-        self.facts.connectors.truncate(end as usize);
-        self.facts.connectors.shrink_to_fit();
-        self.facts
+        let is_kept =
+            |it: ValueId| named_by[it.0 as usize].0 > 1 || met[it.0 as usize].kind.is_asset();
+        let mut own: Vec<ValueId> = Vec::new();
+        let mut kept = vec![NONE; met.len()];
+        let mut groups: Vec<Option<Symbol>> = Vec::new();
+        let mut connectors: Vec<ValueId> = Vec::with_capacity(facts.connectors.len());
+        for alert in &mut facts.alerts {
+            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            own.clear();
+            for &it in facts.connectors[range].iter().filter(|it| is_kept(**it)) {
+                let value = &mut kept[it.0 as usize];
+                if *value == NONE {
+                    *value = ValueId(facts.values.len() as u32);
+                    let Met {
+                        kind, of, group, ..
+                    } = met[it.0 as usize];
+                    groups.push(group);
+                    facts.values.push(told(data, kind, of));
+                }
+                own.push(*value);
+            }
+            own.sort_unstable();
+            own.dedup();
+            let is_device = |it: &&ValueId| facts.values.kind(**it) == ConnectorKind::Device;
+            let device = own.iter().find(is_device);
+            alert.device_group = device.and_then(|it| groups[it.0 as usize]);
+            alert.alone -= own.len() as u32;
+            let start = connectors.len() as u32;
+            connectors.extend_from_slice(&own);
+            alert.connectors = start..connectors.len() as u32;
+        }
+        connectors.shrink_to_fit();
+        facts.connectors = connectors;
+        facts
+    }
+
+    /// What was read, without what it took to do so.
+    fn into_read(self) -> (Facts, Vec<Met>) {
+        (self.facts, self.met)
     }
 
     fn alert(&mut self, data: &Dataset, alert: AlertIdx) {
@@ -148,51 +203,59 @@ impl FactsReader {
             self.of_alert
                 .extend_from_slice(&self.subject_values[range.start as usize..range.end as usize]);
         }
-        self.of_alert.sort_unstable();
-        self.of_alert.dedup();
         let connectors = self.facts.connectors.len() as u32;
         self.facts.connectors.extend_from_slice(&self.of_alert);
-        let category = row.category.map_or("", |it| {
-            self.categories
-                .entry(it)
-                .or_insert_with(|| folded(data.text(it)))
-        });
-        let (title, told) = (row.title, data.text_or_empty(row.title));
-        let steps = *self
-            .steps
-            .entry((title, row.category))
-            .or_insert_with(|| Steps::told(told, category));
-        let tactic = tactic(category);
+        let Detected {
+            signature,
+            viewpoint,
+            tactic,
+            steps,
+        } = self.detected(data, row);
         let start = millis(row.first_activity.or(row.created).or(row.last_activity));
         let end = millis(row.last_activity.or(row.first_activity).or(row.created)).max(start);
         let known = row.created.map_or(start, |it| millis(Some(it)));
         let is_bare = self
             .of_alert
             .iter()
-            .all(|it| self.kind(*it) == ConnectorKind::Device);
-        let facts = AlertFacts {
+            .all(|it| self.met[it.0 as usize].kind == ConnectorKind::Device);
+        self.facts.alerts[alert.0 as usize] = AlertFacts {
             start,
             end,
             known,
-            signature: self.signature(title),
+            signature,
             assets: self.assets(),
-            viewpoint: self.viewpoint(data, row),
+            viewpoint,
             is_bare,
             tactic,
             steps,
-            device_group: self.device_group(data),
+            device_group: None,
             alone: 0,
             connectors: connectors..self.facts.connectors.len() as u32,
         };
-        self.facts.alerts.push(facts);
     }
 
-    fn signature(&mut self, title: Option<Symbol>) -> Signature {
+    /// What follows from what was detected and by what: thousands of alerts have that in
+    /// common.
+    fn detected(&mut self, data: &Dataset, row: &AlertRow) -> Detected {
+        let detection: &Detection = row;
+        let at = std::ptr::from_ref(detection).addr();
+        if let Some(known) = self.detections.get(&at) {
+            return *known;
+        }
+        let category = folded(data.text_or_empty(detection.category));
         let titles = &mut self.facts.titles;
-        Signature(*self.signatures.entry(title).or_insert_with(|| {
-            titles.push(title);
-            titles.len() as u32 - 1
-        }))
+        let signature = *self.signatures.entry(detection.title).or_insert_with(|| {
+            titles.push(detection.title);
+            Signature(titles.len() as u32 - 1)
+        });
+        let detected = Detected {
+            signature,
+            viewpoint: viewpoint(data, detection),
+            tactic: tactic(&category),
+            steps: Steps::told(data.text_or_empty(detection.title), &category),
+        };
+        self.detections.insert(at, detected);
+        detected
     }
 
     /// The assets of the alert at hand: devices, else accounts, else mailboxes, else
@@ -205,7 +268,7 @@ impl FactsReader {
             let of_kind = self
                 .of_alert
                 .iter()
-                .filter(|it| met[it.0 as usize].0 == kind);
+                .filter(|it| met[it.0 as usize].kind == kind);
             self.asset_key.extend(of_kind.map(|it| it.0));
             if !self.asset_key.is_empty() {
                 break;
@@ -214,43 +277,24 @@ impl FactsReader {
         if self.asset_key.is_empty() {
             self.asset_key.extend(self.of_alert.iter().map(|it| it.0));
         }
-        let next = self.assets.len() as u32;
-        let known = self.assets.get(self.asset_key.as_slice()).copied();
-        AssetSet(known.unwrap_or_else(|| {
-            self.assets.insert(self.asset_key.as_slice().into(), next);
-            next
-        }))
-    }
-
-    fn viewpoint(&mut self, data: &Dataset, row: &AlertRow) -> Viewpoint {
-        if row.detection_source.known() == Some(DetectionSource::MicrosoftDefenderForIoT) {
-            return Viewpoint::Network;
-        }
-        *self
-            .viewpoints
-            .entry((row.product_name, row.detector_id))
-            .or_insert_with(|| {
-                let product = data.text_or_empty(row.product_name).to_lowercase();
-                if NETWORK_PRODUCTS.iter().any(|it| product.contains(it)) {
-                    Viewpoint::Network
-                } else {
-                    Viewpoint::Own
-                }
+        self.asset_key.sort_unstable();
+        self.asset_key.dedup();
+        let next = AssetSet(self.asset_sets);
+        let set = if let [only] = *self.asset_key {
+            let alone = &mut self.met[only as usize].alone;
+            if *alone == NO_ASSETS {
+                *alone = next;
+            }
+            *alone
+        } else {
+            let known = self.assets.get(self.asset_key.as_slice()).copied();
+            known.unwrap_or_else(|| {
+                self.assets.insert(self.asset_key.as_slice().into(), next);
+                next
             })
-    }
-
-    fn kind(&self, value: ValueId) -> ConnectorKind {
-        self.met[value.0 as usize].0
-    }
-
-    fn device_group(&mut self, data: &Dataset) -> Option<Symbol> {
-        let mut values = self.of_alert.iter();
-        let device = values.find(|it| self.kind(**it) == ConnectorKind::Device)?;
-        let of = self.met[device.0 as usize].1;
-        *self
-            .groups
-            .entry(*device)
-            .or_insert_with(|| device_group(data, of))
+        };
+        self.asset_sets += u32::from(set == next);
+        set
     }
 
     /// The values that evidence about a subject names.
@@ -264,15 +308,15 @@ impl FactsReader {
         let kind = data.subject_kind(subject);
         if kind == SubjectKind::Process {
             if let Some(process) = data.process_of(subject) {
-                self.note(ValueOf::Process(process), ConnectorKind::Process);
+                self.note(data, ValueOf::Process(process), ConnectorKind::Process);
                 if let Some(parent) = data.process(process).parent.process() {
-                    self.note(ValueOf::Process(parent), ConnectorKind::Process);
+                    self.note(data, ValueOf::Process(parent), ConnectorKind::Process);
                 }
             }
         } else if let Some(connector) = ConnectorKind::of(kind)
             && let Some(entity) = data.entity_of(subject)
         {
-            self.note(ValueOf::Entity(entity), connector);
+            self.note(data, ValueOf::Entity(entity), connector);
             // What else is known of a subject takes long to look up.
             if matches!(kind, SubjectKind::Message | SubjectKind::Mailbox) {
                 self.note_addresses(data, subject);
@@ -287,7 +331,7 @@ impl FactsReader {
         match data.subject(subject) {
             Subject::Message(message) => {
                 if let Some(sender) = message.sender {
-                    self.note(ValueOf::Sender(sender), ConnectorKind::Sender);
+                    self.note(data, ValueOf::Sender(sender), ConnectorKind::Sender);
                     self.note_account(data, sender);
                 }
             }
@@ -305,28 +349,40 @@ impl FactsReader {
     fn note_account(&mut self, data: &Dataset, address: Symbol) {
         let address = data.text(address).to_lowercase();
         if let Some(&account) = self.accounts.get(&address) {
-            self.note(ValueOf::Entity(account), ConnectorKind::User);
+            self.note(data, ValueOf::Entity(account), ConnectorKind::User);
         }
     }
 
-    fn note(&mut self, of: ValueOf, kind: ConnectorKind) {
+    fn note(&mut self, data: &Dataset, of: ValueOf, kind: ConnectorKind) {
         let known = match of {
             ValueOf::Entity(it) => &mut self.of_entity[it.0 as usize],
-            ValueOf::Process(it) => {
-                let at = it.0 as usize;
-                if self.of_process.len() <= at {
-                    self.of_process.resize((at + 1).next_power_of_two(), NONE);
-                }
-                &mut self.of_process[at]
-            }
+            ValueOf::Process(it) => &mut self.of_process[it.0 as usize],
             ValueOf::Sender(it) => self.of_sender.entry(it).or_insert(NONE),
         };
         if *known == NONE {
             *known = ValueId(self.met.len() as u32);
-            self.facts.devices += u32::from(kind == ConnectorKind::Device);
-            self.met.push((kind, of));
+            let is_device = kind == ConnectorKind::Device;
+            self.facts.devices += u32::from(is_device);
+            self.met.push(Met {
+                kind,
+                of,
+                group: is_device.then(|| device_group(data, of)).flatten(),
+                alone: NO_ASSETS,
+            });
         }
         self.subject_values.push(*known);
+    }
+}
+
+fn viewpoint(data: &Dataset, detection: &Detection) -> Viewpoint {
+    if detection.detection_source.known() == Some(DetectionSource::MicrosoftDefenderForIoT) {
+        return Viewpoint::Network;
+    }
+    let product = data.text_or_empty(detection.product_name).to_lowercase();
+    if NETWORK_PRODUCTS.iter().any(|it| product.contains(it)) {
+        Viewpoint::Network
+    } else {
+        Viewpoint::Own
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reasons that hang on what links have built: bursts on one device, what the network
 //! saw of a device, bare alerts during a story, and the same alert again.
 
-use crate::alert_facts::{AssetSet, Signature, Viewpoint};
+use crate::alert_facts::Viewpoint;
 use crate::growing_part::Anchor;
 use crate::joining::{Joiner, Step};
 use crate::linking::{Link, strongest_first};
@@ -172,7 +172,7 @@ impl Joiner<'_> {
     /// The same alert on the same assets again, where it is nothing but that.
     pub(crate) fn join_repeats(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) {
         let window = self.scales.settings.repeat_window;
-        let mut last: FxHashMap<(Signature, AssetSet), EpisodeIdx> = FxHashMap::default();
+        let mut last: Vec<Option<EpisodeIdx>> = vec![None; self.scales.episodes.len()];
         for (idx, episode) in self.scales.episodes.iter() {
             let root = self.so_far.sets.find(idx.0);
             if self.so_far.parts[root as usize].signature.is_none()
@@ -181,8 +181,7 @@ impl Joiner<'_> {
             {
                 continue;
             }
-            let key = (episode.signature, episode.assets);
-            if let Some(before) = last.insert(key, idx) {
+            if let Some(before) = last[episode.alike as usize].replace(idx) {
                 let end = self.scales.episodes.get(before).end;
                 if episode.start.saturating_sub(end) <= window {
                     let link = Link {

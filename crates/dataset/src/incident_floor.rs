@@ -6,6 +6,7 @@ use crate::dataset::{AlertIdx, Dataset};
 use crate::incident_tellings::{IncidentIdx, is_redirected};
 use crate::regrouping::Regrouping;
 use crate::symbols::Symbol;
+use std::borrow::Cow;
 use throughline_import::Place;
 
 /// The incidents of one grouping.
@@ -34,18 +35,22 @@ impl<'d> IncidentFloor<'d> {
         (0..self.count()).map(IncidentIdx)
     }
 
-    /// One incident.
-    pub fn row(self, incident: IncidentIdx) -> &'d IncidentRow {
+    /// One incident: an exported one as it is kept, one that was made here put together.
+    pub fn row(self, incident: IncidentIdx) -> Cow<'d, IncidentRow> {
         match self.made {
-            Some(made) => made.row(incident),
-            None => self.data.derived.incidents.get(&self.data.store, incident),
+            Some(made) => Cow::Owned(made.row(incident)),
+            None => Cow::Borrowed(self.told(incident)),
         }
+    }
+
+    fn told(self, incident: IncidentIdx) -> &'d IncidentRow {
+        self.data.derived.incidents.get(&self.data.store, incident)
     }
 
     /// Where the record of an incident stands; one that was made here has none.
     pub fn place(self, incident: IncidentIdx) -> Option<(FileIdx, Place)> {
-        let row = self.row(incident);
-        self.made.is_none().then_some((row.file, row.place))
+        let row = self.made.is_none().then(|| self.told(incident))?;
+        Some((row.file, row.place))
     }
 
     /// The key of an incident: its name in links and output.
@@ -92,12 +97,9 @@ impl<'d> IncidentFloor<'d> {
 
     /// Whether an incident was merged into another, and where that is here, which.
     pub fn merged_into(self, incident: IncidentIdx) -> Option<Option<IncidentIdx>> {
-        let row = self.row(incident);
-        if !is_redirected(row) {
-            return None;
-        }
         let target = match self.made {
-            Some(made) => row.record.redirect_id.and_then(|it| made.of_name(it)),
+            Some(made) => made.of_name(made.merged_into(incident)?),
+            None if !is_redirected(self.told(incident)) => return None,
             None => Some(self.data.derived.incidents.leads_to[incident.0 as usize]),
         };
         Some(target.filter(|it| *it != incident))
@@ -105,8 +107,11 @@ impl<'d> IncidentFloor<'d> {
 
     /// How many alerts an incident says it holds that are not in the data.
     pub fn missing_alerts(self, incident: IncidentIdx) -> usize {
+        if self.made.is_some() {
+            return 0;
+        }
         let names = &self.data.derived.alert_of_name;
-        let listed = &self.row(incident).record.alert_ids;
+        let listed = &self.told(incident).record.alert_ids;
         let missing = listed.iter().filter(|&&it| names.get(it).is_none());
         missing.count()
     }
@@ -147,7 +152,7 @@ impl Dataset {
     }
 
     /// One incident.
-    pub fn incident(&self, incident: IncidentIdx) -> &IncidentRow {
+    pub fn incident(&self, incident: IncidentIdx) -> Cow<'_, IncidentRow> {
         self.shown().row(incident)
     }
 

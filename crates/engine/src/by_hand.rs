@@ -3,7 +3,6 @@
 
 use crate::correlation::{Trial, changeable};
 use crate::facts::cell;
-use crate::incident_now::IncidentNow;
 use crate::protocol::{
     ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, Managed,
     PreviewByHand,
@@ -260,7 +259,7 @@ fn may_merge(engine: &Engine, incidents: &[IncidentIdx]) -> Result<(), EngineErr
         ));
     }
     let people: BTreeSet<&str> = now()
-        .map(IncidentNow::assigned_to)
+        .map(|it| it.assigned_to())
         .filter(|it| !it.is_empty())
         .collect();
     if people.len() > 1 {

@@ -14,7 +14,7 @@ use throughline_correlate::{
     Standing, is_made_id, made_id, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
-use throughline_model::{AlertKey, Classification, IncidentStatus};
+use throughline_model::{AlertKey, Classification, IncidentStatus, Timestamp};
 
 /// Alerts grouped by some settings, with what was done by hand.
 pub struct Correlated {
@@ -49,23 +49,28 @@ impl<'r> Kept<'r> {
 
     /// The incidents as they are shown. Those that went into others by hand stay as
     /// what leads there (CO-8).
-    pub(crate) fn with_gone(
+    fn with_gone(
         kept: &[Self],
         gone: Vec<(usize, IncidentNo)>,
         mut made: Vec<MadeIncident>,
     ) -> Vec<MadeIncident> {
         for (at, target) in gone {
             let target = &made[target.0 as usize];
-            let gone = MadeIncident {
-                key: kept[at].incident.incident.as_str().to_owned(),
-                title: kept[at].incident.name.clone(),
-                created: target.created,
-                merged_into: Some(target.key.clone()),
-                ..MadeIncident::default()
-            };
+            let gone = kept[at].gone_into(target.key.clone(), target.created);
             made.push(gone);
         }
         made
+    }
+
+    /// What leads to the incident that this one went into.
+    pub(crate) fn gone_into(&self, key: String, created: Option<Timestamp>) -> MadeIncident {
+        MadeIncident {
+            key: self.incident.incident.as_str().to_owned(),
+            title: self.incident.name.clone(),
+            created,
+            merged_into: Some(key),
+            ..MadeIncident::default()
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use throughline_case::{HandRules, IncidentMode};
 use throughline_correlate::{
     Correlation, Facts, FactsReader, Grouper, IncidentNo, MadeIds, Settings, made_incident,
 };
-use throughline_dataset::MadeIncident;
+use throughline_dataset::RegroupingDraft;
 
 /// Alerts that one slice reads, and incidents that one slice names: some milliseconds
 /// of work.
@@ -41,7 +41,7 @@ enum Stage {
 /// The incidents that have their names so far.
 struct Named {
     ids: MadeIds,
-    made: Vec<MadeIncident>,
+    draft: RegroupingDraft,
 }
 
 impl Engine {
@@ -146,20 +146,18 @@ impl Engine {
                 Some(made) => {
                     let kept = self.kept_incidents(&wanted.rules);
                     let ids = MadeIds::of(&self.dataset, &facts, &made, &Kept::keys(&kept));
-                    let named = Named {
-                        made: Vec::with_capacity(made.len()),
-                        ids,
-                    };
+                    let draft = RegroupingDraft::with_capacity(made.len(), facts.len());
+                    let named = Named { ids, draft };
                     Stage::Naming(facts, Box::new(made), named)
                 }
             },
             Stage::Naming(facts, made, mut named) => {
-                let from = named.made.len();
+                let from = named.draft.len();
                 let until = made.len().min(from + SLICE);
-                let more = (from..until).map(|it| IncidentNo(it as u32));
-                named.made.extend(
-                    more.map(|no| made_incident(&self.dataset, &facts, &made, &named.ids, no)),
-                );
+                for no in (from..until).map(|it| IncidentNo(it as u32)) {
+                    let one = made_incident(&self.dataset, &facts, &made, &named.ids, no);
+                    self.dataset.draft(&mut named.draft, one);
+                }
                 if until == made.len() {
                     self.take_grouping(wanted, facts, *made, named);
                     return None;
@@ -186,14 +184,20 @@ impl Engine {
         named: Named,
     ) {
         let kept = self.kept_incidents(&wanted.rules);
-        let Named { ids, made: shown } = named;
-        let shown = Kept::with_gone(&kept, ids.gone, shown);
+        let Named { ids, mut draft } = named;
+        for (at, target) in ids.gone {
+            let Some((key, created)) = draft.key_and_time(target.0 as usize) else {
+                continue;
+            };
+            let gone = kept[at].gone_into(self.dataset.text(key).to_owned(), created);
+            self.dataset.draft(&mut draft, gone);
+        }
         self.ready = Some(Box::new(Correlated {
             rules: wanted.rules.clone(),
             settings: wanted.settings.clone(),
             facts,
             correlation: made,
-            shown: self.dataset.prepare(shown),
+            shown: self.dataset.prepare_draft(draft),
         }));
     }
 
@@ -204,8 +208,8 @@ impl Engine {
                 0.45 * of(it.alerts() as usize, self.dataset.alert_count() as usize)
             }
             Stage::Cutting => 0.45,
-            Stage::Grouping(facts, it) => 0.45 + 0.35 * it.done(facts),
-            Stage::Naming(_, made, named) => 0.8 + 0.15 * of(named.made.len(), made.len()),
+            Stage::Grouping(_, it) => 0.45 + 0.35 * it.done(),
+            Stage::Naming(_, made, named) => 0.8 + 0.15 * of(named.draft.len(), made.len()),
         }
     }
 }

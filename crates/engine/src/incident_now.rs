@@ -3,6 +3,7 @@
 use crate::Engine;
 use crate::protocol::HistoryLine;
 use crate::work_history::work_history;
+use std::borrow::Cow;
 use throughline_case::IncidentState;
 use throughline_dataset::{IncidentIdx, IncidentRow, Symbol};
 use throughline_model::{
@@ -10,11 +11,11 @@ use throughline_model::{
 };
 
 /// One incident as it stands now.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct IncidentNow<'a> {
     engine: &'a Engine,
     incident: IncidentIdx,
-    row: &'a IncidentRow,
+    row: Cow<'a, IncidentRow>,
     state: Option<&'a IncidentState>,
 }
 
@@ -32,14 +33,14 @@ impl Engine {
 
 impl<'a> IncidentNow<'a> {
     /// Its status.
-    pub(crate) fn status(self) -> Term<IncidentStatus, Symbol> {
+    pub(crate) fn status(&self) -> Term<IncidentStatus, Symbol> {
         self.state
             .and_then(|it| it.status)
             .map_or_else(|| self.told_status(), Term::Known)
     }
 
     /// What the export tells; of a recorrelated incident, what its alerts do.
-    fn told_status(self) -> Term<IncidentStatus, Symbol> {
+    fn told_status(&self) -> Term<IncidentStatus, Symbol> {
         let told = self.row.record.status;
         match self.engine.together(self.incident) {
             Some(alerts) if told == Term::default() => Term::Known(alerts.status),
@@ -47,7 +48,7 @@ impl<'a> IncidentNow<'a> {
         }
     }
 
-    fn told_classified(self) -> (Term<Classification, Symbol>, Term<Determination, Symbol>) {
+    fn told_classified(&self) -> (Term<Classification, Symbol>, Term<Determination, Symbol>) {
         let record = &self.row.record;
         match self.engine.together(self.incident) {
             Some(alerts) => alerts.classified,
@@ -57,7 +58,7 @@ impl<'a> IncidentNow<'a> {
 
     /// Its severity: an analyst's, else the exported one, else that of its gravest
     /// alert.
-    pub(crate) fn severity(self) -> Term<Severity, Symbol> {
+    pub(crate) fn severity(&self) -> Term<Severity, Symbol> {
         let exported = self.row.record.severity;
         match self.state.and_then(|it| it.severity) {
             Some(severity) => Term::Known(severity),
@@ -75,7 +76,7 @@ impl<'a> IncidentNow<'a> {
     }
 
     /// Whom it is assigned to; empty for nobody.
-    pub(crate) fn assigned_to(self) -> &'a str {
+    pub(crate) fn assigned_to(&self) -> &'a str {
         match self.state.and_then(|it| it.assigned_to.as_ref()) {
             Some(assigned) => assigned.as_deref().unwrap_or(""),
             None => match self.engine.together(self.incident) {
@@ -89,7 +90,7 @@ impl<'a> IncidentNow<'a> {
 
     /// Its tags: those set by analysts, those set by the product, those of this
     /// case.
-    pub(crate) fn tags(self) -> Vec<&'a str> {
+    pub(crate) fn tags(&self) -> Vec<&'a str> {
         let data = &self.engine.dataset;
         let record = &self.row.record;
         let exported = record.custom_tags.iter().chain(&record.system_tags);
@@ -101,21 +102,21 @@ impl<'a> IncidentNow<'a> {
     }
 
     /// Its classification.
-    pub(crate) fn classification(self) -> Term<Classification, Symbol> {
+    pub(crate) fn classification(&self) -> Term<Classification, Symbol> {
         self.state
             .and_then(|it| it.classification)
             .map_or_else(|| self.told_classified().0, |it| Term::Known(it.0))
     }
 
     /// Its determination.
-    pub(crate) fn determination(self) -> Term<Determination, Symbol> {
+    pub(crate) fn determination(&self) -> Term<Determination, Symbol> {
         self.state
             .and_then(|it| it.classification)
             .map_or_else(|| self.told_classified().1, |it| Term::Known(it.1))
     }
 
     /// Its name; empty where neither export nor analyst gave it one.
-    pub(crate) fn title(self) -> &'a str {
+    pub(crate) fn title(&self) -> &'a str {
         self.state
             .and_then(|it| it.title.as_deref())
             .or_else(|| self.engine.carried_name(self.incident))
@@ -123,19 +124,19 @@ impl<'a> IncidentNow<'a> {
     }
 
     /// The name it was exported with; of a recorrelated one, the generated name.
-    pub(crate) fn exported_title(self) -> &'a str {
+    pub(crate) fn exported_title(&self) -> &'a str {
         self.text(self.row.record.title)
     }
 
     /// What was done to it here and said of it in the export, newest first (IP-31).
-    pub(crate) fn history(self) -> Vec<HistoryLine> {
+    pub(crate) fn history(&self) -> Vec<HistoryLine> {
         let data = &self.engine.dataset;
         let key = IncidentKey::from(data.incident_key(self.incident));
         let changes = self.engine.journal.incident_history(&key);
         work_history(data, changes, &self.row.record.comments)
     }
 
-    fn text(self, symbol: Option<Symbol>) -> &'a str {
+    fn text(&self, symbol: Option<Symbol>) -> &'a str {
         self.engine.dataset.text_or_empty(symbol)
     }
 }

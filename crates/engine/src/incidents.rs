@@ -32,10 +32,13 @@ const TACTICS: [&str; 14] = [
 
 /// An incident's title, or words for its absence.
 pub(crate) fn title(engine: &Engine, incident: IncidentIdx) -> String {
-    let record = &engine.dataset.incident(incident).record;
+    let row = engine.dataset.incident(incident);
     let title = cell(engine.incident_now(incident).title());
     if title.is_empty() {
-        format!("Incident {}", cell(engine.dataset.text_or_empty(record.id)))
+        format!(
+            "Incident {}",
+            cell(engine.dataset.text_or_empty(row.record.id))
+        )
     } else {
         title
     }
@@ -282,7 +285,8 @@ fn asset_groups(
 fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
     let data = &engine.dataset;
     let rows = engine.rows();
-    let record = &data.incident(incident).record;
+    let row = data.incident(incident);
+    let record = &row.record;
     let alerts = data.alerts_of_incident(incident);
     let text = |it: Option<Symbol>| data.text_or_empty(it);
     let mut facts: Vec<FactRow> = vec![code("Incident id", text(record.id))];

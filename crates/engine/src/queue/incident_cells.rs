@@ -73,7 +73,8 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
     let rows = engine.rows();
     let facts = facts_of(engine);
     let facts = &facts[incident.0 as usize];
-    let record = &data.incident(incident).record;
+    let row = data.incident(incident);
+    let record = &row.record;
     let text = |it: Option<Symbol>| data.text_or_empty(it);
     match column {
         IncidentColumn::Severity => {

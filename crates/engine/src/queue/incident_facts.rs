@@ -40,7 +40,8 @@ impl IncidentFacts {
 
     fn of(engine: &Engine, incident: IncidentIdx) -> Self {
         let data = &engine.dataset;
-        let record = &data.incident(incident).record;
+        let told = data.incident(incident);
+        let record = &told.record;
         let mut facts = Self::default();
         let mut found: Vec<EntityIdx> = Vec::new();
         for &alert in data.alerts_of_incident(incident) {

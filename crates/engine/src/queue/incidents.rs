@@ -133,7 +133,8 @@ fn of_term(engine: &Engine, term: &Term) -> Vec<bool> {
         }),
         Field::Title => each(engine, |it| text_holds(values, &now::title(engine, it))),
         Field::Incident | Field::Id => each(engine, |it| {
-            let record = &data.incident(it).record;
+            let row = data.incident(it);
+            let record = &row.record;
             let ids = record.id.iter().chain(&record.other_ids);
             let ids = ids.map(|&id| data.text(id));
             let key = std::iter::once(data.incident_key(it));
@@ -253,12 +254,12 @@ fn compare(
     other: IncidentIdx,
 ) -> Ordering {
     let data = &engine.dataset;
-    let record = |it: IncidentIdx| &data.incident(it).record;
+    let row = |it: IncidentIdx| data.incident(it);
     let facts = |it: IncidentIdx| &facts[it.0 as usize];
     match by {
         "firstActivity" => facts(one).first.cmp(&facts(other).first),
-        "created" => record(one).created.cmp(&record(other).created),
-        "updated" => record(one).updated.cmp(&record(other).updated),
+        "created" => row(one).record.created.cmp(&row(other).record.created),
+        "updated" => row(one).record.updated.cmp(&row(other).record.updated),
         "severity" => {
             let severity = |it| now::severity(engine, it).known();
             severity(one).cmp(&severity(other))
