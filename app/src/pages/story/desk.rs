@@ -226,7 +226,8 @@ impl StoryDesk {
                     return;
                 }
                 // What was chosen meanwhile counts.
-                if self.choices.get_untracked() != before {
+                // Another part of the page may be shown by now.
+                if self.choices.try_get_untracked().as_ref() != Some(&before) {
                     return;
                 }
                 let _ = self.hit.try_set(found.hit);
