@@ -128,3 +128,60 @@ siteTest("an escalation note is downloaded, and noted", async (desk) => {
   assert.match(text, /Is this our red team\?[\s\S]*Evidence[\s\S]*Story[\s\S]*pd64\.exe/);
   await page.locator(".history", { hasText: "Escalated: Is this our red team?" }).waitFor();
 });
+
+siteTest("what waits is approved and rejected, and an undo lets it wait again", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await page.goto(page.url().replace(/#.*/, "#/actions/pending"));
+  await page.locator(".answers").first().waitFor();
+  const waiting = async () => Number(await page.getByRole("link", { name: /^Pending/ }).locator(".count").innerText());
+  const before = await waiting();
+  const first = await rows(page).first().locator(".c-target").innerText();
+  await assertAccessible(page);
+  await page.getByRole("button", { name: /^Approve/ }).first().click();
+  await page.waitForFunction((n) => Number(document.querySelector(".tabs .count").textContent) === n, before - 1);
+  await page.getByRole("link", { name: /^History/ }).click();
+  const answer = rows(page).filter({ hasText: "Approve pending action: Remediation" });
+  await answer.waitFor();
+  assert.equal(await answer.locator(".c-target").innerText(), first);
+  await page.locator("[data-key=z]").click();
+  await answer.locator(".c-status", { hasText: "Undone" }).waitFor();
+  assert.equal(await waiting(), before);
+});
+
+siteTest("the Action center is sorted by its heads, and saved as a table", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await page.goto(page.url().replace(/#.*/, "#/actions/pending"));
+  await page.locator(".answers").first().waitFor();
+  const names = () => page.locator(".rows-space .c-target").allInnerTexts();
+  const head = page.getByRole("columnheader", { name: "Target" });
+  await head.getByRole("link").click();
+  await page.waitForFunction(() => document.querySelector(".head .c-target").getAttribute("aria-sort") === "ascending");
+  assert.match(page.url(), /sort=target/);
+  await page.waitForTimeout(300);
+  const rising = await names();
+  assert.deepEqual(rising, [...rising].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+  await head.getByRole("link").click();
+  await page.waitForFunction(() => document.querySelector(".head .c-target").getAttribute("aria-sort") === "descending");
+  await page.getByRole("button", { name: "Export" }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV of these rows" }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), "throughline-actions.csv");
+  const text = await readFile(await download.path(), "utf8");
+  assert.match(text, /^Time \(UTC\),Action,Status,Provenance,Kind,Target,Device,By,Alert,Details\r\n/);
+  assert.ok(text.split("\r\n").length > rising.length);
+});
+
+siteTest("a row says that something was recorded about its node", async (desk) => {
+  await openAlert(desk);
+  const { page } = desk;
+  await openNode(page, "rundll32.exe");
+  await page.locator(".node-actions").getByRole("button", { name: "Stop and quarantine" }).click();
+  const badge = node(page, /^rundll32\.exe$/).locator(".pill.recorded");
+  await badge.waitFor();
+  assert.match(await badge.getAttribute("title"), /^Stop and quarantine: recorded in this case/);
+  await page.locator("[data-key=z]").click();
+  await badge.waitFor({ state: "detached" });
+});

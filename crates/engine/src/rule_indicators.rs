@@ -69,6 +69,7 @@ pub(crate) fn decide(
         alert: None,
         comment: Some(format!("by rule {}: {}", rule.id, rule.draft.name)),
         before,
+        pending: None,
     };
     let entry = engine.note(at, actor, Action::Respond(Box::new(response)))?;
     managed(engine, &entry, 1, 1)

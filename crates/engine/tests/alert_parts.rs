@@ -3,7 +3,7 @@
 
 mod desk;
 
-use desk::{LSASS, alert_keys, ask, exports, open, sample};
+use desk::{LSASS, alert_keys, ask, exports, only_rows, open, rows_of, sample, shown};
 use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{AlertParts, AlertPartsView, EscalationText};
@@ -106,6 +106,30 @@ fn related_alerts_are_others_with_reasons() {
             assert!(!it.reasons.is_empty());
         }
     }
+}
+
+#[test]
+fn the_counts_of_a_title_are_of_the_alerts_that_their_filters_show() {
+    let mut engine = sample();
+    let mut told = 0;
+    for key in alert_keys(&mut engine) {
+        let Some(similar) = parts(&mut engine, &key).similar else {
+            continue;
+        };
+        told += 1;
+        let mut shows = |filter: &str| {
+            let rows = ask(&mut engine, rows_of(shown(filter))).unwrap();
+            only_rows(rows).len() as u32
+        };
+        assert!(similar.count > 1, "{key}");
+        assert_eq!(shows(&similar.filter), similar.count, "{}", similar.filter);
+        for it in &similar.judged {
+            assert_eq!(shows(&it.filter), it.count, "{}", it.filter);
+        }
+        let judged: u32 = similar.judged.iter().map(|it| it.count).sum();
+        assert_eq!(judged, similar.count, "{key}");
+    }
+    assert!(told > 10, "{told}");
 }
 
 #[test]
