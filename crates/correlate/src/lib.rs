@@ -38,6 +38,7 @@ pub mod scorecard;
 mod sequence;
 mod settings;
 mod value_names;
+mod viewpoint;
 mod weaker_reasons;
 
 pub use alert_facts::{

@@ -7,25 +7,7 @@ use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use throughline_dataset::{AlertIdx, AlertRow, Dataset, Detection, EntityIdx, SubjectId, Symbol};
-use throughline_model::{DetectionSource, Subject, SubjectKind, Timestamp};
-
-/// Products that watch a network, by a word in their names.
-const NETWORK_PRODUCTS: [&str; 14] = [
-    "suricata",
-    "snort",
-    "zeek",
-    "corelight",
-    "security onion",
-    "darktrace",
-    "vectra",
-    "extrahop",
-    "palo alto",
-    "fortigate",
-    "firepower",
-    "netwitness",
-    "network ids",
-    "nids",
-];
+use throughline_model::{Subject, SubjectKind, Timestamp};
 
 impl Facts {
     /// What the data tells of every alert. Neither incidents nor what an analyst
@@ -250,7 +232,7 @@ impl FactsReader {
         });
         let detected = Detected {
             signature,
-            viewpoint: viewpoint(data, detection),
+            viewpoint: Viewpoint::of(data, detection),
             tactic: tactic(&category),
             steps: Steps::told(data.text_or_empty(detection.title), &category),
         };
@@ -371,18 +353,6 @@ impl FactsReader {
             });
         }
         self.subject_values.push(*known);
-    }
-}
-
-fn viewpoint(data: &Dataset, detection: &Detection) -> Viewpoint {
-    if detection.detection_source.known() == Some(DetectionSource::MicrosoftDefenderForIoT) {
-        return Viewpoint::Network;
-    }
-    let product = data.text_or_empty(detection.product_name).to_lowercase();
-    if NETWORK_PRODUCTS.iter().any(|it| product.contains(it)) {
-        Viewpoint::Network
-    } else {
-        Viewpoint::Own
     }
 }
 

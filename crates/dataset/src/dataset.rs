@@ -144,16 +144,15 @@ impl Dataset {
         (0..self.alert_count()).map(AlertIdx)
     }
 
-    /// Every alert, in the order in which their records were read: for who goes through
-    /// all of them and needs no order, as what belongs together is near then.
+    /// Every alert, in the order in which records were read: what belongs together is near.
     pub fn alerts_as_read(&self) -> Vec<AlertIdx> {
         const NONE: u32 = u32::MAX;
         let mut of_telling = vec![NONE; self.store.alerts.len()];
         for (alert, &best) in (0..).zip(&self.derived.best) {
             of_telling[best as usize] = alert;
         }
-        of_telling.retain(|it| *it != NONE);
-        of_telling.into_iter().map(AlertIdx).collect()
+        let read = of_telling.into_iter().filter(|it| *it != NONE);
+        read.map(AlertIdx).collect()
     }
 
     /// One alert.
