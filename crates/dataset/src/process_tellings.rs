@@ -68,8 +68,10 @@ pub(crate) fn gather(
         let pid = alike.iter().find_map(|it| it.0.2);
         let slot = (device, pid);
         let has_slot = || slotted.binary_search_by_key(&order(&slot), |it| order(&it.0));
-        let mut group = Group::default();
-        group.has_guid = true;
+        let mut group = Group {
+            has_guid: true,
+            ..Group::default()
+        };
         for &(_, telling) in alike {
             group.add(telling);
         }
