@@ -25,7 +25,9 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
         let mut sheet = match held.flatten() {
             Some(sheet) if sheet.is_outline == is_outline => sheet,
             old => {
-                old.into_iter().for_each(|mut it| it.clear());
+                if let Some(mut old) = old {
+                    old.clear();
+                }
                 RowSheet::new(space.into(), is_outline)?
             }
         };
