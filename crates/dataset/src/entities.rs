@@ -8,7 +8,7 @@ use crate::joining::DisjointSets;
 use crate::labels::{Name, name};
 use crate::store::Store;
 use crate::symbols::Symbol;
-use crate::told_order::{Facts, in_order as in_order_of_facts, told};
+use crate::told_order::{Facts, in_order as in_order_of_facts};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use throughline_model::{Subject, SubjectKind};
@@ -197,14 +197,20 @@ fn groups(store: &Store, used: &[SubjectId], sets: &mut DisjointSets) -> Groups<
     let alike = || members.chunk_by(|a, b| a.0 == b.0);
     let mut groups = Groups::with_capacity(alike().count(), members.len());
     let mut subjects: Vec<SubjectId> = Vec::new();
+    let mut told: Vec<(usize, Facts, SubjectId)> = Vec::new();
     for group in alike() {
         subjects.clear();
         subjects.extend(group.iter().map(|it| used[it.1 as usize]));
         if subjects.len() > 1 {
-            subjects.sort_by_cached_key(|&it| {
-                let told = told(&store.subject(it), &store.symbols);
-                (std::cmp::Reverse(told.len()), told)
+            told.extend(subjects.drain(..).map(|it| {
+                let facts = Facts::of(&store.subject(it));
+                (facts.length(&store.symbols), facts, it)
+            }));
+            told.sort_by(|a, b| {
+                let by_length = b.0.cmp(&a.0);
+                by_length.then_with(|| a.1.compare(&b.1, &store.symbols))
             });
+            subjects.extend(told.drain(..).map(|it| it.2));
         }
         groups.push(&subjects);
     }
