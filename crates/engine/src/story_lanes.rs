@@ -128,6 +128,9 @@ const STEPS: [i64; 24] = [
     31_536_000_000,
 ];
 
+/// Up to here, of [`WHOLE`], the words of a tick fit before the end.
+const LABELLED: i128 = WHOLE / 100 * 88;
+
 /// So many ticks fit.
 const TICKS: i64 = 6;
 
@@ -153,7 +156,10 @@ fn ticks((from, to): (i64, i64)) -> Vec<(u32, String)> {
             time.day()
         };
         day_told = Some(day);
-        ticks.push((place(time, (from, to)), says));
+        let place = place(time, (from, to));
+        // What has no room before the end would be cut off in its middle.
+        let fits = i128::from(place) < LABELLED;
+        ticks.push((place, if fits { says } else { String::new() }));
         at += step;
     }
     ticks

@@ -14,7 +14,8 @@ pub struct Lane {
     pub device: String,
     /// Name of the account; empty where it is not told.
     pub user: String,
-    /// When which line began, in the order of time.
+    /// When which line began, in the order of time. One whose beginning nothing tells
+    /// stands where the first alert was that it raised.
     pub marks: Vec<(Timestamp, LineNo)>,
 }
 
@@ -23,7 +24,7 @@ pub struct Lane {
 pub struct Lanes {
     /// The lanes.
     pub lanes: Vec<Lane>,
-    /// How many nodes have no time.
+    /// How many nodes have no time and raised no alert.
     pub untimed: u32,
 }
 
@@ -50,7 +51,11 @@ impl Lanes {
                 of.1 = account.name.or(account.upn).or(account.sid);
             }
             owner.push(of);
-            let Some(created) = node.created else {
+            let mut alerts = node
+                .raised
+                .iter()
+                .filter_map(|&it| data.alert(it).activity());
+            let Some(created) = node.created.or_else(|| alerts.next()) else {
                 let is_root = node.kind == NodeKind::Subject(SubjectKind::Device);
                 lanes.untimed += u32::from(!is_root);
                 continue;

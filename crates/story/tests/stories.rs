@@ -3,6 +3,7 @@
 
 use throughline_dataset::Dataset;
 use throughline_import::FileImport;
+use throughline_story::{Lanes, Shape};
 
 fn open(alerts: &[String]) -> Dataset {
     let mut dataset = Dataset::default();
@@ -340,4 +341,24 @@ fn a_very_deep_tree_does_not_exhaust_the_stack() {
     let story = throughline_story::tell(&data, data.alert_of_key("da1").unwrap());
     assert_eq!(story.nodes.last().unwrap().depth, 3_001);
     assert!(story.to_json(&data).ends_with("]}]}],\"unplaced\":[]}"));
+}
+
+#[test]
+fn along_time_a_process_without_a_start_stands_where_its_alert_was() {
+    let evidence = [
+        device("d1", "ws-1"),
+        process("d1", 10, "16:00:00", "explorer.exe", ""),
+        process("d1", 20, "", "tool.exe", ",\"verdict\":\"malicious\""),
+        process("d1", 30, "", "idle.exe", ""),
+    ];
+    let data = open(&[alert("da1", &evidence)]);
+    let story = throughline_story::tell(&data, data.alert_of_key("da1").unwrap());
+    let lanes = Lanes::of(&data, &story, &Shape::of(&story));
+    let marks = lanes.lanes.iter().flat_map(|it| &it.marks);
+    let told: Vec<String> = marks
+        .filter_map(|&(at, line)| Some((at, story.node(line)?)))
+        .map(|(at, node)| format!("{} {}", at.clock(), node.label(&data)))
+        .collect();
+    assert_eq!(told, ["16:00:00 explorer.exe", "17:00:00 tool.exe"]);
+    assert_eq!(lanes.untimed, 1);
 }
