@@ -150,7 +150,7 @@ siteTest(
     const download = await downloading;
     assert.match(download.suggestedFilename(), /^throughline-journal-/);
     const journal = JSON.parse(await readFile(await download.path(), "utf8"));
-    assert.equal(journal.throughline_journal, 4);
+    assert.equal(journal.throughline_journal, 5);
     assert.equal(journal.entries[0].action.alerts.after.status, "resolved");
     await crash.getByRole("button", { name: "Start again" }).click();
     await page.getByText("Privacy, and how to check it").waitFor();

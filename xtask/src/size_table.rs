@@ -245,23 +245,23 @@ mod tests {
         };
         assert_eq!(row("samples/"), ["12.0", "2.0", "–"]);
         assert_eq!(row("total"), ["952.0", "361.0", "298.0"]);
-        assert!(table.contains("wasm, brotli: 290.0 of 1750 KB\n"));
-        assert!(table.contains("gzip: 359.0 of 2450 KB"));
+        assert!(table.contains("wasm, brotli: 290.0 of 1850 KB\n"));
+        assert!(table.contains("gzip: 359.0 of 2600 KB"));
     }
 
     #[test]
     fn warns_before_it_fails() {
-        let near = Sizes::read("1\t1\t1650000\ta.wasm\n").unwrap();
+        let near = Sizes::read("1\t1\t1800000\ta.wasm\n").unwrap();
         assert!(near.table().contains("warning"));
         assert!(near.within_budget().is_ok());
         assert!(
-            Sizes::read("1\t1\t1750001\ta.wasm\n")
+            Sizes::read("1\t1\t1850001\ta.wasm\n")
                 .unwrap()
                 .within_budget()
                 .is_err()
         );
         assert!(
-            Sizes::read("1\t2450001\t1\ta.css\n")
+            Sizes::read("1\t2600001\t1\ta.css\n")
                 .unwrap()
                 .within_budget()
                 .is_err()

@@ -123,9 +123,10 @@ impl Told {
     }
 }
 
-/// Words of letters alone never look the same but for numbers.
+/// Words of letters alone never look the same but for numbers. None is `nan`, which
+/// tables have where they have nothing.
 fn touched() -> impl Strategy<Value = Vec<Touched>> {
-    let names = (any::<bool>(), 0..26_u8, 0..26_u8);
+    let names = (any::<bool>(), 0..13_u8, 0..26_u8);
     let is_evidence = prop::bool::weighted(0.2);
     prop::collection::btree_map(names, is_evidence, 0..60).prop_map(|all| {
         let letter = |it: u8| char::from(b'a' + it);
@@ -140,7 +141,7 @@ fn touched() -> impl Strategy<Value = Vec<Touched>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn a_crowd_keeps_its_rarest_and_all_that_alerts_name(all in touched()) {

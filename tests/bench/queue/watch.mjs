@@ -9,6 +9,8 @@ export function watchWorker() {
   let asked = [];
   let onAnswer = () => {};
   let worker = null;
+  // When what was read last began to be put in order, and how long that took.
+  const order = { begun: null, took: null };
   const Native = globalThis.Worker;
   globalThis.Worker = class extends Native {
     constructor(...rest) {
@@ -16,6 +18,8 @@ export function watchWorker() {
       worker = this;
       this.addEventListener("message", ({ data }) => {
         const at = performance.now();
+        if (data?.Progress?.settling) order.begun = at;
+        if (data?.Opened !== undefined && order.begun !== null) order.took = at - order.begun;
         const answer = data?.Answer;
         if (answer === undefined) return;
         const own = waiting.get(answer.id);
@@ -60,6 +64,9 @@ export function watchWorker() {
   }
 
   globalThis.__queue = {
+    /** Milliseconds that it took to put in order what was read last. */
+    ordering: () => order.took,
+
     /**
      * Does something that makes the page ask: milliseconds until the rows, which are
      * asked for last, until all answers, and until the picture that shows them.

@@ -132,8 +132,11 @@ fn begin_where_left(desk: Desk, cursor: GridCursor, is_ready: impl Fn() -> bool 
         });
         cursor.at.set(left_at);
         request_animation_frame(move || {
-            cursor.viewport.show(left_at, cursor.total.get_untracked());
-            focus_if_lost(".rows");
+            // The list may have been left by then.
+            if let Some(total) = cursor.total.try_get_untracked() {
+                cursor.viewport.show(left_at, total);
+                focus_if_lost(".rows");
+            }
         });
     });
     Effect::new(move |_| {
