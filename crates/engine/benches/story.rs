@@ -11,7 +11,9 @@
     reason = "a measurement of data that was not read is worth nothing"
 )]
 
-use serde::Serialize;
+mod figure;
+
+use figure::Figure;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -26,21 +28,6 @@ const CROWD: u32 = 20_000;
 const EVENTS: u32 = 300_000;
 const DEVICES: u32 = 500;
 const RUNS: usize = 5;
-
-/// One measured figure, as other programs read it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Figure {
-    bench: &'static str,
-    #[serde(rename = "figure")]
-    name: &'static str,
-    value: f64,
-    unit: &'static str,
-    peer: Option<&'static str>,
-    peer_value: Option<f64>,
-    /// `value` divided by `peer_value`.
-    ratio: Option<f64>,
-}
 
 /// A process and its parent, by number.
 struct Started {
@@ -198,7 +185,7 @@ fn story_figures(figures: &mut Vec<Figure>) {
     ] {
         figures.push(Figure {
             bench: BENCH,
-            name,
+            name: name.to_owned(),
             value: value * 1e3,
             unit: "ms",
             peer: peer_value.map(|_| peer_name),
@@ -223,7 +210,7 @@ fn index_figure(figures: &mut Vec<Figure>) {
     assert!(engine.dataset().event_count() >= EVENTS - 1);
     figures.push(Figure {
         bench: BENCH,
-        name: "index 300,000 process events",
+        name: "index 300,000 process events".to_owned(),
         value,
         unit: "ms",
         peer: None,

@@ -2,11 +2,13 @@
 //! the cases that the rules were made for.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod opened;
+
+use opened::open_texts;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use throughline_dataset::Dataset;
-use throughline_import::FileImport;
 use throughline_story::{
     Choices, Expansion, Findable, Folds, Lanes, LineNo, Opening, Reading, RowOf, Shape, Story,
     Window, gather,
@@ -57,15 +59,7 @@ fn data_of(processes: &[Started], bad: usize) -> Dataset {
     let alert = format!(
         r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"da1","title":"A","severity":"high","createdDateTime":"2026-04-14T23:00:00Z","evidence":[{{"@odata.type":"#microsoft.graph.security.deviceEvidence","mdeDeviceId":"d1","hostName":"ws-1"}}{evidence}]}}"##
     );
-    let mut dataset = Dataset::default();
-    let file = dataset.next_file();
-    let mut import = FileImport::new("test.json");
-    import.push(alert.as_bytes(), &mut dataset.sink(file));
-    let report = import.finish(&mut dataset.sink(file)).remove(0);
-    assert_eq!(report.records.rejected, 0, "{report:?}");
-    dataset.file_read(report);
-    dataset.derive();
-    dataset
+    open_texts(&[alert])
 }
 
 struct Told {

@@ -1,23 +1,14 @@
 //! Trees of evidence that exports really hold (portal features, 5.2).
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod opened;
+
+use opened::open_texts;
 use throughline_dataset::Dataset;
-use throughline_import::FileImport;
 use throughline_story::{Lanes, Shape};
 
 fn open(alerts: &[String]) -> Dataset {
-    let mut dataset = Dataset::default();
-    let file = dataset.next_file();
-    let mut import = FileImport::new("test.json");
-    for alert in alerts {
-        import.push(alert.as_bytes(), &mut dataset.sink(file));
-        import.push(b"\n", &mut dataset.sink(file));
-    }
-    let report = import.finish(&mut dataset.sink(file)).remove(0);
-    assert_eq!(report.records.rejected, 0, "{report:?}");
-    dataset.file_read(report);
-    dataset.derive();
-    dataset
+    open_texts(&[alerts.join("\n")])
 }
 
 fn alert(id: &str, evidence: &[String]) -> String {

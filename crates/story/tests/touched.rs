@@ -2,11 +2,13 @@
 //! never does.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod opened;
+
+use opened::open_texts;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use throughline_dataset::Dataset;
-use throughline_import::FileImport;
 use throughline_story::{
     Choices, Folds, KEPT_TOUCHED, LineNo, NodeKind, Reading, RowOf, Shape, Story, TOUCHED, tell,
 };
@@ -60,20 +62,6 @@ impl Touched {
     }
 }
 
-fn open(texts: [String; 3]) -> Dataset {
-    let mut dataset = Dataset::default();
-    for text in texts.into_iter().filter(|it| !it.is_empty()) {
-        let file = dataset.next_file();
-        let mut import = FileImport::new("test.ndjson");
-        import.push(text.as_bytes(), &mut dataset.sink(file));
-        let report = import.finish(&mut dataset.sink(file)).remove(0);
-        assert_eq!(report.records.rejected, 0, "{report:?}");
-        dataset.file_read(report);
-    }
-    dataset.derive();
-    dataset
-}
-
 struct Told {
     data: Dataset,
     story: Story,
@@ -99,7 +87,7 @@ fn told(all: &[Touched]) -> Told {
     let alert = format!(
         r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"da1","title":"A","severity":"high","createdDateTime":"2026-04-14T23:00:00Z","evidence":[{{"@odata.type":"#microsoft.graph.security.deviceEvidence","mdeDeviceId":"d1","hostName":"ws-1"}},{{"@odata.type":"#microsoft.graph.security.processEvidence","mdeDeviceId":"d1","verdict":"malicious","processId":7,"processCreationDateTime":"2026-04-14T08:00:00Z","imageFile":{{"fileName":"bad.exe"}},"parentProcessId":3,"parentProcessCreationDateTime":"2026-04-14T07:00:00Z","parentProcessImageFile":{{"fileName":"cmd.exe"}}}}{evidence}]}}"##
     );
-    let data = open([alert, lines(false), lines(true)]);
+    let data = open_texts(&[alert, lines(false), lines(true)]);
     let story = tell(&data, data.alert_of_key("da1").unwrap());
     let shape = Shape::of(&story);
     let folds = Folds::of(&data, &story, &shape);

@@ -1,26 +1,14 @@
 //! Made-up recordings and what is told of them.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use crate::opened::open_texts;
 use throughline_dataset::{Dataset, ProcessIdx};
-use throughline_import::FileImport;
 use throughline_story::{Story, tell_process};
 
 /// Opens files of these records, one a line.
 pub(crate) fn open_files(files: &[Vec<String>]) -> Dataset {
-    let mut dataset = Dataset::default();
-    for records in files {
-        let file = dataset.next_file();
-        let mut import = FileImport::new("test.ndjson");
-        for record in records {
-            import.push(record.as_bytes(), &mut dataset.sink(file));
-            import.push(b"\n", &mut dataset.sink(file));
-        }
-        let report = import.finish(&mut dataset.sink(file)).remove(0);
-        assert_eq!(report.records.rejected, 0, "{report:?}");
-        dataset.file_read(report);
-    }
-    dataset.derive();
-    dataset
+    let texts: Vec<String> = files.iter().map(|it| it.join("\n")).collect();
+    open_texts(&texts)
 }
 
 /// Opens one file of these records.

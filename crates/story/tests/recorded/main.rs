@@ -4,5 +4,7 @@
 mod common;
 mod construction;
 mod hostile;
+#[path = "../opened/mod.rs"]
+mod opened;
 mod remote;
 mod telemetry;

@@ -154,3 +154,20 @@ fn a_process_is_linked_to_the_sign_in_that_began_its_session() {
     let sign_ins: Vec<bool> = story.nodes.iter().map(|it| it.sign_in.is_some()).collect();
     assert_eq!(sign_ins, [false, true, false, true, false]);
 }
+
+#[test]
+fn a_script_that_amsi_saw_stands_at_the_process_that_ran_it() {
+    let initiator = r#""InitiatingProcessFileName":"powershell.exe","InitiatingProcessId":30,"InitiatingProcessCreationTime":"2026-04-14T16:00:01Z""#;
+    let data = open(&[
+        r#"{"Timestamp":"2026-04-14T16:00:01Z","DeviceId":"d1","DeviceName":"ws-1","ActionType":"ProcessCreated","FileName":"powershell.exe","ProcessId":30,"ProcessCreationTime":"2026-04-14T16:00:01Z","InitiatingProcessFileName":"explorer.exe","InitiatingProcessId":20,"InitiatingProcessCreationTime":"2026-04-14T15:00:00Z"}"#.to_owned(),
+        format!(
+            r#"{{"Timestamp":"2026-04-14T16:00:05Z","DeviceId":"d1","DeviceName":"ws-1","ActionType":"AmsiScriptDetection","AdditionalFields":"{{\"Description\":\"Invoke-Bad\"}}",{initiator}}}"#
+        ),
+    ]);
+    insta::assert_snapshot!(told(&data, 30), @r"
+    ws-1 (device)
+      explorer.exe [20] (known only as a parent)  15:00:00
+        ▶ powershell.exe [30]  16:00:01
+          Description: Invoke-Bad (script)  16:00:05
+    ");
+}
