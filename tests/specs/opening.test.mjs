@@ -17,6 +17,24 @@ siteTest("the sample case opens with one click", async (desk) => {
   assert.match(page.url(), /#\/alerts$/);
 });
 
+siteTest("a sample case stays where it first appeared", async ({ page, open }) => {
+  await page.addInitScript(() => {
+    window.placesOfSample = new Set();
+    const look = () => {
+      const card = document.querySelector("[data-sample]");
+      if (card) window.placesOfSample.add(Math.round(card.getBoundingClientRect().top));
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await open();
+  await page.locator("[data-sample]").first().waitFor();
+  // Long enough for the program to find that nothing was open before.
+  await page.waitForTimeout(1_500);
+  const places = await page.evaluate(() => [...window.placesOfSample]);
+  assert.equal(places.length, 1, `it was at ${places.join(", ")} px`);
+});
+
 siteTest("a dropped file opens, on any page", async ({ page, open }) => {
   await open("#/settings");
   await drop(page, [{ name: "alerts.json", text: await sampleFile("alerts.json") }]);

@@ -1,7 +1,7 @@
 //! Home: where files go in, and what is loaded.
 
 use crate::opening::{CAN_BE_OPENED, close_case, open_files, open_sample};
-use crate::parts::{Empty, Waiting};
+use crate::parts::Empty;
 use crate::state::{App, Boot, app};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -14,15 +14,18 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 #[component]
 pub fn HomePage() -> impl IntoView {
     let app = app();
+    let loaded = Memo::new(move |_| app.shell.with(|it| it.loaded));
     view! {
         <div class="page home">
             <div class="scroll home-inside">
-                {move || match (app.shell.get().loaded, app.boot.get()) {
-                    (true, _) => view! { <Loaded/> }.into_any(),
-                    (false, Boot::Starting) => view! { <Waiting what="Starting"/> }.into_any(),
-                    (false, Boot::Ready) => view! {
+                // The same while the program starts: what is below must not move away
+                // from under a pointer that is about to press it.
+                {move || if loaded.get() {
+                    view! { <Loaded/> }.into_any()
+                } else {
+                    view! {
                         <h1 class="home-title">"Open exported security alerts. See what happened."</h1>
-                    }.into_any(),
+                    }.into_any()
                 }}
                 <DropTarget/>
                 <Samples/>
