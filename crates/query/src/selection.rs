@@ -1,5 +1,6 @@
 //! Sets of alerts, one bit each.
 
+use std::ops::ControlFlow;
 use throughline_dataset::AlertIdx;
 
 /// A set of alerts: one bit each.
@@ -106,6 +107,23 @@ impl Selection {
                 })
             })
         })
+    }
+
+    /// Calls `visit` with each alert that is in both, in the order of the data,
+    /// until it breaks off.
+    pub(crate) fn each_of_both(
+        &self,
+        other: &Self,
+        mut visit: impl FnMut(AlertIdx) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        for (at, (&a, &b)) in (0..).zip(self.words.iter().zip(&other.words)) {
+            let mut left = a & b;
+            while left != 0 {
+                visit(AlertIdx(at * 64 + left.trailing_zeros()))?;
+                left &= left - 1;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// Bytes held.

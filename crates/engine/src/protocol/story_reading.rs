@@ -110,7 +110,7 @@ pub struct StoryVisit {
 
 /// Rows are asked for from a multiple of this on, so that scrolling rarely asks, and so
 /// many more than are drawn.
-pub const ROWS_AT_ONCE: u32 = 8;
+pub const ROWS_AT_ONCE: u32 = 4;
 
 /// The first row to ask for where this is the first that is drawn.
 pub fn first_asked(drawn: u32) -> u32 {

@@ -5,7 +5,9 @@ use super::{alerts, incident_cells, incident_state, incidents};
 use crate::Engine;
 use crate::facts::{category_words, cell, short_time};
 use crate::protocol::{CellValue, List};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use throughline_dataset::IncidentIdx;
 use throughline_model::{Severity, Timestamp};
 use throughline_query::{Field, Filter, Term};
@@ -23,8 +25,6 @@ pub(super) struct Group {
     newest: Option<Timestamp>,
 }
 
-// There may be a hundred thousand groups, of which a screen shows forty: what is
-// only read is made when it is.
 impl Group {
     /// The filter that gives exactly its rows.
     pub(super) fn filter(&self, within: &Filter) -> Filter {
@@ -55,31 +55,42 @@ struct Gathered {
     newest: Option<Timestamp>,
 }
 
-/// The groups of a filter's rows by a field, the largest first. A row with two
-/// devices is in the group of either; one without any in the last group.
+/// Some of the groups of a filter's rows by a field, the largest first, and how many
+/// there are in all. A row with two devices is in the group of either; one without
+/// any in the last group.
 pub(super) fn groups(
     engine: &Engine,
     list: List,
     filter: &Filter,
     field: GroupField,
-) -> Vec<Group> {
-    let mut found = match list {
-        List::Alerts => of_alerts(engine, filter, field),
-        List::Incidents => of_incidents(engine, filter, field),
-    };
-    let of_none = clause(field, &none(field).value);
-    found.sort_by_key(|it| {
-        let is_none = it.clause == of_none;
-        (is_none, std::cmp::Reverse(it.count))
-    });
-    found
+    places: Range<usize>,
+) -> (Vec<Group>, u32) {
+    match list {
+        List::Alerts => of_alerts(engine, filter, field, places),
+        List::Incidents => {
+            let mut found = of_incidents(engine, filter, field);
+            let of_none = clause(field, &none(field).value);
+            found.sort_by_key(|it| {
+                let is_none = it.clause == of_none;
+                (is_none, Reverse(it.count))
+            });
+            let total = found.len();
+            found.truncate(places.end);
+            found.drain(..places.start.min(found.len()));
+            (found, total as u32)
+        }
+    }
 }
 
-fn of_alerts(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Group> {
+fn of_alerts(
+    engine: &Engine,
+    filter: &Filter,
+    field: GroupField,
+    places: Range<usize>,
+) -> (Vec<Group>, u32) {
     let within = alerts::selected(engine, filter);
     let by = indexed(field);
-    let all = 0..usize::MAX;
-    let found = engine.index().groups(engine.rows(), &within, by, all);
+    let found = engine.index().groups(engine.rows(), &within, by, places);
     let groups = found.groups.into_iter().map(|it| Group {
         clause: it.clause,
         value: it.value.unwrap_or_default(),
@@ -88,7 +99,7 @@ fn of_alerts(engine: &Engine, filter: &Filter, field: GroupField) -> Vec<Group> 
         gravest: it.gravest,
         newest: it.newest,
     });
-    groups.collect()
+    (groups.collect(), found.total)
 }
 
 /// What a value is called in the queue's cells.

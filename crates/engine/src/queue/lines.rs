@@ -2,9 +2,10 @@
 
 use super::chosen::{Chosen, GroupField};
 use super::groups::{Group, groups};
-use super::{alert_cells, incident_cells, key, ordered};
+use super::{alert_cells, count, incident_cells, key, ordered};
 use crate::protocol::{GroupLine, Line, LineKeys, LineKeysView, List, QueueRows, QueueRowsView};
 use crate::{Engine, EngineError};
+use std::ops::Range;
 use std::rc::Rc;
 use throughline_dataset::{AlertIdx, IncidentIdx};
 use throughline_query::Filter;
@@ -12,9 +13,13 @@ use throughline_query::Filter;
 /// Most lines that are given at once.
 const MAX_LINES: u32 = 500;
 
-/// A run of lines: one head of a group, or rows that follow each other.
+/// A run of lines: heads of groups, or rows that follow each other.
 enum Run {
+    /// The head of one group, which may be open.
     Group(Box<Head>),
+    /// All groups, none of them open. There may be a hundred thousand, of which a
+    /// screen shows forty: only the heads of these are here, and where they begin.
+    Groups { heads: Vec<Head>, from: u32 },
     Rows {
         level: u32,
         order: Rc<Vec<u32>>,
@@ -22,10 +27,7 @@ enum Run {
         part: (usize, usize),
     },
     /// The alerts of an incident that is open.
-    Alerts {
-        level: u32,
-        incident: IncidentIdx,
-    },
+    Alerts { level: u32, incident: IncidentIdx },
 }
 
 struct Head {
@@ -40,14 +42,17 @@ struct Head {
 struct Lines<'e> {
     engine: &'e Engine,
     opened: &'e [String],
+    /// The lines that will be looked at.
+    wanted: Range<u32>,
     runs: Vec<(Run, u32)>,
 }
 
 impl<'e> Lines<'e> {
-    fn of(engine: &'e Engine, chosen: &Chosen, opened: &'e [String]) -> Self {
+    fn of(engine: &'e Engine, chosen: &Chosen, opened: &'e [String], wanted: Range<u32>) -> Self {
         let mut lines = Self {
             engine,
             opened,
+            wanted,
             runs: Vec::new(),
         };
         lines.add(chosen, 0);
@@ -60,16 +65,29 @@ impl<'e> Lines<'e> {
             return;
         };
         let within = Rc::new(chosen.filter.clone());
-        for group in groups(self.engine, chosen.list, &chosen.filter, field) {
-            // Writing thousands of filters takes its time, and mostly none is open.
+        let is_any_open = !self.opened.is_empty();
+        let places = if is_any_open {
+            0..usize::MAX
+        } else {
+            self.wanted.start as usize..self.wanted.end as usize
+        };
+        let (found, total) = groups(self.engine, chosen.list, &within, field, places);
+        let head = |group, is_open| Head {
+            group,
+            within: within.clone(),
+            level,
+            field,
+            is_open,
+        };
+        if !is_any_open {
+            let heads = found.into_iter().map(|it| head(it, false)).collect();
+            let from = self.wanted.start.min(total);
+            self.runs.push((Run::Groups { heads, from }, total));
+            return;
+        }
+        for group in found {
             let inside = self.opened_group(chosen, &group);
-            let head = Head {
-                group,
-                within: within.clone(),
-                level,
-                field,
-                is_open: inside.is_some(),
-            };
+            let head = head(group, inside.is_some());
             self.runs.push((Run::Group(Box::new(head)), 1));
             if let Some(filter) = inside {
                 let inside = Chosen {
@@ -83,9 +101,6 @@ impl<'e> Lines<'e> {
 
     /// The filter of a group, where it is open.
     fn opened_group(&self, chosen: &Chosen, group: &Group) -> Option<Filter> {
-        if self.opened.is_empty() {
-            return None;
-        }
         let filter = group.filter(&chosen.filter);
         self.is_open(&filter.to_string()).then_some(filter)
     }
@@ -145,10 +160,10 @@ impl<'e> Lines<'e> {
 /// The lines asked for.
 pub(crate) fn rows(engine: &Engine, asked: &QueueRows) -> Result<QueueRowsView, EngineError> {
     let chosen = Chosen::of(&asked.shown)?;
-    let lines = Lines::of(engine, &chosen, &asked.opened);
-    let count = lines.count();
-    let from = asked.from.min(count);
-    let to = from.saturating_add(asked.count.min(MAX_LINES)).min(count);
+    let wanted = asked.from..asked.from.saturating_add(asked.count.min(MAX_LINES));
+    let lines = Lines::of(engine, &chosen, &asked.opened, wanted.clone());
+    let total = lines.count();
+    let (from, to) = (wanted.start.min(total), wanted.end.min(total));
     let drawn = Drawn::of(engine, &chosen, &asked.columns, &asked.opened);
     let mut rows = Vec::new();
     for (run, first, last) in lines.window(from, to) {
@@ -156,8 +171,8 @@ pub(crate) fn rows(engine: &Engine, asked: &QueueRows) -> Result<QueueRowsView, 
     }
     Ok(QueueRowsView {
         from,
-        lines: count,
-        matching: ordered(engine, &chosen.within(chosen.filter.clone())).len() as u32,
+        lines: total,
+        matching: count(engine, chosen.list, &chosen.filter),
         rows,
     })
 }
@@ -199,6 +214,11 @@ impl<'a> Drawn<'a> {
     fn add(&self, run: &Run, first: u32, last: u32, to: &mut Vec<Line>) {
         match run {
             Run::Group(head) => to.push(Line::Group(group_line(self.engine, head))),
+            Run::Groups { heads, from } => {
+                let heads = &heads[(first - from) as usize..(last - from) as usize];
+                let lines = heads.iter().map(|it| group_line(self.engine, it));
+                to.extend(lines.map(Line::Group));
+            }
             Run::Rows { level, order, part } => {
                 for &row in &order[part.0 + first as usize..part.0 + last as usize] {
                     to.push(Line::Row(self.row(row, *level)));
@@ -256,7 +276,8 @@ fn group_line(engine: &Engine, head: &Head) -> GroupLine {
 /// The keys of the queue's own rows between two lines.
 pub(crate) fn keys(engine: &Engine, asked: &LineKeys) -> Result<LineKeysView, EngineError> {
     let chosen = Chosen::of(&asked.shown)?;
-    let lines = Lines::of(engine, &chosen, &asked.opened);
+    // Heads of groups have no keys.
+    let lines = Lines::of(engine, &chosen, &asked.opened, 0..0);
     let (from, to) = (asked.from.min(asked.to), asked.from.max(asked.to) + 1);
     let mut keys = Vec::new();
     for (run, first, last) in lines.window(from, to) {

@@ -1,13 +1,14 @@
 //! Alerts that have something in common, as groups (AQ-15).
 
 use super::AlertIndex;
-use super::buckets::{Buckets, clause, exactly};
+use super::buckets::clause;
 use super::column::Column;
-use super::names::Names;
+use super::members::Members;
 use crate::filter::Filter;
 use crate::{Field, Rows, Selection};
-use std::ops::Range;
-use std::rc::Rc;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::{ControlFlow, Range, RangeInclusive};
 use std::str::FromStr;
 use thiserror::Error;
 use throughline_dataset::AlertIdx;
@@ -124,25 +125,26 @@ pub struct AlertGroups {
     pub groups: Vec<AlertGroup>,
 }
 
-/// What is gathered of a group.
+/// What is told of a group beside its size.
 #[derive(Clone, Copy)]
-struct Gathered {
-    count: u32,
+struct Seen {
     /// The least place in the order of newest first.
     newest: u32,
     gravest: Severity,
 }
 
-/// Where the groups of alerts come from.
-enum Groups {
-    Names(Rc<Names>),
-    Buckets(Rc<Buckets>),
-}
+/// No place, and no group.
+const NONE: u32 = u32::MAX;
+
+/// Steps for each that is expected in which the newest alert of a group is looked
+/// for among the newest of all: alerts of one group come in bursts.
+const PATIENCE: u32 = 16;
 
 impl AlertIndex {
     /// The groups that alerts fall into by a field, those of most alerts first,
-    /// ties by newest activity and then by text; of them those at some places.
-    /// An alert with two devices is in the group of either.
+    /// ties by newest activity and then by text, alerts without any value last; of
+    /// them those at some places. An alert with two devices is in the group of
+    /// either.
     pub fn groups(
         &self,
         rows: Rows<'_>,
@@ -150,124 +152,178 @@ impl AlertIndex {
         by: GroupField,
         places: Range<usize>,
     ) -> AlertGroups {
-        let (groups, gathered) = self.gather(rows, within, by);
-        let label = |it: u32| groups.label(rows, it);
-        let mut order: Vec<u32> = (0..gathered.len() as u32)
-            .filter(|&it| gathered[it as usize].count > 0)
+        let members = self.members(rows, by.field());
+        let counts = members.counts(within);
+        let none = members.none();
+        let has_none = none.is_some_and(|it| counts[it as usize] > 0);
+        let named = || (0..counts.len() as u32).filter(|&it| Some(it) != none);
+        let sizes: Vec<u32> = named()
+            .map(|it| counts[it as usize])
+            .filter(|&it| it > 0)
             .collect();
+        let total = sizes.len() + usize::from(has_none);
+        let places = places.start.min(total)..places.end.min(total);
+
+        // Only those of the sizes asked for are put in order: there may be many
+        // thousands of others.
+        let (before, range) = sizes_at(sizes, places.clone());
+        let mut asked: Vec<u32> = named()
+            .filter(|&it| range.contains(&counts[it as usize]))
+            .collect();
+        let with_none = has_none && places.end == total && !places.is_empty();
+        asked.extend(none.filter(|_| with_none));
+        let seen = self.seen(rows, within, &members, &counts, &asked);
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        let label = |it: usize| members.label(rows, asked[it]);
         order.sort_unstable_by(|&a, &b| {
-            let (x, y) = (&gathered[a as usize], &gathered[b as usize]);
-            y.count
-                .cmp(&x.count)
-                .then(x.newest.cmp(&y.newest))
+            let is_none = |it: usize| Some(asked[it]) == none;
+            let count = |it: usize| counts[asked[it] as usize];
+            is_none(a)
+                .cmp(&is_none(b))
+                .then(count(b).cmp(&count(a)))
+                .then(seen[a].newest.cmp(&seen[b].newest))
                 .then_with(|| label(a).cmp(label(b)))
         });
         let newest_first = self.newest_first(rows);
-        let end = places.end.min(order.len());
-        let asked = order.get(places.start..end).unwrap_or_default();
+        let groups = order
+            .into_iter()
+            .skip(places.start.saturating_sub(before))
+            .take(places.len())
+            .map(|nth| {
+                let group = asked[nth];
+                let value = members.value(rows, group);
+                let newest = newest_first[seen[nth].newest as usize];
+                AlertGroup {
+                    clause: clause(by.field(), value.as_deref()),
+                    value,
+                    label: label(nth).to_owned(),
+                    count: counts[group as usize],
+                    gravest: seen[nth].gravest,
+                    newest: rows.dataset.alert(newest).activity(),
+                }
+            });
         AlertGroups {
-            total: order.len() as u32,
-            groups: asked
-                .iter()
-                .map(|&nth| {
-                    let it = gathered[nth as usize];
-                    let value = groups.value(rows, nth);
-                    let newest = newest_first[it.newest as usize];
-                    AlertGroup {
-                        clause: clause(by.field(), value.as_deref()),
-                        value,
-                        label: label(nth).to_owned(),
-                        count: it.count,
-                        gravest: it.gravest,
-                        newest: rows.dataset.alert(newest).activity(),
-                    }
-                })
-                .collect(),
+            total: total as u32,
+            groups: groups.collect(),
         }
     }
 
-    fn gather(
+    fn members<'a>(&'a self, rows: Rows<'_>, field: Field) -> Members<'a> {
+        if let Some(column) = Column::of_field(field) {
+            return Members::Values(self.values(rows, column), self.buckets(rows, column));
+        }
+        match self.names(rows, field) {
+            Some(names) => Members::Names(names),
+            None => Members::Labels(self.tags(rows)),
+        }
+    }
+
+    /// How grave some groups are, and when they were active last.
+    fn seen(
         &self,
         rows: Rows<'_>,
         within: &Selection,
-        by: GroupField,
-    ) -> (Groups, Vec<Gathered>) {
-        let age = self.age(rows);
-        let severity = self.severities(rows);
-        let mut gathered: Vec<Gathered> = Vec::new();
-        let empty = Gathered {
-            count: 0,
-            newest: u32::MAX,
-            gravest: Severity::Unknown,
-        };
-        let see = |group: &mut Gathered, alert: AlertIdx| {
-            group.count += 1;
-            group.newest = group.newest.min(age[alert.0 as usize]);
-            group.gravest = group.gravest.max(severity(alert));
-        };
-        let field = by.field();
-        if let Some(column) = Column::of_field(field) {
-            let values = self.values(rows, column);
-            let buckets = self.buckets(rows, column).clone();
-            gathered.resize(buckets.all.len(), empty);
-            within.each(|alert| {
-                let bucket = buckets.of_value[values.code(alert) as usize];
-                see(&mut gathered[bucket as usize], alert);
-            });
-            return (Groups::Buckets(buckets), gathered);
-        }
-        if let Some(names) = self.names(rows, field) {
-            let none = names.len();
-            gathered.resize(none + 1, empty);
-            within.each(|alert| {
-                for_each(names.of_alert(alert), none, |group| {
-                    see(&mut gathered[group], alert);
+        members: &Members<'_>,
+        counts: &[u32],
+        groups: &[u32],
+    ) -> Vec<Seen> {
+        let mut wanted = Wanted::of(counts.len(), groups);
+        self.see_gravest(rows, within, members, &mut wanted);
+        self.see_newest(rows, within, members, counts, &mut wanted);
+        wanted.seen
+    }
+
+    /// From the gravest down: mostly a few alerts tell it of all groups.
+    fn see_gravest(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        wanted: &mut Wanted,
+    ) {
+        let mut severities = self.severity_sets(rows);
+        severities.sort_by_key(|it| Reverse(it.0));
+        let mut left = wanted.seen.len();
+        let mut is_told = vec![false; left];
+        for (severity, alerts) in severities {
+            if left == 0 {
+                break;
+            }
+            let _ = alerts.each_of_both(within, |alert| {
+                members.each_of(alert, |group| {
+                    if let Some(nth) = wanted.place(group)
+                        && !std::mem::replace(&mut is_told[nth], true)
+                    {
+                        wanted.seen[nth].gravest = severity;
+                        left -= 1;
+                    }
                 });
+                if left == 0 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             });
-            return (Groups::Names(names), gathered);
         }
-        let tags = self.tags(rows);
-        let none = tags.buckets.all.len();
-        gathered.resize(none + 1, empty);
+    }
+
+    /// From the newest back while that finds large groups, else by all alerts.
+    fn see_newest(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        counts: &[u32],
+        wanted: &mut Wanted,
+    ) {
+        let newest_first = self.newest_first(rows);
+        let least = wanted.groups.iter().map(|&it| counts[it as usize]).min();
+        let Some(least) = least.filter(|&it| it > 0) else {
+            return;
+        };
+        let mut left = wanted.seen.len();
+        let steps = (self.count() / least).saturating_mul(PATIENCE);
+        if steps < within.count() {
+            for (place, &alert) in (0..).zip(&newest_first[..steps as usize]) {
+                if !within.contains(alert) {
+                    continue;
+                }
+                members.each_of(alert, |group| {
+                    if let Some(nth) = wanted.place(group)
+                        && wanted.seen[nth].newest == NONE
+                    {
+                        wanted.seen[nth].newest = place;
+                        left -= 1;
+                    }
+                });
+                if left == 0 {
+                    return;
+                }
+            }
+        }
+        let age = self.age(rows);
         within.each(|alert| {
-            for_each(tags.of_alert.of(alert.0), none, |group| {
-                see(&mut gathered[group], alert);
+            members.each_of(alert, |group| {
+                if let Some(nth) = wanted.place(group) {
+                    let newest = &mut wanted.seen[nth].newest;
+                    *newest = (*newest).min(age[alert.0 as usize]);
+                }
             });
         });
-        (Groups::Buckets(tags.buckets.clone()), gathered)
-    }
-}
-
-/// Calls back with each of some groups, or where there is none, with `none`.
-fn for_each(groups: &[u32], none: usize, mut visit: impl FnMut(usize)) {
-    for &group in groups {
-        visit(group as usize);
-    }
-    if groups.is_empty() {
-        visit(none);
-    }
-}
-
-impl Groups {
-    fn label<'a>(&'a self, rows: Rows<'a>, nth: u32) -> &'a str {
-        match self {
-            Self::Names(names) if (nth as usize) < names.len() => names.text(rows.dataset, nth),
-            Self::Buckets(buckets) => buckets.all.get(nth as usize).map_or("", |it| &it.label),
-            Self::Names(_) => "",
-        }
     }
 
-    fn value(&self, rows: Rows<'_>, nth: u32) -> Option<String> {
-        match self {
-            Self::Names(names) => {
-                ((nth as usize) < names.len()).then(|| exactly(names.text(rows.dataset, nth)))
-            }
-            Self::Buckets(buckets) => buckets.all.get(nth as usize)?.value.clone(),
-        }
+    /// The alerts of each severity.
+    fn severity_sets(&self, rows: Rows<'_>) -> Vec<(Severity, Cow<'_, Selection>)> {
+        let values = self.values(rows, Column::Severity);
+        (0..)
+            .zip(values.values())
+            .map(|(code, value)| {
+                let severity = Severity::read(value.text(rows.dataset)).unwrap_or_default();
+                (severity, values.alerts_of(code, self.count()))
+            })
+            .collect()
     }
-}
 
-impl AlertIndex {
     /// The severity of each alert now; unknown where it is none of ours.
     pub(super) fn severities<'a>(&'a self, rows: Rows<'_>) -> impl Fn(AlertIdx) -> Severity + 'a {
         let values = self.values(rows, Column::Severity);
@@ -277,5 +333,51 @@ impl AlertIndex {
             .map(|it| Severity::read(it.text(rows.dataset)).unwrap_or_default())
             .collect();
         move |alert| known[values.code(alert) as usize]
+    }
+}
+
+/// The sizes of the groups at some places when the largest are first, and how many
+/// groups are larger than all of these.
+fn sizes_at(mut sizes: Vec<u32>, places: Range<usize>) -> (usize, RangeInclusive<u32>) {
+    let places = places.start.min(sizes.len())..places.end.min(sizes.len());
+    if places.is_empty() {
+        // No size: the last place of all may still be that of no value.
+        #[allow(clippy::reversed_empty_ranges)]
+        return (places.start, 1..=0);
+    }
+    let mut at = |place: usize| *sizes.select_nth_unstable_by_key(place, |&it| Reverse(it)).1;
+    let (largest, least) = (at(places.start), at(places.end - 1));
+    let before = sizes.iter().filter(|&&it| it > largest).count();
+    (before, least..=largest)
+}
+
+/// Groups of which more than the size is asked.
+struct Wanted {
+    groups: Vec<u32>,
+    /// Which of them each group is; none for most.
+    places: Vec<u32>,
+    seen: Vec<Seen>,
+}
+
+impl Wanted {
+    fn of(count: usize, groups: &[u32]) -> Self {
+        let mut places = vec![NONE; count];
+        for (nth, &group) in (0..).zip(groups) {
+            places[group as usize] = nth;
+        }
+        let unseen = Seen {
+            newest: NONE,
+            gravest: Severity::Unknown,
+        };
+        Self {
+            groups: groups.to_vec(),
+            places,
+            seen: vec![unseen; groups.len()],
+        }
+    }
+
+    fn place(&self, group: u32) -> Option<usize> {
+        let place = self.places[group as usize];
+        (place != NONE).then_some(place as usize)
     }
 }

@@ -18,6 +18,7 @@ mod histogram;
 mod labels;
 mod letters;
 mod lists;
+mod members;
 mod names;
 mod numbers;
 mod orders;

@@ -27,6 +27,8 @@ pub(super) struct Names {
     alerts: Lists,
     /// How many alerts each name has.
     sizes: Vec<u32>,
+    /// The alerts that have no name.
+    unnamed: Selection,
 }
 
 /// Where more than this part of all alerts is asked about, names are counted by
@@ -105,10 +107,11 @@ impl Names {
         Self {
             spelled,
             table,
-            of_alert,
             sets,
             alerts,
             sizes,
+            unnamed: Selection::of(count, |it| of_alert.of(it).is_empty()),
+            of_alert,
         }
     }
 
@@ -173,17 +176,30 @@ impl Names {
                 found.offer(name, count);
             }
         } else {
-            let mut counts = vec![0_u32; self.len()];
-            among.each(|alert| {
-                for &name in self.of_alert(alert) {
-                    counts[name as usize] += 1;
-                }
-            });
-            for (name, count) in (0..).zip(counts) {
+            for (name, count) in (0..).zip(self.all_counts(among)) {
                 found.offer(name, count);
             }
         }
         found.take(|it| self.text(data, it))
+    }
+
+    /// How many of these alerts each name has.
+    pub(super) fn all_counts(&self, among: &Selection) -> Vec<u32> {
+        if among.count() == self.of_alert.len() as u32 {
+            return self.sizes.clone();
+        }
+        let mut counts = vec![0_u32; self.len()];
+        among.each(|alert| {
+            for &name in self.of_alert(alert) {
+                counts[name as usize] += 1;
+            }
+        });
+        counts
+    }
+
+    /// How many of these alerts have no name.
+    pub(super) fn without(&self, among: &Selection) -> u32 {
+        self.unnamed.count_both(among)
     }
 
     /// How many of these alerts each of some names has.

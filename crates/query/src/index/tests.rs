@@ -6,6 +6,7 @@ use super::*;
 use crate::{AlertGroup, GroupField, Overlay, facets, select, sort_alerts};
 use made::Choices;
 use proptest::prelude::*;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use throughline_dataset::{Dataset, FileIdx};
 use throughline_import::{Place, RecordSink};
@@ -188,37 +189,7 @@ proptest! {
 
     #[test]
     fn groups_hold_what_their_clauses_select(seeds in seeds(), last: u64) {
-        Case::new(&seeds, last).check(|rows, index, choices| {
-            let filter = choices.filter();
-            let within = index.select(rows, &filter);
-            for by in GroupField::ALL {
-                let expected = naive_groups(rows, &within, by);
-                let all = index.groups(rows, &within, by, 0..usize::MAX);
-                prop_assert_eq!(all.total as usize, all.groups.len());
-                let found: BTreeMap<_, _> = all
-                    .groups
-                    .iter()
-                    .map(|it| {
-                        let key = it.value.as_ref().map_or("", |_| {
-                            let listed = [Field::Severity, Field::Status, Field::Source];
-                            if listed.contains(&by.field()) { it.value.as_deref().unwrap_or("") } else { &it.label }
-                        });
-                        (key.to_lowercase(), (it.count, it.gravest, it.newest))
-                    })
-                    .collect();
-                prop_assert_eq!(&found, &expected, "by {}", by);
-                let size = |it: &AlertGroup| std::cmp::Reverse(it.count);
-                prop_assert!(all.groups.is_sorted_by_key(size));
-                for group in &all.groups {
-                    let mut narrowed = select(rows, &group.clause);
-                    narrowed.intersect(&within);
-                    prop_assert_eq!(narrowed.count(), group.count, "{}", group.clause);
-                }
-                let some = index.groups(rows, &within, by, 1..3);
-                prop_assert_eq!(&some.groups[..], all.groups.get(1..3.min(all.groups.len())).unwrap_or_default());
-            }
-            Ok(())
-        })?;
+        Case::new(&seeds, last).check(groups_hold)?;
     }
 
     #[test]
@@ -244,6 +215,69 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+/// So many that the newest of a group is found among the newest of all.
+#[test]
+fn groups_of_many_hold_what_their_clauses_select() {
+    let seeds: Vec<u64> = (0..600_u64)
+        .map(|it| it.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .collect();
+    for last in 0..6 {
+        Case::new(&seeds, last).check(groups_hold).unwrap();
+    }
+}
+
+/// Groups are those that looking at every alert gives, in their order, and any part
+/// of them is that part of all.
+fn groups_hold(
+    rows: Rows<'_>,
+    index: &AlertIndex,
+    choices: &mut Choices,
+) -> Result<(), TestCaseError> {
+    let filter = choices.filter();
+    let within = index.select(rows, &filter);
+    for by in GroupField::ALL {
+        let expected = naive_groups(rows, &within, by);
+        let all = index.groups(rows, &within, by, 0..usize::MAX);
+        prop_assert_eq!(all.total as usize, all.groups.len());
+        let found: BTreeMap<_, _> = all
+            .groups
+            .iter()
+            .map(|it| {
+                let key = it.value.as_ref().map_or("", |_| {
+                    let listed = [Field::Severity, Field::Status, Field::Source];
+                    if listed.contains(&by.field()) {
+                        it.value.as_deref().unwrap_or("")
+                    } else {
+                        &it.label
+                    }
+                });
+                (key.to_lowercase(), (it.count, it.gravest, it.newest))
+            })
+            .collect();
+        prop_assert_eq!(&found, &expected, "by {}", by);
+        let order = |it: &AlertGroup| {
+            let place = (Reverse(it.count), Reverse(it.newest));
+            (it.value.is_none(), place)
+        };
+        prop_assert!(all.groups.is_sorted_by_key(order));
+        for group in &all.groups {
+            let mut narrowed = select(rows, &group.clause);
+            narrowed.intersect(&within);
+            prop_assert_eq!(narrowed.count(), group.count, "{}", group.clause);
+        }
+        let count = all.groups.len();
+        for from in [0, 1, count / 2, count.saturating_sub(2), count, count + 3] {
+            for to in [from, from + 1, from + 2, from + 40] {
+                let some = index.groups(rows, &within, by, from..to);
+                let part = &all.groups[from.min(count)..to.min(count)];
+                prop_assert_eq!(&some.groups[..], part, "{}..{}", from, to);
+                prop_assert_eq!(some.total, all.total);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether ticking may give others than are counted: a process may be meant by its

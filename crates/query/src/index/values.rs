@@ -3,6 +3,7 @@
 use super::column::Column;
 use crate::{Rows, Selection};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use throughline_dataset::{AlertIdx, Dataset, Symbol};
 
 /// One value of a field.
@@ -120,6 +121,14 @@ impl Values {
         match &self.codes {
             Codes::Narrow(codes) => Selection::of(len, |it| taken[usize::from(codes[it as usize])]),
             Codes::Wide(codes) => Selection::of(len, |it| taken[codes[it as usize] as usize]),
+        }
+    }
+
+    /// The alerts of a value, by its number; there are `len` alerts in all.
+    pub(super) fn alerts_of(&self, code: u32, len: u32) -> Cow<'_, Selection> {
+        match self.sets.get(code as usize) {
+            Some(set) => Cow::Borrowed(set),
+            None => Cow::Owned(Selection::of(len, |it| self.code(AlertIdx(it)) == code)),
         }
     }
 
