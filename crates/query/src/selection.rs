@@ -95,6 +95,24 @@ impl Selection {
         words.map(|(a, b)| (a & b).count_ones()).sum()
     }
 
+    /// Whether any alert is in both.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let mut words = self.words.iter().zip(&other.words);
+        words.any(|(a, b)| a & b != 0)
+    }
+
+    /// Whether any alert is in this and in both others.
+    pub(crate) fn meets_both(&self, other: &Self, third: &Self) -> bool {
+        let others = other.words.iter().zip(&third.words);
+        let mut words = self.words.iter().zip(others);
+        words.any(|(a, (b, c))| a & b & c != 0)
+    }
+
+    /// How many alerts it is a selection of.
+    pub(crate) fn len(&self) -> u32 {
+        self.len
+    }
+
     /// The selected alerts, in the order of the data.
     pub fn iter(&self) -> impl Iterator<Item = AlertIdx> {
         self.words.iter().enumerate().flat_map(|(at, &word)| {

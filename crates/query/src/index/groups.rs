@@ -3,12 +3,10 @@
 use super::AlertIndex;
 use super::buckets::clause;
 use super::column::Column;
-use super::members::Members;
 use crate::filter::Filter;
 use crate::{Field, Rows, Selection};
-use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::ops::{ControlFlow, Range, RangeInclusive};
+use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 use thiserror::Error;
 use throughline_dataset::AlertIdx;
@@ -125,21 +123,6 @@ pub struct AlertGroups {
     pub groups: Vec<AlertGroup>,
 }
 
-/// What is told of a group beside its size.
-#[derive(Clone, Copy)]
-struct Seen {
-    /// The least place in the order of newest first.
-    newest: u32,
-    gravest: Severity,
-}
-
-/// No place, and no group.
-const NONE: u32 = u32::MAX;
-
-/// Steps for each that is expected in which the newest alert of a group is looked
-/// for among the newest of all: alerts of one group come in bursts.
-const PATIENCE: u32 = 16;
-
 impl AlertIndex {
     /// The groups that alerts fall into by a field, those of most alerts first,
     /// ties by newest activity and then by text, alerts without any value last; of
@@ -153,7 +136,8 @@ impl AlertIndex {
         places: Range<usize>,
     ) -> AlertGroups {
         let members = self.members(rows, by.field());
-        let counts = members.counts(within);
+        let whole = self.whole_groups(rows, by, &members);
+        let counts = members.counts(within, &whole.counts);
         let none = members.none();
         let has_none = none.is_some_and(|it| counts[it as usize] > 0);
         let named = || (0..counts.len() as u32).filter(|&it| Some(it) != none);
@@ -172,7 +156,7 @@ impl AlertIndex {
             .collect();
         let with_none = has_none && places.end == total && !places.is_empty();
         asked.extend(none.filter(|_| with_none));
-        let seen = self.seen(rows, within, &members, &counts, &asked);
+        let seen = self.seen(rows, within, &members, &whole, &counts, &asked);
         let mut order: Vec<usize> = (0..asked.len()).collect();
         let label = |it: usize| members.label(rows, asked[it]);
         order.sort_unstable_by(|&a, &b| {
@@ -208,122 +192,6 @@ impl AlertIndex {
         }
     }
 
-    fn members<'a>(&'a self, rows: Rows<'_>, field: Field) -> Members<'a> {
-        if let Some(column) = Column::of_field(field) {
-            return Members::Values(self.values(rows, column), self.buckets(rows, column));
-        }
-        match self.names(rows, field) {
-            Some(names) => Members::Names(names),
-            None => Members::Labels(self.tags(rows)),
-        }
-    }
-
-    /// How grave some groups are, and when they were active last.
-    fn seen(
-        &self,
-        rows: Rows<'_>,
-        within: &Selection,
-        members: &Members<'_>,
-        counts: &[u32],
-        groups: &[u32],
-    ) -> Vec<Seen> {
-        let mut wanted = Wanted::of(counts.len(), groups);
-        self.see_gravest(rows, within, members, &mut wanted);
-        self.see_newest(rows, within, members, counts, &mut wanted);
-        wanted.seen
-    }
-
-    /// From the gravest down: mostly a few alerts tell it of all groups.
-    fn see_gravest(
-        &self,
-        rows: Rows<'_>,
-        within: &Selection,
-        members: &Members<'_>,
-        wanted: &mut Wanted,
-    ) {
-        let mut severities = self.severity_sets(rows);
-        severities.sort_by_key(|it| Reverse(it.0));
-        let mut left = wanted.seen.len();
-        let mut is_told = vec![false; left];
-        for (severity, alerts) in severities {
-            if left == 0 {
-                break;
-            }
-            let _ = alerts.each_of_both(within, |alert| {
-                members.each_of(alert, |group| {
-                    if let Some(nth) = wanted.place(group)
-                        && !std::mem::replace(&mut is_told[nth], true)
-                    {
-                        wanted.seen[nth].gravest = severity;
-                        left -= 1;
-                    }
-                });
-                if left == 0 {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            });
-        }
-    }
-
-    /// From the newest back while that finds large groups, else by all alerts.
-    fn see_newest(
-        &self,
-        rows: Rows<'_>,
-        within: &Selection,
-        members: &Members<'_>,
-        counts: &[u32],
-        wanted: &mut Wanted,
-    ) {
-        let newest_first = self.newest_first(rows);
-        let least = wanted.groups.iter().map(|&it| counts[it as usize]).min();
-        let Some(least) = least.filter(|&it| it > 0) else {
-            return;
-        };
-        let mut left = wanted.seen.len();
-        let steps = (self.count() / least).saturating_mul(PATIENCE);
-        if steps < within.count() {
-            for (place, &alert) in (0..).zip(&newest_first[..steps as usize]) {
-                if !within.contains(alert) {
-                    continue;
-                }
-                members.each_of(alert, |group| {
-                    if let Some(nth) = wanted.place(group)
-                        && wanted.seen[nth].newest == NONE
-                    {
-                        wanted.seen[nth].newest = place;
-                        left -= 1;
-                    }
-                });
-                if left == 0 {
-                    return;
-                }
-            }
-        }
-        let age = self.age(rows);
-        within.each(|alert| {
-            members.each_of(alert, |group| {
-                if let Some(nth) = wanted.place(group) {
-                    let newest = &mut wanted.seen[nth].newest;
-                    *newest = (*newest).min(age[alert.0 as usize]);
-                }
-            });
-        });
-    }
-
-    /// The alerts of each severity.
-    fn severity_sets(&self, rows: Rows<'_>) -> Vec<(Severity, Cow<'_, Selection>)> {
-        let values = self.values(rows, Column::Severity);
-        (0..)
-            .zip(values.values())
-            .map(|(code, value)| {
-                let severity = Severity::read(value.text(rows.dataset)).unwrap_or_default();
-                (severity, values.alerts_of(code, self.count()))
-            })
-            .collect()
-    }
-
     /// The severity of each alert now; unknown where it is none of ours.
     pub(super) fn severities<'a>(&'a self, rows: Rows<'_>) -> impl Fn(AlertIdx) -> Severity + 'a {
         let values = self.values(rows, Column::Severity);
@@ -349,35 +217,4 @@ fn sizes_at(mut sizes: Vec<u32>, places: Range<usize>) -> (usize, RangeInclusive
     let (largest, least) = (at(places.start), at(places.end - 1));
     let before = sizes.iter().filter(|&&it| it > largest).count();
     (before, least..=largest)
-}
-
-/// Groups of which more than the size is asked.
-struct Wanted {
-    groups: Vec<u32>,
-    /// Which of them each group is; none for most.
-    places: Vec<u32>,
-    seen: Vec<Seen>,
-}
-
-impl Wanted {
-    fn of(count: usize, groups: &[u32]) -> Self {
-        let mut places = vec![NONE; count];
-        for (nth, &group) in (0..).zip(groups) {
-            places[group as usize] = nth;
-        }
-        let unseen = Seen {
-            newest: NONE,
-            gravest: Severity::Unknown,
-        };
-        Self {
-            groups: groups.to_vec(),
-            places,
-            seen: vec![unseen; groups.len()],
-        }
-    }
-
-    fn place(&self, group: u32) -> Option<usize> {
-        let place = self.places[group as usize];
-        (place != NONE).then_some(place as usize)
-    }
 }

@@ -56,11 +56,6 @@ impl Labels {
         counts
     }
 
-    /// How many of these alerts have none.
-    pub(super) fn without(&self, among: &Selection) -> u32 {
-        among.count() - self.labelled.count_both(among)
-    }
-
     /// The alerts of which a label passes; each is asked about once.
     pub(super) fn select(&self, len: u32, test: impl Fn(&str) -> bool) -> Selection {
         let taken: Vec<bool> = self.buckets.all.iter().map(|it| test(&it.label)).collect();

@@ -13,6 +13,7 @@ mod clauses;
 mod column;
 mod facets;
 mod gathering;
+mod group_facts;
 mod groups;
 mod histogram;
 mod labels;
@@ -42,6 +43,7 @@ use crate::filter::Filter;
 use crate::{Field, Rows, Selection, SortField, Sorts};
 use buckets::Buckets;
 use column::Column;
+use group_facts::WholeGroups;
 use labels::Labels;
 use names::Names;
 use orders::Ranks;
@@ -76,6 +78,7 @@ pub struct AlertIndex {
     techniques: OnceCell<Labels>,
     names: RefCell<Vec<(&'static [SubjectKind], Rc<Names>)>>,
     texts: RefCell<Vec<(Told, Gathered)>>,
+    whole_groups: RefCell<Vec<(GroupField, Rc<WholeGroups>)>>,
     clauses: Recent<Filter, Selection>,
     /// Where words are found in what no analyst changes.
     words: Recent<String, Selection>,
@@ -118,6 +121,7 @@ impl AlertIndex {
             techniques: OnceCell::new(),
             names: RefCell::default(),
             texts: RefCell::default(),
+            whole_groups: RefCell::default(),
             clauses: Recent::new(CLAUSES),
             words: Recent::new(CLAUSES / 4),
             newest_first: OnceCell::new(),
@@ -149,6 +153,7 @@ impl AlertIndex {
             }
         }
         self.tags = OnceCell::new();
+        self.whole_groups.get_mut().clear();
         self.clauses.retain(|it| !may_change(it));
         self.filtered.retain(|_| false);
         let changes =

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::hash::Hasher;
+use std::ops::ControlFlow;
 use throughline_dataset::{AlertIdx, Dataset, Symbol};
 use throughline_model::SubjectKind;
 
@@ -27,8 +28,14 @@ pub(super) struct Names {
     alerts: Lists,
     /// How many alerts each name has.
     sizes: Vec<u32>,
-    /// The alerts that have no name.
-    unnamed: Selection,
+}
+
+/// The alerts of a name.
+pub(super) enum Listed<'a> {
+    /// One bit each.
+    Set(&'a Selection),
+    /// One after another.
+    List(&'a [u32]),
 }
 
 /// Where more than this part of all alerts is asked about, names are counted by
@@ -107,11 +114,10 @@ impl Names {
         Self {
             spelled,
             table,
+            of_alert,
             sets,
             alerts,
             sizes,
-            unnamed: Selection::of(count, |it| of_alert.of(it).is_empty()),
-            of_alert,
         }
     }
 
@@ -136,25 +142,31 @@ impl Names {
         self.of_alert.of(alert.0)
     }
 
+    /// The alerts of a name.
+    pub(super) fn alerts_of(&self, name: u32) -> Listed<'_> {
+        match self.sets.get(name as usize) {
+            Some(set) => Listed::Set(set),
+            None => Listed::List(self.alerts.of(name - self.sets.len() as u32)),
+        }
+    }
+
     /// Selects the alerts of a name, beside what is selected.
     pub(super) fn add_alerts(&self, name: u32, to: &mut Selection) {
-        match self.sets.get(name as usize) {
-            Some(set) => to.unite(set),
-            None => {
-                for &alert in self.alerts.of(name - self.sets.len() as u32) {
-                    to.insert(AlertIdx(alert));
-                }
-            }
+        match self.alerts_of(name) {
+            Listed::Set(set) => to.unite(set),
+            Listed::List(alerts) => alerts.iter().for_each(|&it| to.insert(AlertIdx(it))),
         }
     }
 
     /// How many of these alerts a name has.
     fn count(&self, name: u32, among: &Selection) -> u32 {
-        if let Some(set) = self.sets.get(name as usize) {
-            return set.count_both(among);
+        match self.alerts_of(name) {
+            Listed::Set(set) => set.count_both(among),
+            Listed::List(alerts) => {
+                let found = alerts.iter().filter(|&&it| among.contains(AlertIdx(it)));
+                found.count() as u32
+            }
         }
-        let alerts = self.alerts.of(name - self.sets.len() as u32).iter();
-        alerts.filter(|&&it| among.contains(AlertIdx(it))).count() as u32
     }
 
     /// The `limit` names that most of these alerts have, with how many have
@@ -176,30 +188,17 @@ impl Names {
                 found.offer(name, count);
             }
         } else {
-            for (name, count) in (0..).zip(self.all_counts(among)) {
+            let mut counts = vec![0_u32; self.len()];
+            among.each(|alert| {
+                for &name in self.of_alert(alert) {
+                    counts[name as usize] += 1;
+                }
+            });
+            for (name, count) in (0..).zip(counts) {
                 found.offer(name, count);
             }
         }
         found.take(|it| self.text(data, it))
-    }
-
-    /// How many of these alerts each name has.
-    pub(super) fn all_counts(&self, among: &Selection) -> Vec<u32> {
-        if among.count() == self.of_alert.len() as u32 {
-            return self.sizes.clone();
-        }
-        let mut counts = vec![0_u32; self.len()];
-        among.each(|alert| {
-            for &name in self.of_alert(alert) {
-                counts[name as usize] += 1;
-            }
-        });
-        counts
-    }
-
-    /// How many of these alerts have no name.
-    pub(super) fn without(&self, among: &Selection) -> u32 {
-        self.unnamed.count_both(among)
     }
 
     /// How many of these alerts each of some names has.
@@ -211,6 +210,41 @@ impl Names {
     pub(super) fn bytes(&self) -> usize {
         let sets: usize = self.sets.len() * self.of_alert.len() / 8;
         self.of_alert.bytes() + self.alerts.bytes() + sets + self.len() * 14
+    }
+}
+
+impl Listed<'_> {
+    /// Whether any of them is in both of these.
+    pub(super) fn meets(&self, a: &Selection, b: &Selection) -> bool {
+        match self {
+            Self::Set(set) => set.meets_both(a, b),
+            Self::List(alerts) => {
+                let is_in = |it: &u32| a.contains(AlertIdx(*it)) && b.contains(AlertIdx(*it));
+                alerts.iter().any(is_in)
+            }
+        }
+    }
+
+    /// The least number that those of them have that are among others.
+    pub(super) fn least(&self, among: &Selection, numbers: &[u32]) -> Option<u32> {
+        let mut least = None;
+        let mut see = |alert: AlertIdx| {
+            let number = numbers[alert.0 as usize];
+            least = Some(least.map_or(number, |it: u32| it.min(number)));
+        };
+        match self {
+            Self::Set(set) => {
+                let _ = set.each_of_both(among, |it| {
+                    see(it);
+                    ControlFlow::Continue(())
+                });
+            }
+            Self::List(alerts) => {
+                let alerts = alerts.iter().map(|&it| AlertIdx(it));
+                alerts.filter(|&it| among.contains(it)).for_each(see);
+            }
+        }
+        least
     }
 }
 

@@ -1,0 +1,261 @@
+//! What is told of a group beside its size: how grave it is, and when it was active
+//! last. Only of those that are shown, for there may be many thousands.
+
+use super::AlertIndex;
+use super::column::Column;
+use super::groups::GroupField;
+use super::members::Members;
+use crate::{Field, Rows, Selection};
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+use throughline_model::{Severity, Vocabulary};
+
+/// What is told of a group.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    /// The least place in the order of newest first.
+    pub(super) newest: u32,
+    pub(super) gravest: Severity,
+}
+
+/// The groups of all alerts, whatever is filtered.
+pub(super) struct WholeGroups {
+    /// How many alerts each has.
+    pub(super) counts: Vec<u32>,
+    /// Which severities each has, a bit each.
+    severities: Vec<u8>,
+}
+
+/// The alerts of one severity.
+type OfSeverity<'a> = (Severity, Cow<'a, Selection>);
+
+/// No place, and no group.
+const NONE: u32 = u32::MAX;
+
+/// Steps for each that is expected in which the newest alert of a group is looked
+/// for among the newest of all: alerts of one group come in bursts.
+const PATIENCE: u32 = 16;
+
+fn bit(severity: Severity) -> u8 {
+    1 << severity as u8
+}
+
+impl AlertIndex {
+    /// Which groups alerts are in by a field.
+    pub(super) fn members<'a>(&'a self, rows: Rows<'_>, field: Field) -> Members<'a> {
+        if let Some(column) = Column::of_field(field) {
+            return Members::Values(self.values(rows, column), self.buckets(rows, column));
+        }
+        match self.names(rows, field) {
+            Some(names) => Members::Names(names),
+            None => Members::Labels(self.tags(rows)),
+        }
+    }
+
+    /// The groups of all alerts; worked out once, until an analyst changes some.
+    pub(super) fn whole_groups(
+        &self,
+        rows: Rows<'_>,
+        by: GroupField,
+        members: &Members<'_>,
+    ) -> Rc<WholeGroups> {
+        let known = self.whole_groups.borrow();
+        if let Some(it) = known.iter().find(|it| it.0 == by) {
+            return it.1.clone();
+        }
+        drop(known);
+        let mut whole = WholeGroups {
+            counts: vec![0; members.len()],
+            severities: vec![0; members.len()],
+        };
+        for (severity, alerts) in self.severity_sets(rows) {
+            alerts.each(|alert| {
+                members.each_of(alert, |group| {
+                    whole.counts[group as usize] += 1;
+                    whole.severities[group as usize] |= bit(severity);
+                });
+            });
+        }
+        let whole = Rc::new(whole);
+        self.whole_groups.borrow_mut().push((by, whole.clone()));
+        whole
+    }
+
+    /// How grave some groups are, and when they were active last.
+    pub(super) fn seen(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        whole: &WholeGroups,
+        counts: &[u32],
+        groups: &[u32],
+    ) -> Vec<Seen> {
+        let gravest = self.gravest(rows, within, members, whole, groups);
+        let newest = self.newest(rows, within, members, counts, groups);
+        let both = gravest.into_iter().zip(newest);
+        both.map(|(gravest, newest)| Seen { newest, gravest })
+            .collect()
+    }
+
+    fn gravest(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        whole: &WholeGroups,
+        groups: &[u32],
+    ) -> Vec<Severity> {
+        let mut severities = self.severity_sets(rows);
+        severities.retain(|it| it.1.meets(within));
+        severities.sort_by_key(|it| Reverse(it.0));
+        let present = severities.iter().fold(0, |all, it| all | bit(it.0));
+        let mut gravest = vec![Severity::Unknown; groups.len()];
+        let mut open = Vec::new();
+        for (nth, &group) in groups.iter().enumerate() {
+            let possible = whole.severities[group as usize] & present;
+            let mut of_group = severities.iter().filter(|it| possible & bit(it.0) != 0);
+            if possible.is_power_of_two() {
+                gravest[nth] = of_group.next().map_or(Severity::Unknown, |it| it.0);
+            } else if let Some(alerts) = members.alerts_of(group) {
+                let found = of_group.find(|it| alerts.meets(within, &it.1));
+                gravest[nth] = found.map_or(Severity::Unknown, |it| it.0);
+            } else {
+                open.push(nth);
+            }
+        }
+        see_gravest(&severities, within, members, groups, &open, &mut gravest);
+        gravest
+    }
+
+    /// From the newest back while that finds large groups, else by all alerts.
+    fn newest(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        counts: &[u32],
+        groups: &[u32],
+    ) -> Vec<u32> {
+        let mut newest = vec![NONE; groups.len()];
+        let least = groups.iter().map(|&it| counts[it as usize]).min();
+        let Some(least) = least.filter(|&it| it > 0) else {
+            return newest;
+        };
+        let wanted = Wanted::of(members.len(), groups, 0..groups.len());
+        let newest_first = self.newest_first(rows);
+        let mut left = groups.len();
+        let steps = (self.count() / least).saturating_mul(PATIENCE);
+        if steps < within.count() {
+            for (place, &alert) in (0..).zip(&newest_first[..steps as usize]) {
+                if !within.contains(alert) {
+                    continue;
+                }
+                members.each_of(alert, |group| {
+                    if let Some(nth) = wanted.place(group)
+                        && newest[nth] == NONE
+                    {
+                        newest[nth] = place;
+                        left -= 1;
+                    }
+                });
+                if left == 0 {
+                    return newest;
+                }
+            }
+        }
+        let age = self.age(rows);
+        let mut open = Vec::new();
+        for (nth, &group) in groups.iter().enumerate() {
+            if newest[nth] != NONE {
+                continue;
+            }
+            match members.alerts_of(group) {
+                Some(alerts) => newest[nth] = alerts.least(within, age).unwrap_or(NONE),
+                None => open.push(nth),
+            }
+        }
+        if !open.is_empty() {
+            let wanted = Wanted::of(members.len(), groups, open.into_iter());
+            within.each(|alert| {
+                members.each_of(alert, |group| {
+                    if let Some(nth) = wanted.place(group) {
+                        newest[nth] = newest[nth].min(age[alert.0 as usize]);
+                    }
+                });
+            });
+        }
+        newest
+    }
+
+    /// The alerts of each severity.
+    fn severity_sets(&self, rows: Rows<'_>) -> Vec<OfSeverity<'_>> {
+        let values = self.values(rows, Column::Severity);
+        (0..)
+            .zip(values.values())
+            .map(|(code, value)| {
+                let severity = Severity::read(value.text(rows.dataset)).unwrap_or_default();
+                (severity, values.alerts_of(code, self.count()))
+            })
+            .collect()
+    }
+}
+
+/// Looks at alerts from the gravest down, until it is told of each group that is open.
+fn see_gravest(
+    severities: &[OfSeverity<'_>],
+    within: &Selection,
+    members: &Members<'_>,
+    groups: &[u32],
+    open: &[usize],
+    gravest: &mut [Severity],
+) {
+    let mut left = open.len();
+    if left == 0 {
+        return;
+    }
+    let wanted = Wanted::of(members.len(), groups, open.iter().copied());
+    let mut is_told = vec![false; groups.len()];
+    for (severity, alerts) in severities {
+        let end = alerts.each_of_both(within, |alert| {
+            members.each_of(alert, |group| {
+                if let Some(nth) = wanted.place(group)
+                    && !std::mem::replace(&mut is_told[nth], true)
+                {
+                    gravest[nth] = *severity;
+                    left -= 1;
+                }
+            });
+            if left == 0 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        if end.is_break() {
+            return;
+        }
+    }
+}
+
+/// Groups that are looked for among alerts: which of them each group is; none for
+/// most.
+struct Wanted(Vec<u32>);
+
+impl Wanted {
+    /// Those of the groups that stand at some places.
+    fn of(count: usize, groups: &[u32], places: impl Iterator<Item = usize>) -> Self {
+        let mut wanted = vec![NONE; count];
+        for nth in places {
+            wanted[groups[nth] as usize] = nth as u32;
+        }
+        Self(wanted)
+    }
+
+    fn place(&self, group: u32) -> Option<usize> {
+        let place = self.0[group as usize];
+        (place != NONE).then_some(place as usize)
+    }
+}
