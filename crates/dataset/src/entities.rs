@@ -6,6 +6,7 @@ use crate::devices::Devices;
 use crate::groups::Groups;
 use crate::joining::DisjointSets;
 use crate::labels::{Name, name};
+use crate::processes::Processes;
 use crate::store::Store;
 use crate::symbols::Symbol;
 use crate::told_order::{Facts, in_order as in_order_of_facts};
@@ -50,11 +51,12 @@ impl Entities {
         used: &[SubjectId],
         mut sets: DisjointSets,
         devices: &Devices,
+        processes: &Processes,
     ) -> Self {
         let tellings = groups(store, used, &mut sets);
         drop(sets);
         let found = names(store, &tellings);
-        let order = in_order(store, &tellings, &found);
+        let order = in_order(store, &tellings, &found, processes);
         let mut of_subject = vec![NONE; store.subjects.len()];
         let mut subjects = Groups::with_capacity(order.len(), tellings.items.len());
         for (idx, &group) in (0..).map(EntityIdx).zip(&order) {
@@ -250,9 +252,15 @@ struct Rank<'n> {
     group: u32,
 }
 
-/// Entities in the order of kind, name and facts. A kind at a time: what they are put
+/// Entities in the order of kind, name and facts; processes of one name in the order
+/// of device, pid and start before other facts. A kind at a time: what they are put
 /// in order by takes more room than all that is kept of them.
-fn in_order(store: &Store, groups: &Groups<SubjectId>, names: &[Symbol]) -> Vec<u32> {
+fn in_order(
+    store: &Store,
+    groups: &Groups<SubjectId>,
+    names: &[Symbol],
+    processes: &Processes,
+) -> Vec<u32> {
     let all = 0..groups.len() as u32;
     let kinds: Vec<SubjectKind> = all.clone().map(|it| store.kind(groups.of(it)[0])).collect();
     let kind = |group: u32| kinds[group as usize];
@@ -277,13 +285,37 @@ fn in_order(store: &Store, groups: &Groups<SubjectId>, names: &[Symbol]) -> Vec<
         });
         let alike = |a: &Rank<'_>, b: &Rank<'_>| a.beginning == b.beginning && a.name == b.name;
         for namesakes in ranks.chunk_by_mut(alike).filter(|it| it.len() > 1) {
-            by_facts(store, groups, namesakes);
+            if kind(namesakes[0].group) == SubjectKind::Process {
+                by_slot(store, groups, processes, namesakes);
+            } else {
+                by_facts(store, groups, namesakes);
+            }
         }
         for (place, rank) in of_kind.iter_mut().zip(&ranks) {
             *place = rank.group;
         }
     }
     order
+}
+
+/// Puts processes of one name in order: they have been put in that of device, pid and
+/// start already, and there may be hundreds of thousands of `powershell.exe`.
+fn by_slot(
+    store: &Store,
+    groups: &Groups<SubjectId>,
+    processes: &Processes,
+    namesakes: &mut [Rank<'_>],
+) {
+    let process = |it: &Rank<'_>| processes.of_subject(groups.of(it.group)[0]);
+    namesakes.sort_by_cached_key(process);
+    let start = |it: &Rank<'_>| {
+        let node = process(it).map(|it| processes.get(it));
+        node.map(|it| (it.device, it.pid, it.started))
+    };
+    let alike = |a: &Rank<'_>, b: &Rank<'_>| start(a) == start(b);
+    for alike in namesakes.chunk_by_mut(alike).filter(|it| it.len() > 1) {
+        by_facts(store, groups, alike);
+    }
 }
 
 /// Puts entities of one kind and name in the order of their facts.

@@ -42,8 +42,22 @@ pub(crate) fn distinct_events(store: &Store) -> (Vec<u32>, Vec<u32>) {
         }
     }
     drop(first);
-    kept.sort_by(|&a, &b| order(store, a, b));
-    (kept, repeats)
+    (in_order(store, &kept), repeats)
+}
+
+/// Puts rows in the order of time and kind. Logs write many events of one moment: what
+/// else they tell is looked at only among those.
+fn in_order(store: &Store, rows: &[u32]) -> Vec<u32> {
+    let moment = |row: u32| {
+        let event = &store.events[row as usize];
+        (event.at, event.kind, row)
+    };
+    let mut moments: Vec<_> = rows.iter().map(|&it| moment(it)).collect();
+    moments.sort_unstable();
+    for alike in moments.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        alike.sort_by(|a, b| by_words(store, a.2, b.2));
+    }
+    moments.into_iter().map(|it| it.2).collect()
 }
 
 /// All that an event tells: two that tell the same are one.
@@ -74,23 +88,22 @@ impl<'s> Told<'s> {
     }
 }
 
-/// An order of events that does not depend on where they were read.
-fn order(store: &Store, a: u32, b: u32) -> Ordering {
+/// An order of events of one moment that does not depend on where they were read.
+fn by_words(store: &Store, a: u32, b: u32) -> Ordering {
     let (a, b) = (&store.events[a as usize], &store.events[b as usize]);
     let text = |it: Option<Symbol>| store.symbols.text_or_empty(it);
-    (a.at, a.kind).cmp(&(b.at, b.kind)).then_with(|| {
-        [
-            (text(a.id), text(b.id)),
-            (text(a.action), text(b.action)),
-            (text(a.source), text(b.source)),
-            (text(a.outcome), text(b.outcome)),
-            (text(a.detail), text(b.detail)),
-        ]
-        .into_iter()
-        .map(|(a, b)| a.cmp(b))
-        .find(|it| *it != Ordering::Equal)
+    let words = [
+        (a.id, b.id),
+        (a.action, b.action),
+        (a.source, b.source),
+        (a.outcome, b.outcome),
+        (a.detail, b.detail),
+    ];
+    let told_apart = words.into_iter().filter(|(a, b)| a != b);
+    told_apart
+        .map(|(a, b)| text(a).cmp(text(b)))
+        .find(|it| it.is_ne())
         .unwrap_or_else(|| (a.place.bytes, a.place.hash).cmp(&(b.place.bytes, b.place.hash)))
-    })
 }
 
 impl EventIndex {

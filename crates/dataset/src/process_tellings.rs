@@ -62,8 +62,12 @@ pub(crate) fn gather(
     let order = |slot: &Slot| (slot.0.map(word), slot.1);
     slotted.sort_unstable_by_key(|(slot, it)| (order(slot), it.subject));
     let mut known: FxHashMap<Slot, Vec<Group>> = FxHashMap::default();
-    let mut nodes = Vec::new();
-    for alike in guided.chunk_by(|(a, _), (b, _)| (a.0, a.1) == (b.0, b.1)) {
+    let same_guid = |(a, _): &(Guided, _), (b, _): &(Guided, _)| (a.0, a.1) == (b.0, b.1);
+    let same_slot = |a: &(Slot, _), b: &(Slot, _)| a.0 == b.0;
+    // Most are told once; parents that are only told of as such come later.
+    let count = guided.chunk_by(same_guid).count() + slotted.chunk_by(same_slot).count();
+    let mut nodes = Vec::with_capacity(count + count / 16);
+    for alike in guided.chunk_by(same_guid) {
         let (device, guid, _) = alike[0].0;
         let pid = alike.iter().find_map(|it| it.0.2);
         let slot = (device, pid);
@@ -82,7 +86,7 @@ pub(crate) fn gather(
         }
     }
     // In any order: the nodes are sorted when all are there.
-    for alike in slotted.chunk_by(|a, b| a.0 == b.0) {
+    for alike in slotted.chunk_by(same_slot) {
         let slot = alike[0].0;
         let mut groups = known.remove(&slot).unwrap_or_default();
         if let ([(_, telling)], []) = (alike, groups.as_slice()) {

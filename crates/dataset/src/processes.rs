@@ -12,7 +12,7 @@ use crate::parentage::{cut_cycles, link_parents};
 use crate::process_tellings::{ProcessTelling, gather};
 use crate::store::Store;
 use crate::symbols::{Symbol, Symbols};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use throughline_model::{AccountFacts, FileFacts, Timestamp};
 
 /// Which process: real ones first, in the order of device, pid and start; then ghosts.
@@ -95,8 +95,12 @@ pub(crate) struct ToldParent {
 pub(crate) struct Processes {
     nodes: Vec<ProcessNode>,
     children: Groups<ProcessIdx>,
-    of_subject: FxHashMap<SubjectId, ProcessIdx>,
+    /// The process that each subject tells of; none for what tells of no process.
+    of_subject: Vec<ProcessIdx>,
 }
+
+/// No process.
+const NONE: ProcessIdx = ProcessIdx(u32::MAX);
 
 /// A device and a pid: processes of different times may share one.
 pub(crate) type Slot = (Option<Symbol>, Option<u64>);
@@ -107,11 +111,16 @@ impl Processes {
         sort_nodes(&mut nodes, &store.symbols);
         link_parents(&mut nodes, &store.symbols);
         cut_cycles(&mut nodes);
-        nodes.shrink_to_fit();
-        let tellings = nodes.iter().map(|it| it.subjects.len()).sum();
-        let mut of_subject = FxHashMap::with_capacity_and_hasher(tellings, FxBuildHasher);
+        // Moving all of them takes its time: a little room that is left does no harm.
+        nodes.shrink_to(nodes.len() + nodes.len() / 8);
+        let mut of_subject = Vec::new();
+        if !nodes.is_empty() {
+            of_subject = vec![NONE; store.subjects.len()];
+        }
         for (idx, node) in (0..).map(ProcessIdx).zip(&nodes) {
-            of_subject.extend(node.subjects.iter().map(|&it| (it, idx)));
+            for subject in &node.subjects {
+                of_subject[subject.0 as usize] = idx;
+            }
         }
         Self {
             children: children(&nodes),
@@ -137,7 +146,8 @@ impl Processes {
     }
 
     pub(crate) fn of_subject(&self, subject: SubjectId) -> Option<ProcessIdx> {
-        self.of_subject.get(&subject).copied()
+        let process = self.of_subject.get(subject.0 as usize).copied();
+        process.filter(|&it| it != NONE)
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
         !matches!(kind, SubjectKind::Device | SubjectKind::Process)
     });
     conflicts.extend(join_by_keys(&mut sets, store, &of_rest, &known_as));
-    let entities = Entities::resolve(store, &used, sets, &devices);
+    let entities = Entities::resolve(store, &used, sets, &devices, &processes);
     Resolution {
         entities,
         processes,
@@ -93,7 +93,7 @@ fn used_subjects(
         }
     }
     for &subject in &store.inventory {
-        let is_parent = store.subject(subject).kind() == SubjectKind::Process;
+        let is_parent = store.kind(subject) == SubjectKind::Process;
         see(subject, !is_parent);
     }
     let told = used

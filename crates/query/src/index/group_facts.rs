@@ -54,6 +54,16 @@ impl AlertIndex {
         }
     }
 
+    /// Works out the groups of all alerts by one more field. False where all are.
+    pub(super) fn prepare_groups(&self, rows: Rows<'_>) -> bool {
+        let is_known = |by| self.whole_groups.borrow().iter().any(|it| it.0 == by);
+        let next = GroupField::ALL.into_iter().find(|&it| !is_known(it));
+        if let Some(by) = next {
+            self.whole_groups(rows, by, &self.members(rows, by.field()));
+        }
+        next.is_some()
+    }
+
     /// The groups of all alerts; worked out once, until an analyst changes some.
     pub(super) fn whole_groups(
         &self,

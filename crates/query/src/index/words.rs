@@ -105,7 +105,7 @@ impl AlertIndex {
                 return true;
             }
         }
-        false
+        self.prepare_groups(rows)
     }
 
     /// Texts that are searched together. Where they are still being gathered, all
