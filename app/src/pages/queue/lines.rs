@@ -6,12 +6,14 @@ use super::group_head::GroupHead;
 use super::line_keys::{HEAD, press};
 use super::nothing_found::NothingFound;
 use super::row::Row;
+use super::row_pattern::RowPattern;
 use super::shown_columns::tracks;
 use crate::address::go;
 use crate::answers::ask;
 use crate::parts::{GridCursor, RowActions, RowGrid, Viewport, focus_if_lost};
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 use throughline_engine::protocol::{Line, List, QueueRows};
 
 #[component]
@@ -86,6 +88,15 @@ pub fn Lines(desk: Desk) -> impl IntoView {
                 .collect()
         })
     };
+    let patterns = StoredValue::new_local(None::<Rc<RowPattern>>);
+    let pattern = move || {
+        let columns = desk.columns.get_untracked();
+        let known = patterns.get_value().filter(|it| it.is_of(&columns));
+        known.or_else(|| {
+            patterns.set_value(RowPattern::of(columns).map(Rc::new));
+            patterns.get_value()
+        })
+    };
     let class = match desk.list {
         List::Alerts => "queue",
         List::Incidents => "queue incidents",
@@ -104,7 +115,7 @@ pub fn Lines(desk: Desk) -> impl IntoView {
                 <For each=drawn key=|it| (it.0, it.1) let(line)>
                     {match line.2 {
                         Line::Group(group) => view! { <GroupHead at=line.0 group desk cursor/> }.into_any(),
-                        Line::Row(row) => view! { <Row at=line.0 row desk cursor/> }.into_any(),
+                        Line::Row(row) => view! { <Row at=line.0 row desk cursor pattern=pattern()/> }.into_any(),
                     }}
                 </For>
             }

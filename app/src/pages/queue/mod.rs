@@ -14,6 +14,7 @@ mod line_keys;
 mod lines;
 mod nothing_found;
 mod row;
+mod row_pattern;
 mod shown_columns;
 mod side_pane;
 mod strip;

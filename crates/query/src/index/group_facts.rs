@@ -54,10 +54,16 @@ impl AlertIndex {
         }
     }
 
-    /// Works out the groups of all alerts by one more field. False where all are.
+    /// Works out the groups of all alerts by one more field, of those whose values have
+    /// been read already: a few milliseconds each. False where all are.
     pub(super) fn prepare_groups(&self, rows: Rows<'_>) -> bool {
         let is_known = |by| self.whole_groups.borrow().iter().any(|it| it.0 == by);
-        let next = GroupField::ALL.into_iter().find(|&it| !is_known(it));
+        let is_read = |by: GroupField| {
+            let column = Column::of_field(by.field());
+            column.is_some_and(|it| self.columns[it as usize].get().is_some())
+        };
+        let mut fields = GroupField::ALL.into_iter();
+        let next = fields.find(|&it| is_read(it) && !is_known(it));
         if let Some(by) = next {
             self.whole_groups(rows, by, &self.members(rows, by.field()));
         }
