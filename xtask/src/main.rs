@@ -41,8 +41,8 @@ usage: cargo xtask COMMAND
   test  [lint|native|browser] run every check, or only the named kinds
         [--only TEXT]         of the browser tests, those whose file name holds TEXT
   setup [--tests]             fetch the build tools, and with --tests the browser's too
-  bench NAME [--native]       measure the built site against a peer in a browser: import, queue;
-                              or the same code on this machine itself
+  bench NAME [--native]       measure the built site against a peer in a browser: import, queue,
+                              correlate, story; or the same code on this machine itself
   fuzz  [TARGET] [--seconds N]
                               try damaged and mixed exports on the importers, for a
                               minute each; the targets are those of crates/import/fuzz

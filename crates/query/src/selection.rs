@@ -108,9 +108,10 @@ impl Selection {
         words.any(|(a, (b, c))| a & b & c != 0)
     }
 
-    /// How many alerts it is a selection of.
-    pub(crate) fn len(&self) -> u32 {
-        self.len
+    /// Whether all that is in the other is in this.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let mut words = self.words.iter().zip(&other.words);
+        words.all(|(a, b)| b & !a == 0)
     }
 
     /// The selected alerts, in the order of the data.

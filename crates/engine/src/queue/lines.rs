@@ -172,7 +172,12 @@ pub(crate) fn rows(engine: &Engine, asked: &QueueRows) -> Result<QueueRowsView, 
     Ok(QueueRowsView {
         from,
         lines: total,
-        matching: count(engine, chosen.list, &chosen.filter),
+        // Rows have been put in order, which groups need not be.
+        matching: if chosen.groups.is_empty() {
+            ordered(engine, &chosen).len() as u32
+        } else {
+            count(engine, chosen.list, &chosen.filter)
+        },
         rows,
     })
 }

@@ -23,7 +23,9 @@ pub(super) struct Seen {
 /// The groups of all alerts, whatever is filtered.
 pub(super) struct WholeGroups {
     /// How many alerts each has.
-    pub(super) counts: Vec<u32>,
+    counts: Vec<u32>,
+    /// The same of the alerts of each severity, as its sets have them.
+    of_severity: Vec<Vec<u32>>,
     /// Which severities each has, a bit each.
     severities: Vec<u8>,
 }
@@ -84,19 +86,54 @@ impl AlertIndex {
         drop(known);
         let mut whole = WholeGroups {
             counts: vec![0; members.len()],
+            of_severity: Vec::new(),
             severities: vec![0; members.len()],
         };
         for (severity, alerts) in self.severity_sets(rows) {
-            alerts.each(|alert| {
-                members.each_of(alert, |group| {
-                    whole.counts[group as usize] += 1;
-                    whole.severities[group as usize] |= bit(severity);
-                });
-            });
+            let counts = members.counted(&alerts);
+            for (nth, &count) in counts.iter().enumerate().filter(|it| *it.1 > 0) {
+                whole.counts[nth] += count;
+                whole.severities[nth] |= bit(severity);
+            }
+            whole.of_severity.push(counts);
         }
         let whole = Rc::new(whole);
         self.whole_groups.borrow_mut().push((by, whole.clone()));
         whole
+    }
+
+    /// How many of these alerts are in each group.
+    pub(super) fn group_counts(
+        &self,
+        rows: Rows<'_>,
+        within: &Selection,
+        members: &Members<'_>,
+        whole: &WholeGroups,
+    ) -> Vec<u32> {
+        let sets = self.severity_sets(rows);
+        let mut parts = sets.iter().zip(&whole.of_severity);
+        // All alerts of some severities and none of the others are known already.
+        let known = parts.try_fold(vec![0; members.len()], |mut counts, ((_, set), part)| {
+            if within.covers(set) {
+                counts
+                    .iter_mut()
+                    .zip(part)
+                    .for_each(|(it, part)| *it += part);
+                return Some(counts);
+            }
+            (!within.meets(set)).then_some(counts)
+        });
+        if let Some(counts) = known {
+            return counts;
+        }
+        if within.count() <= self.count() / 2 {
+            return members.counted(within);
+        }
+        let mut others = within.clone();
+        others.invert();
+        let others = members.counted(&others);
+        let pairs = whole.counts.iter().zip(others);
+        pairs.map(|(all, others)| all - others).collect()
     }
 
     /// How grave some groups are, and when they were active last.
@@ -128,12 +165,13 @@ impl AlertIndex {
         severities.retain(|it| it.1.meets(within));
         severities.sort_by_key(|it| Reverse(it.0));
         let present = severities.iter().fold(0, |all, it| all | bit(it.0));
+        let is_all = within.count() == self.count();
         let mut gravest = vec![Severity::Unknown; groups.len()];
         let mut open = Vec::new();
         for (nth, &group) in groups.iter().enumerate() {
             let possible = whole.severities[group as usize] & present;
             let mut of_group = severities.iter().filter(|it| possible & bit(it.0) != 0);
-            if possible.is_power_of_two() {
+            if possible.is_power_of_two() || is_all {
                 gravest[nth] = of_group.next().map_or(Severity::Unknown, |it| it.0);
             } else if let Some(alerts) = members.alerts_of(group) {
                 let found = of_group.find(|it| alerts.meets(within, &it.1));

@@ -137,7 +137,7 @@ impl AlertIndex {
     ) -> AlertGroups {
         let members = self.members(rows, by.field());
         let whole = self.whole_groups(rows, by, &members);
-        let counts = members.counts(within, &whole.counts);
+        let counts = self.group_counts(rows, within, &members, &whole);
         let none = members.none();
         let has_none = none.is_some_and(|it| counts[it as usize] > 0);
         let named = || (0..counts.len() as u32).filter(|&it| Some(it) != none);

@@ -40,19 +40,8 @@ impl Members<'_> {
         }
     }
 
-    /// How many of these alerts are in each group, by how many all are.
-    pub(super) fn counts(&self, among: &Selection, all: &[u32]) -> Vec<u32> {
-        let count = among.count();
-        if count > among.len() / 2 {
-            let mut others = among.clone();
-            others.invert();
-            let others = self.counted(&others);
-            return all.iter().zip(others).map(|(all, it)| all - it).collect();
-        }
-        self.counted(among)
-    }
-
-    fn counted(&self, among: &Selection) -> Vec<u32> {
+    /// How many of these alerts are in each group.
+    pub(super) fn counted(&self, among: &Selection) -> Vec<u32> {
         if let Self::Values(values, buckets) = self {
             return buckets.sums(&values.counts(among));
         }
