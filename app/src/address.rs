@@ -53,6 +53,7 @@ pub fn title(route: &Route) -> &'static str {
         Route::Alerts(_) => "Alerts",
         Route::Alert { .. } | Route::AlertPart { .. } => "Alert",
         Route::Process { .. } => "Process",
+        Route::Entity(_) => "Entity",
         Route::Incidents(_) => "Incidents",
         Route::CompareIncidents => "Compare incidents",
         Route::Incident { .. } | Route::IncidentLink { .. } => "Incident",

@@ -3,9 +3,9 @@
 use crate::client::Client;
 use crate::frame::{Failure, Grouping, Help, Losses, Opening, Rail, ToastLine, TopBar};
 use crate::pages::{
-    ActionCenterPage, AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EventsPage,
-    HomePage, IncidentPage, IncidentsPage, MappingPage, ProcessPage, RawPage, RulesPage,
-    SearchPage, SettingsPage, UnknownPage,
+    ActionCenterPage, AlertPage, AlertsPage, ComparePage, CorrelationPage, DataPage, EntityPage,
+    EventsPage, HomePage, IncidentPage, IncidentsPage, MappingPage, ProcessPage, RawPage,
+    RulesPage, SearchPage, SettingsPage, UnknownPage,
 };
 use crate::preferences::Preferences;
 use crate::state::{App, Boot, Saved, Toast};
@@ -155,6 +155,7 @@ enum Place {
     Compare,
     Incident,
     Process,
+    Entity,
     Events,
     Actions,
     Search,
@@ -181,6 +182,7 @@ fn Shown() -> impl IntoView {
             Route::Alerts(_) => needs_data(Place::Alerts),
             Route::Alert { .. } | Route::AlertPart { .. } => needs_data(Place::Alert),
             Route::Process { .. } => needs_data(Place::Process),
+            Route::Entity(_) => needs_data(Place::Entity),
             Route::Incidents(_) => needs_data(Place::Incidents),
             Route::CompareIncidents => needs_data(Place::Compare),
             Route::Incident { .. } | Route::IncidentLink { .. } => needs_data(Place::Incident),
@@ -206,6 +208,7 @@ fn Shown() -> impl IntoView {
         Place::Alerts => view! { <AlertsPage/> }.into_any(),
         Place::Alert => view! { <AlertPage/> }.into_any(),
         Place::Process => view! { <ProcessPage/> }.into_any(),
+        Place::Entity => view! { <EntityPage/> }.into_any(),
         Place::Incidents => view! { <IncidentsPage/> }.into_any(),
         Place::Compare => view! { <ComparePage/> }.into_any(),
         Place::Incident => view! { <IncidentPage/> }.into_any(),

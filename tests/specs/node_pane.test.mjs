@@ -72,6 +72,49 @@ siteTest("from a process to its parent, its children, its incident and its histo
   await page.locator(".narrative").waitFor();
 });
 
+siteTest("a node and a value lead to the page of what they are", { timeout: 120_000 }, async (desk) => {
+  await openNode(desk, /^powershell\.exe$/);
+  const { page } = desk;
+  const open = () => page.getByRole("menuitem", { name: "Open its page" }).click();
+  await page.locator(".pane .node-menu-button").click();
+  await open();
+  await page.getByRole("heading", { level: 1, name: "powershell.exe 7388" }).waitFor();
+  assert.match(await page.title(), /powershell\.exe/);
+  const known = page.locator(".entity-sections");
+  assert.match(await known.innerText(), /Seen on\s+1 of 10 devices[\s\S]*In incidents[\s\S]*History/);
+  await page.getByRole("link", { name: "Its process tree" }).click();
+  await page.locator(".tree .row.focused .node-name", { hasText: "powershell.exe" }).waitFor();
+
+  // A value of the queue, whatever kind of thing it is.
+  await page.goto(page.url().replace(/#.*/, "#/alerts?filter="));
+  await page.locator(".rows-space > .row .c-assets", { hasText: "fin-ws-03" }).first().click({ button: "right" });
+  const values = page.getByRole("menuitem", { name: /^fin-ws-03/ });
+  await values.or(page.getByRole("menuitem", { name: "Open its page" })).first().waitFor();
+  if (await values.count()) await values.first().click();
+  await open();
+  await page.getByRole("heading", { level: 1, name: "fin-ws-03" }).waitFor();
+
+  // What is decided here holds in the case.
+  await page.getByRole("button", { name: "Isolate device" }).click();
+  await page.locator(".node-done", { hasText: "Isolate device" }).waitFor();
+  await page.locator(".toast").waitFor({ state: "detached", timeout: 15_000 });
+  for (const size of Object.values(SIZES)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await assertAccessible(page);
+    }
+    const isWide = await page.locator(".entity-page .scroll").evaluate((it) => it.scrollWidth > it.clientWidth);
+    assert.ok(!isWide, `${size.width}`);
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await shots(page, "entity");
+
+  // An address of what is not there says so.
+  await page.goto(page.url().replace(/#.*/, "#/entities/device/nowhere"));
+  await page.getByText(/nowhere/).first().waitFor();
+});
+
 siteTest("alerts that do not agree are told apart", async ({ page, open }) => {
   await open();
   const list = JSON.parse(await sampleFile("alerts.json"));

@@ -14,10 +14,11 @@ use decoded::EncodedCommands;
 use history::History;
 use kin::Kin;
 use leptos::prelude::*;
+use std::mem::take;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{AlertRow, InIncident, NodeActions, NodePane, NodePaneView};
 use throughline_route::{IncidentTab, Route, StoryReading};
-use verdicts::Verdicts;
+pub use verdicts::Verdicts;
 
 /// What is known of the node that is selected.
 #[component]
@@ -71,18 +72,32 @@ pub fn NodeDetails(
 fn Node(
     /// The address of another node of the same story.
     to_node: Callback<u32, String>,
+    mut node: NodePaneView,
+    of: NodeActions,
+) -> impl IntoView {
+    let (title, subtitle) = (take(&mut node.title), take(&mut node.subtitle));
+    let verdicts = take(&mut node.verdicts);
+    view! {
+        <section class="section">
+            <h2 class="pane-title">{title} " " <span class="code muted">{subtitle}</span></h2>
+            <Verdicts verdicts/>
+        </section>
+        <Known to_node node of/>
+    }
+}
+
+/// All that is known of a node, or of an entity, but its name and what alerts
+/// concluded.
+#[component]
+pub fn Known(
+    /// The address of another node of the same story.
+    to_node: Callback<u32, String>,
     node: NodePaneView,
     of: NodeActions,
 ) -> impl IntoView {
     let mut own = node.sections;
     let others = own.split_off(own.len().min(1));
     view! {
-        <section class="section">
-            <h2 class="pane-title">
-                {node.title} " " <span class="code muted">{node.subtitle}</span>
-            </h2>
-            <Verdicts verdicts=node.verdicts/>
-        </section>
         <NodeActionsBar of/>
         <EncodedCommands commands=node.encoded/>
         <Sections sections=own/>

@@ -7,8 +7,10 @@ use crate::parts::{Popover, copy, focus_on};
 use crate::state::{App, app, now};
 use leptos::prelude::*;
 use throughline_engine::grouped;
-use throughline_engine::protocol::{NodeActions, NodeActionsView, RecordAction, ResponseAction};
-use throughline_route::{EventsRoute, QueueRoute, Route};
+use throughline_engine::protocol::{
+    EntityPane, NodeActions, NodeActionsView, RecordAction, ResponseAction,
+};
+use throughline_route::{EntityRoute, EventsRoute, QueueRoute, Route};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
@@ -82,6 +84,15 @@ pub fn record(app: App, node: &NodeActions, what: ResponseAction) {
             app.action_comment.update(|it| it.1.clear());
         }
     });
+}
+
+/// The page of a thing.
+pub fn page_route(page: &EntityPane) -> Route {
+    Route::Entity(EntityRoute {
+        kind: page.kind.clone(),
+        name: page.key.clone(),
+        nth: page.nth,
+    })
 }
 
 /// Goes to what there is about a thing: the telemetry that names it, or where there
@@ -162,6 +173,10 @@ fn Items(node: NodeActions, view: NodeActionsView, close: Callback<()>) -> impl 
             let node = node.clone();
             item(it.label, None, Box::new(move || record(app, &node, it.what)))
         }).collect_view()}
+        {view.page.map(|page| view! {
+            {title("Page")}
+            {item("Open its page".to_owned(), None, Box::new(move || go(&page_route(&page))))}
+        })}
         {view.value.map(|value| view! {
             {title("Alerts")}
             {item("Only with this".to_owned(), Some(value.only.1), alerts(value.only.0))}

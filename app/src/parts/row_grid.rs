@@ -92,7 +92,10 @@ pub fn RowGrid(
             role=role
             aria-label=label
             aria-rowcount=move || (total.get() + 1).to_string()
-            aria-activedescendant=move || (total.get() > 0).then(|| format!("row-{}", at.get()))
+            aria-activedescendant=move || {
+                let (at, total) = (at.get(), total.get());
+                (total > 0 && viewport.is_drawn(at)).then(|| format!("row-{at}"))
+            }
             style:--tracks=move || tracks.get().map(|it| it.0)
             style:--row-least=move || tracks.get().map(|it| it.1)
             tabindex="0"

@@ -3,7 +3,7 @@
 
 use crate::address::go;
 use crate::answers::{Answer, ask};
-use crate::parts::{Popover, copy, focus_on};
+use crate::parts::{Popover, copy, focus_on, page_route};
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -145,6 +145,7 @@ fn Menu(menu: ValueMenuView, list: List) -> impl IntoView {
             go(&Route::Alerts(QueueRoute::of(everywhere.clone())));
         }))}
         {item("Copy", None, Box::new(move || copy(app, menu.copy.clone(), "Value")))}
+        {menu.entity.map(|it| item("Open its page", None, Box::new(move || go(&page_route(&it)))))}
         {menu.incident.map(|id| item("Open the incident", None, Box::new(move || {
             go(&Route::Incident { id: id.clone(), tab: IncidentTab::default() });
         })))}

@@ -129,6 +129,13 @@ impl Viewport {
         }
     }
 
+    /// Whether a row is among those that are drawn: others have no element that could
+    /// be named.
+    pub fn is_drawn(self, row: u32) -> bool {
+        let from = self.from.get();
+        (from..from + self.count.get()).contains(&row)
+    }
+
     /// How many pixels it is scrolled down.
     pub fn scrolled(self) -> f64 {
         self.top.get_untracked()

@@ -2,7 +2,9 @@
 
 use crate::alert_rows::row;
 use crate::entity_history::{History, history};
+use crate::entity_key::{found, kind_of};
 use crate::facts::{cell, code, filtering, plain, subject_facts};
+use crate::process_lines::sole_id;
 use crate::protocol::{Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section};
 use crate::{
     Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
@@ -103,13 +105,7 @@ pub(crate) fn pane(engine: &Engine, asked: &NodePane) -> Result<NodePaneView, En
 /// What the pane of an entity is about.
 pub(crate) fn about_entity(engine: &Engine, asked: &EntityPane) -> Result<About, EngineError> {
     let data = &engine.dataset;
-    let no_such = || EngineError::NoSuchEntity(asked.kind.clone(), asked.key.clone());
-    let kind = kind_of(asked).ok_or_else(no_such)?;
-    let name = data.symbols().find(&asked.key).ok_or_else(no_such)?;
-    let mut named = data
-        .entities_of_kind(kind)
-        .filter(|&it| data.entity(it).name == name);
-    let entity = named.nth(asked.nth as usize).ok_or_else(no_such)?;
+    let entity = found(engine, asked)?;
     let subject = data.entity(entity).subjects.first().copied();
     Ok(About {
         entity: Some(entity),
@@ -118,11 +114,6 @@ pub(crate) fn about_entity(engine: &Engine, asked: &EntityPane) -> Result<About,
         event: None,
         here: None,
     })
-}
-
-fn kind_of(asked: &EntityPane) -> Option<SubjectKind> {
-    let mut kinds = SubjectKind::ALL.iter().copied();
-    kinds.find(|it| it.api() == asked.kind)
 }
 
 /// The pane of an entity, apart from any story.
@@ -138,8 +129,11 @@ pub(crate) fn entity(engine: &Engine, asked: &EntityPane) -> Result<NodePaneView
         kind.label().clone_into(&mut view.kind);
         view.title = shown_name(kind, &asked.key);
     }
-    let pid = about.process.and_then(|it| engine.dataset.process(it).pid);
-    view.subtitle = pid.map(|it| it.to_string()).unwrap_or_default();
+    if let Some(idx) = about.process {
+        let pid = engine.dataset.process(idx).pid;
+        view.subtitle = pid.map(|it| it.to_string()).unwrap_or_default();
+        view.tree = sole_id(&engine.dataset, idx);
+    }
     Ok(view)
 }
 

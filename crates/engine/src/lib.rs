@@ -23,6 +23,7 @@ mod encoded_commands;
 mod engine;
 mod engine_error;
 mod entity_history;
+mod entity_key;
 mod entity_pane;
 mod escalation;
 mod event_rows;
@@ -84,6 +85,7 @@ pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, grouped};
 pub use engine_error::EngineError;
+pub use entity_key::{ENTITY, entity_key};
 pub use grouping::Wanted;
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,

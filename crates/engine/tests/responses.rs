@@ -5,11 +5,11 @@ mod desk;
 
 use desk::{LSASS, ask, open, sample, story};
 use std::fmt::Write as _;
-use throughline_engine::Engine;
 use throughline_engine::protocol::{
     ActionRows, ActionRowsView, ActionsOf, Analyst, JournalText, NodeActions, NodeActionsView,
     RecordAction, ResponseAction, Undo,
 };
+use throughline_engine::{Engine, entity_key};
 use throughline_model::Timestamp;
 
 /// So many minutes after 22 April 2026, 10:00.
@@ -162,6 +162,29 @@ fn a_device_is_isolated_and_released_again() {
     let all = history(&mut engine, ActionsOf::All);
     assert_eq!(all.rows[0].status, "Undone");
     assert_eq!(all.rows[1].status, "Recorded");
+}
+
+#[test]
+fn what_is_decided_on_the_page_of_a_thing_holds_in_every_story() {
+    let mut engine = sample();
+    let rows = ask(&mut engine, story(LSASS)).unwrap().rows;
+    let device = rows.iter().find(|it| it.kind == "Device").unwrap().node;
+    let page = actions(&mut engine, device).page.unwrap();
+    let asked = RecordAction {
+        key: entity_key(&page),
+        node: 0,
+        what: ResponseAction::IsolateDevice,
+        comment: None,
+        at: at(0),
+        actor: "Ana".to_owned(),
+    };
+    ask(&mut engine, asked).unwrap();
+    let after = actions(&mut engine, device);
+    assert_eq!(after.offered[0].what, ResponseAction::ReleaseDevice);
+    assert!(after.done[0].in_force);
+    let all = history(&mut engine, ActionsOf::All);
+    assert_eq!(all.rows[0].status, "Recorded");
+    assert!(all.rows[0].alert.is_none());
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl Field {
     }
 
     /// The kinds of entity that the field is about, where it is about entities.
-    pub(crate) fn entity_kinds(self) -> Option<&'static [SubjectKind]> {
+    pub fn entity_kinds(self) -> Option<&'static [SubjectKind]> {
         Some(match self {
             Self::Entity => SubjectKind::ALL,
             Self::Device | Self::DeviceGroup | Self::Os => &[SubjectKind::Device],

@@ -6,12 +6,14 @@
 
 mod actions_route;
 mod alert_part;
+mod entity_route;
 mod incident_tab;
 mod queue_route;
 mod reading;
 
 pub use actions_route::ActionsRoute;
 pub use alert_part::AlertPart;
+pub use entity_route::EntityRoute;
 pub use incident_tab::IncidentTab;
 pub use queue_route::QueueRoute;
 pub use reading::StoryReading;
@@ -66,6 +68,8 @@ pub enum Route {
         /// Which part.
         part: AlertPart,
     },
+    /// One entity: all that is known of it.
+    Entity(EntityRoute),
     /// The incidents queue.
     Incidents(QueueRoute),
     /// How exported and recorrelated incidents differ.
@@ -230,6 +234,11 @@ impl Route {
                 },
                 None => unknown(UnknownRoute::NoSuchPage),
             },
+            ["entities", kind, name] => Self::Entity(EntityRoute {
+                kind: (*kind).to_owned(),
+                name: (*name).to_owned(),
+                nth: value("nth").and_then(|it| it.parse().ok()).unwrap_or(0),
+            }),
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.
             ["incidents", "compare"] => Self::CompareIncidents,
@@ -336,6 +345,7 @@ impl fmt::Display for Route {
             Self::AlertPart { key, part } => {
                 write!(f, "/alerts/{}/{}", encode(key), part.name())
             }
+            Self::Entity(route) => route.fmt(f),
             Self::Incidents(route) => {
                 f.write_str("/incidents")?;
                 route.write_query(f)
@@ -411,7 +421,7 @@ fn write_story(
     query(f, &[("as", reading), ("node", node.as_deref())])
 }
 
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 

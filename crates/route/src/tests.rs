@@ -64,6 +64,22 @@ fn addresses() {
                 alert: "da637_-1".to_owned(),
             },
         ),
+        (
+            "#/entities/ip/203.0.113.7",
+            Route::Entity(EntityRoute {
+                kind: "ip".to_owned(),
+                name: "203.0.113.7".to_owned(),
+                nth: 0,
+            }),
+        ),
+        (
+            "#/entities/url/https:%2F%2Fa.example%2F%3Fb?nth=2",
+            Route::Entity(EntityRoute {
+                kind: "url".to_owned(),
+                name: "https://a.example/?b".to_owned(),
+                nth: 2,
+            }),
+        ),
         ("#/data", Route::Data),
         ("#/search", Route::Search { text: None }),
         (

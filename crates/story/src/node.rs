@@ -130,6 +130,24 @@ impl StoryNode {
         }
     }
 
+    /// An entity by itself, apart from any story.
+    pub fn of_entity(data: &Dataset, entity: EntityIdx) -> Self {
+        let known = data.entity(entity);
+        let subject = known.subjects.first().copied();
+        let process = subject.and_then(|it| data.process_of(it));
+        let told = process.map(|it| data.process(it));
+        let name = NodeName::Told(known.name);
+        Self {
+            pid: told.and_then(|it| it.pid),
+            created: told.and_then(|it| it.started),
+            command: told.and_then(|it| it.command_line),
+            process,
+            entity: Some(entity),
+            subject,
+            ..Self::new(NodeKind::Subject(known.kind), name, 0)
+        }
+    }
+
     /// Its short name, as told: text of the data is hostile.
     pub fn label<'d>(&self, data: &'d Dataset) -> Cow<'d, str> {
         match self.name {

@@ -41,7 +41,10 @@ pub fn StoryGrid(desk: StoryDesk) -> impl IntoView {
             role="treegrid"
             aria-label=move || if is_outline.get() { "Alert story as an outline" } else { "Alert story" }
             aria-rowcount=move || total.get().to_string()
-            aria-activedescendant=move || (total.get() > 0).then(|| format!("node-{}", desk.cursor.at.get()))
+            aria-activedescendant=move || {
+                let (at, total) = (desk.cursor.at.get(), total.get());
+                (total > 0 && desk.viewport.is_drawn(at)).then(|| format!("node-{at}"))
+            }
             tabindex="0"
             node_ref=desk.viewport.node
             on:scroll=move |_| desk.viewport.measure()

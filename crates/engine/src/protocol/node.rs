@@ -13,7 +13,7 @@ pub struct NodePane {
 }
 
 /// Asks for the details of an entity apart from any story.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntityPane {
     /// Its kind as the API writes it: `device`.
     pub kind: String,
@@ -56,6 +56,9 @@ pub struct NodePaneView {
     pub more_alerts: u32,
     /// Evidence of an unknown type as it was exported, laid out; else empty.
     pub raw: String,
+    /// Of a process apart from any story its id, by which its tree is shown; none where
+    /// too little is told of it.
+    pub tree: Option<String>,
     /// The node before and after in reading order.
     pub previous: Option<u32>,
     /// See `previous`.

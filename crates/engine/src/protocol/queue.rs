@@ -1,6 +1,6 @@
 //! The queues of alerts and of incidents: one set of questions for both.
 
-use super::{CellValue, Choice, FilterFault};
+use super::{CellValue, Choice, EntityPane, FilterFault};
 use serde::{Deserialize, Serialize};
 
 /// Which queue.
@@ -300,6 +300,8 @@ pub struct ValueMenuView {
     pub everywhere: (String, u32),
     /// The incident it is, if it is one.
     pub incident: Option<String>,
+    /// The entity that bears it as its name, if only one does.
+    pub entity: Option<EntityPane>,
 }
 
 /// What a file of rows is written as.

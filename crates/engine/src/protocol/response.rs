@@ -1,16 +1,16 @@
 //! Response actions: what can be recorded about a node, and what was.
 
-use super::ValueMenuView;
+use super::{EntityPane, ValueMenuView};
 use serde::{Deserialize, Serialize};
 use throughline_case::ResponseAction;
 use throughline_model::Timestamp;
 
-/// Asks what can be done with a node of a story.
+/// Asks what can be done with a node of a story, or with an entity by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeActions {
-    /// Key of the alert.
+    /// Key of the alert, or of the entity: [`crate::entity_key`].
     pub key: String,
-    /// Number of the node.
+    /// Number of the node; 0 for an entity.
     pub node: u32,
 }
 
@@ -29,6 +29,8 @@ pub struct NodeActionsView {
     pub copies: Vec<CopiedText>,
     /// Words that telemetry is searched for; none where there is no telemetry.
     pub hunt: Option<String>,
+    /// Its own page; none where it is no entity, or that page is where it is asked.
+    pub page: Option<EntityPane>,
 }
 
 /// An action that can be recorded.

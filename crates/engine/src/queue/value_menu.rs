@@ -3,8 +3,8 @@
 use super::chosen::{Chosen, GroupField};
 use super::count;
 use crate::facts::visible;
-use crate::protocol::{List, ValueMenu, ValueMenuView};
-use crate::{Engine, EngineError};
+use crate::protocol::{EntityPane, List, ValueMenu, ValueMenuView};
+use crate::{Engine, EngineError, entity_key};
 use throughline_query::{Field, Filter};
 
 /// Only, exclude, group by, copy, open.
@@ -40,5 +40,23 @@ pub(crate) fn menu(engine: &Engine, asked: &ValueMenu) -> Result<ValueMenuView, 
             .and_then(|it| it.toggled),
         everywhere: counted(List::Alerts, everywhere),
         incident: is_incident.then(|| value.value.clone()),
+        entity: entity_of(engine, field, &value.value),
     })
+}
+
+/// The only entity of a field's kinds that bears a value as its name.
+fn entity_of(engine: &Engine, field: Field, value: &str) -> Option<EntityPane> {
+    let data = &engine.dataset;
+    let name = data
+        .symbols()
+        .find(value.strip_prefix('=').unwrap_or(value))?;
+    let kinds = field.entity_kinds()?.iter();
+    let mut named = kinds
+        .flat_map(|&kind| data.entities_of_kind(kind))
+        .filter(|&it| data.entity(it).name == name);
+    let found = named.next()?;
+    named
+        .next()
+        .is_none()
+        .then(|| entity_key::asked_for(data, found))
 }

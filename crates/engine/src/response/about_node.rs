@@ -7,7 +7,7 @@ use crate::protocol::{
     Shown, ValueMenu, ValueMenuView,
 };
 use crate::story_rows::label;
-use crate::{Engine, EngineError, queue, triage};
+use crate::{Engine, EngineError, entity_key, queue, triage};
 use throughline_case::{
     Action, RecordedResponse, Response, ResponseAction, ResponseAspect, ResponseTarget,
 };
@@ -47,6 +47,10 @@ pub(crate) fn offered(
         value: narrowing(engine, &node)?,
         copies: hunting_text::copies(data, &node),
         hunt: (data.event_count() > 0).then(|| node.label(data).into_owned()),
+        page: node
+            .entity
+            .filter(|_| entity_key::named(&asked.key).is_none())
+            .map(|it| entity_key::asked_for(data, it)),
     })
 }
 
@@ -76,11 +80,7 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
     let response = Response {
         what: asked.what,
         target,
-        alert: engine
-            .told_of(&asked.key)?
-            .story
-            .alert()
-            .map(|it| AlertKey::from(engine.dataset.alert_key(it))),
+        alert: story_alert(engine, &asked.key)?,
         comment,
         pending: None,
         before,
@@ -90,7 +90,21 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
     triage::managed(engine, &entry, 1, 1)
 }
 
+/// The alert in whose story a decision is made; none on the page of a process or an
+/// entity.
+fn story_alert(engine: &Engine, key: &str) -> Result<Option<AlertKey>, EngineError> {
+    if entity_key::named(key).is_some() {
+        return Ok(None);
+    }
+    let alert = engine.told_of(key)?.story.alert();
+    Ok(alert.map(|it| AlertKey::from(engine.dataset.alert_key(it))))
+}
+
 fn node_of(engine: &Engine, key: &str, number: u32) -> Result<StoryNode, EngineError> {
+    if let Some(asked) = entity_key::named(key) {
+        let entity = entity_key::found(engine, &asked)?;
+        return Ok(StoryNode::of_entity(&engine.dataset, entity));
+    }
     let told = engine.told_of(key)?;
     let node = told.story.node(LineNo(number));
     node.cloned().ok_or(EngineError::NoSuchNode(number))
