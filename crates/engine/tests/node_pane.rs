@@ -420,12 +420,12 @@ fn every_entity_of_a_story_has_a_page() {
     let mut seen = 0;
     for row in rows {
         let key = LSASS.to_owned();
-        let pane = NodePane {
+        let asked = NodePane {
             key: key.clone(),
             node: row.node,
         };
         // A fold is no node.
-        let Ok(pane) = ask(&mut engine, pane) else {
+        let Ok(told) = ask(&mut engine, asked) else {
             continue;
         };
         let node = row.node;
@@ -435,9 +435,9 @@ fn every_entity_of_a_story_has_a_page() {
         };
         seen += 1;
         let alone = ask(&mut engine, page.clone()).unwrap();
-        assert_eq!((&alone.kind, &alone.title), (&pane.kind, &pane.title));
-        assert_eq!(alone.subtitle, pane.subtitle);
-        assert_eq!(alone.alerts, pane.alerts);
+        assert_eq!((&alone.kind, &alone.title), (&told.kind, &told.title));
+        assert_eq!(alone.subtitle, told.subtitle);
+        assert_eq!(alone.alerts, told.alerts);
         assert_eq!(alone.tree.is_some(), row.kind == "Process");
         let key = entity_key(&page);
         let there = ask(&mut engine, NodeActions { key, node: 0 }).unwrap();
