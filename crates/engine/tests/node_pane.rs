@@ -7,11 +7,10 @@ use desk::lines::section_lines;
 use desk::{LSASS, ask, open, sample, story};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    CellValue, Decode, DecodeView, EntityPane, KinLine, MomentOf, NodeActions, NodePane,
-    NodePaneView, Shown, Tone, ValueMenu,
+    Decode, DecodeView, EntityPane, KinLine, MomentOf, NodePane, NodePaneView, Tone,
 };
-use throughline_engine::{Engine, entity_key};
 
 /// The pane of the node of this name in the story of an alert.
 fn pane(engine: &mut Engine, key: &str, label: &str) -> NodePaneView {
@@ -410,62 +409,4 @@ fn an_entity_has_the_same_pane_without_a_story() {
         };
         assert!(ask(&mut engine, asked).unwrap_err().not_found);
     }
-}
-
-/// A pane of a story leads to the pages of what it shows, and these to nothing else.
-#[test]
-fn every_entity_of_a_story_has_a_page() {
-    let mut engine = sample();
-    let rows = ask(&mut engine, story(LSASS)).unwrap().rows;
-    let mut seen = 0;
-    for row in rows {
-        let key = LSASS.to_owned();
-        let asked = NodePane {
-            key: key.clone(),
-            node: row.node,
-        };
-        // A fold is no node.
-        let Ok(told) = ask(&mut engine, asked) else {
-            continue;
-        };
-        let node = row.node;
-        let offered = ask(&mut engine, NodeActions { key, node }).unwrap();
-        let Some(page) = offered.page.clone() else {
-            continue;
-        };
-        seen += 1;
-        let alone = ask(&mut engine, page.clone()).unwrap();
-        assert_eq!((&alone.kind, &alone.title), (&told.kind, &told.title));
-        assert_eq!(alone.subtitle, told.subtitle);
-        assert_eq!(alone.alerts, told.alerts);
-        assert_eq!(alone.tree.is_some(), row.kind == "Process");
-        let key = entity_key(&page);
-        let there = ask(&mut engine, NodeActions { key, node: 0 }).unwrap();
-        assert_eq!(there.page, None);
-        assert_eq!(there.label, offered.label);
-        assert_eq!(there.offered, offered.offered);
-        assert_eq!(there.value, offered.value);
-        assert_eq!(there.copies, offered.copies);
-    }
-    assert!(seen > 10, "{seen}");
-}
-
-#[test]
-fn a_value_that_only_one_thing_bears_leads_to_its_page() {
-    let mut engine = sample();
-    let mut entity = |field: &str, value: &str| {
-        let value = CellValue {
-            field: field.to_owned(),
-            value: value.to_owned(),
-            label: value.to_owned(),
-        };
-        let shown = Shown::default();
-        ask(&mut engine, ValueMenu { shown, value }).unwrap().entity
-    };
-    let device = entity("device", "=fin-ws-03").unwrap();
-    assert_eq!((device.kind.as_str(), device.nth), ("device", 0));
-    // Many processes are called so.
-    assert_eq!(entity("process", "=powershell.exe"), None);
-    assert_eq!(entity("device", "=nowhere"), None);
-    assert_eq!(entity("severity", "high"), None);
 }
