@@ -78,7 +78,7 @@ siteTest("a node and a value lead to the page of what they are", { timeout: 120_
   const open = () => page.getByRole("menuitem", { name: "Open its page" }).click();
   await page.locator(".pane .node-menu-button").click();
   await open();
-  await page.getByRole("heading", { level: 1, name: "powershell.exe 7388" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "powershell.exe 7312" }).waitFor();
   assert.match(await page.title(), /powershell\.exe/);
   const known = page.locator(".entity-sections");
   assert.match(await known.innerText(), /Seen on\s+1 of 10 devices[\s\S]*In incidents[\s\S]*History/);

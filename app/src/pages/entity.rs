@@ -53,6 +53,7 @@ fn Entity(mut view: NodePaneView, of: NodeActions) -> impl IntoView {
     let [kind, title, subtitle] =
         [&mut view.kind, &mut view.title, &mut view.subtitle].map(std::mem::take);
     let verdicts = std::mem::take(&mut view.verdicts);
+    let is_judged = !verdicts.summary.is_empty();
     let tree = view.tree.take().map(Route::process);
     view! {
         <header class="page-head">
@@ -63,10 +64,10 @@ fn Entity(mut view: NodePaneView, of: NodeActions) -> impl IntoView {
                 {kind}
                 {tree.map(|it| view! { " · " <a href=it.href()>"Its process tree"</a> })}
             </p>
-            <Verdicts verdicts/>
         </header>
         <div class="scroll">
             <div class="entity-sections">
+                {is_judged.then(|| view! { <section class="section"><Verdicts verdicts/></section> })}
                 // No story is shown here, so no line leads to a node of one.
                 <Known node=view of to_node=Callback::new(|_| String::new())/>
             </div>
