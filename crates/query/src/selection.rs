@@ -108,10 +108,11 @@ impl Selection {
         words.any(|(a, (b, c))| a & b & c != 0)
     }
 
-    /// Whether all that is in the other is in this.
-    pub(crate) fn covers(&self, other: &Self) -> bool {
-        let mut words = self.words.iter().zip(&other.words);
-        words.all(|(a, b)| b & !a == 0)
+    /// Whether all that is in both others is in this.
+    pub(crate) fn covers_both(&self, other: &Self, third: &Self) -> bool {
+        let others = other.words.iter().zip(&third.words);
+        let mut words = self.words.iter().zip(others);
+        words.all(|(a, (b, c))| b & c & !a == 0)
     }
 
     /// The selected alerts, in the order of the data.

@@ -24,11 +24,24 @@ pub(super) struct Seen {
 pub(super) struct WholeGroups {
     /// How many alerts each has.
     counts: Vec<u32>,
-    /// The same of the alerts of each severity, as its sets have them.
-    of_severity: Vec<Vec<u32>>,
+    /// The same of the alerts of each severity and status, by which most queues are
+    /// filtered.
+    cells: Vec<Cell>,
     /// Which severities each has, a bit each.
     severities: Vec<u8>,
 }
+
+/// The alerts of one severity and status.
+struct Cell {
+    /// The numbers of both.
+    severity: u32,
+    status: Option<u32>,
+    /// How many of them each group has.
+    counts: Vec<u32>,
+}
+
+/// Most groups of which those of each status are remembered by themselves.
+const FEW_GROUPS: usize = 100_000;
 
 /// The alerts of one severity.
 type OfSeverity<'a> = (Severity, Cow<'a, Selection>);
@@ -86,16 +99,34 @@ impl AlertIndex {
         drop(known);
         let mut whole = WholeGroups {
             counts: vec![0; members.len()],
-            of_severity: Vec::new(),
+            cells: Vec::new(),
             severities: vec![0; members.len()],
         };
-        for (severity, alerts) in self.severity_sets(rows) {
-            let counts = members.counted(&alerts);
-            for (nth, &count) in counts.iter().enumerate().filter(|it| *it.1 > 0) {
-                whole.counts[nth] += count;
-                whole.severities[nth] |= bit(severity);
+        let statuses = self.values(rows, Column::Status).values().len() as u32;
+        let statuses: Vec<Option<u32>> = if members.len() <= FEW_GROUPS {
+            (0..statuses).map(Some).collect()
+        } else {
+            vec![None]
+        };
+        for (code, (severity, _)) in (0..).zip(self.severity_sets(rows)) {
+            for &status in &statuses {
+                let (of_severity, of_status) = self.of_cell(rows, code, status);
+                let mut alerts = of_severity.into_owned();
+                alerts.intersect(&of_status);
+                if alerts.count() == 0 {
+                    continue;
+                }
+                let counts = members.counted(&alerts);
+                for (nth, &count) in counts.iter().enumerate().filter(|it| *it.1 > 0) {
+                    whole.counts[nth] += count;
+                    whole.severities[nth] |= bit(severity);
+                }
+                whole.cells.push(Cell {
+                    severity: code,
+                    status,
+                    counts,
+                });
             }
-            whole.of_severity.push(counts);
         }
         let whole = Rc::new(whole);
         self.whole_groups.borrow_mut().push((by, whole.clone()));
@@ -110,19 +141,20 @@ impl AlertIndex {
         members: &Members<'_>,
         whole: &WholeGroups,
     ) -> Vec<u32> {
-        let sets = self.severity_sets(rows);
-        let mut parts = sets.iter().zip(&whole.of_severity);
-        // All alerts of some severities and none of the others are known already.
-        let known = parts.try_fold(vec![0; members.len()], |mut counts, ((_, set), part)| {
-            if within.covers(set) {
-                counts
-                    .iter_mut()
-                    .zip(part)
-                    .for_each(|(it, part)| *it += part);
-                return Some(counts);
-            }
-            (!within.meets(set)).then_some(counts)
-        });
+        // All alerts of some severities and statuses and none of the others are known
+        // already.
+        let known = whole
+            .cells
+            .iter()
+            .try_fold(vec![0; members.len()], |mut counts, cell| {
+                let (of_severity, of_status) = self.of_cell(rows, cell.severity, cell.status);
+                if within.covers_both(&of_severity, &of_status) {
+                    let parts = counts.iter_mut().zip(&cell.counts);
+                    parts.for_each(|(it, part)| *it += part);
+                    return Some(counts);
+                }
+                (!within.meets_both(&of_severity, &of_status)).then_some(counts)
+            });
         if let Some(counts) = known {
             return counts;
         }
@@ -242,6 +274,23 @@ impl AlertIndex {
             });
         }
         newest
+    }
+
+    /// The alerts of a severity, and those of a status, by their numbers; the same twice
+    /// for any status.
+    fn of_cell(
+        &self,
+        rows: Rows<'_>,
+        severity: u32,
+        status: Option<u32>,
+    ) -> (Cow<'_, Selection>, Cow<'_, Selection>) {
+        let of = |column, code| self.values(rows, column).alerts_of(code, self.count());
+        let of_severity = of(Column::Severity, severity);
+        let of_status = match status {
+            Some(status) => of(Column::Status, status),
+            None => of_severity.clone(),
+        };
+        (of_severity, of_status)
     }
 
     /// The alerts of each severity.
