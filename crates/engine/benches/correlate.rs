@@ -14,11 +14,13 @@
 )]
 
 mod figure;
+mod generated;
 
 use figure::Figure;
+use generated::{CHUNK, Reading, opened};
 use std::fs;
 use std::hint::black_box;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::time::Instant;
 use throughline_case::IncidentMode;
 use throughline_correlate::scorecard::Baseline;
@@ -34,8 +36,6 @@ const ALERTS: [u64; 3] = [10_000, 100_000, 1_000_000];
 const SEED: u64 = 1;
 /// Alerts of a week that comes again.
 const WEEK: u64 = 50_000;
-/// What the page's worker reads at once.
-const CHUNK: usize = 1 << 20;
 
 const MAP: &str = r#"{
   "throughline_map": 1,
@@ -48,32 +48,6 @@ const MAP: &str = r#"{
     "ip": "ip"
   }
 }"#;
-
-/// Hands an export to the engine while it is made: it would not fit into memory.
-struct Reading<'e>(&'e mut Engine);
-
-impl Write for Reading<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.read_chunk(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn exports(alerts: u64) -> Engine {
-    let mut engine = Engine::default();
-    engine.start_file("alerts.json");
-    let generator = Generator { alerts, seed: SEED };
-    generator
-        .write(BufWriter::with_capacity(CHUNK, Reading(&mut engine)))
-        .expect("the engine takes all bytes");
-    engine.end_file();
-    engine.finish_import("");
-    engine
-}
 
 /// As many weeks of the same alerts as it takes: what the page is measured with.
 fn weeks(alerts: u64) -> Engine {
@@ -271,7 +245,8 @@ fn main() {
     });
     let mut figures = Vec::new();
     for &alerts in &sizes {
-        measure("exports", alerts, exports(alerts), &mut figures);
+        let made = opened(Generator { alerts, seed: SEED });
+        measure("exports", alerts, made, &mut figures);
     }
     for &alerts in &sizes {
         // Whole weeks, but of fewer alerts where fewer are asked for.

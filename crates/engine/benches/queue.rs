@@ -13,9 +13,12 @@
     reason = "a measurement of data that was not read is worth nothing"
 )]
 
-use serde::Serialize;
+mod figure;
+mod generated;
+
+use figure::Figure;
+use generated::opened;
 use std::hint::black_box;
-use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{ActivityStrip, Queue, QueueRows, Request, Shown};
@@ -26,8 +29,6 @@ const BENCH: &str = "queue";
 const PEER: &str = "every alert looked at";
 const ALERTS: u64 = 1_000_000;
 const SEED: u64 = 1;
-/// What the page's worker reads at once.
-const CHUNK: usize = 1 << 20;
 
 /// A person narrowing the queue down and widening it again: filter and order.
 const CHANGES: [(&str, &str); 20] = [
@@ -78,21 +79,6 @@ const SEARCHES: [&str; 12] = [
     "3f9a0c",
 ];
 
-/// One measured figure, as other programs read it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Figure {
-    bench: &'static str,
-    #[serde(rename = "figure")]
-    name: String,
-    value: f64,
-    unit: &'static str,
-    peer: Option<&'static str>,
-    peer_value: Option<f64>,
-    /// `value` divided by `peer_value`.
-    ratio: Option<f64>,
-}
-
 fn figure(name: &str, unit: &'static str, value: f64, peer_value: Option<f64>) -> Figure {
     Figure {
         bench: BENCH,
@@ -103,33 +89,6 @@ fn figure(name: &str, unit: &'static str, value: f64, peer_value: Option<f64>) -
         peer_value,
         ratio: peer_value.map(|it| value / it),
     }
-}
-
-/// Hands an export to the engine while it is made: it would not fit into memory.
-struct Reading<'e>(&'e mut Engine);
-
-impl Write for Reading<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.read_chunk(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn opened(alerts: u64) -> Engine {
-    let mut engine = Engine::default();
-    engine.start_file("alerts.json");
-    let generator = Generator { alerts, seed: SEED };
-    generator
-        .write(BufWriter::with_capacity(CHUNK, Reading(&mut engine)))
-        .expect("the engine takes all bytes");
-    let reports = engine.end_file();
-    assert_eq!(reports[0].records.accepted, alerts, "records accepted");
-    engine.finish_import("");
-    engine
 }
 
 fn millis(body: impl FnOnce()) -> f64 {
@@ -248,7 +207,7 @@ fn main() {
         }
     };
     let started = Instant::now();
-    let mut engine = opened(alerts);
+    let mut engine = opened(Generator { alerts, seed: SEED });
     tell("opening", started.elapsed().as_secs_f64() * 1e3);
     let first = millis(|| show(&mut engine, CHANGES[0].0, CHANGES[0].1));
     tell("first view", first);
