@@ -108,7 +108,7 @@ pub struct App {
     /// The node of a story whose menu is open.
     pub node_menu: RwSignal<Option<OpenNode>>,
     /// What is said of the next action that is recorded, and about which node.
-    pub action_comment: RwSignal<(NodeActions, String)>,
+    pub action_comment: RwSignal<ActionComment>,
     /// The views of the queues that this browser keeps.
     pub views: RwSignal<Vec<KeptView>>,
     /// Filters that were used lately, the newest first.
@@ -149,6 +149,18 @@ pub fn app() -> App {
 /// Now, by the clock of this machine.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+/// What is being written about the next action, and on what it is.
+#[derive(Clone, Debug, Default)]
+pub struct ActionComment(pub Option<(NodeActions, String)>);
+
+impl ActionComment {
+    /// What is written about an action on this.
+    pub fn of(&self, thing: &NodeActions) -> Option<&str> {
+        let (of, text) = self.0.as_ref()?;
+        (of == thing).then_some(text)
+    }
 }
 
 impl App {

@@ -6,7 +6,6 @@ use crate::answers::{Answer, ask};
 use crate::parts::{Refused, Waiting};
 use crate::state::app;
 use leptos::prelude::*;
-use throughline_engine::entity_key;
 use throughline_engine::protocol::{EntityPane, NodeActions, NodePaneView};
 use throughline_route::Route;
 
@@ -17,7 +16,7 @@ pub fn EntityPage() -> impl IntoView {
         Route::Entity(it) => Some(EntityPane {
             kind: it.kind,
             key: it.name,
-            nth: it.nth,
+            id: it.id,
         }),
         _ => None,
     });
@@ -29,14 +28,7 @@ pub fn EntityPage() -> impl IntoView {
             }
         });
     });
-    let of = move || NodeActions {
-        key: here
-            .get_untracked()
-            .as_ref()
-            .map(entity_key)
-            .unwrap_or_default(),
-        node: 0,
-    };
+    let of = move || NodeActions::Entity(here.get_untracked().unwrap_or_default());
     view! {
         <div class="page entity-page">
             {move || match answer.get() {

@@ -33,7 +33,7 @@ pub fn NodeDetails(
             node,
         })
     });
-    let of = move || NodeActions {
+    let of = move || NodeActions::Node {
         key: key.get_untracked().unwrap_or_default(),
         node,
     };

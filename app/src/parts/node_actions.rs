@@ -3,7 +3,7 @@
 use super::node_menu::{hunt_route, record};
 use crate::answers::ask;
 use crate::parts::{NodeMenuButton, focus_if_lost};
-use crate::state::app;
+use crate::state::{ActionComment, app};
 use leptos::prelude::*;
 use throughline_engine::protocol::{DoneAction, NodeActions, NodeActionsView, OfferedAction};
 
@@ -66,14 +66,9 @@ fn Why(of: NodeActions) -> impl IntoView {
     let app = app();
     let of = StoredValue::new(of);
     let text = move || {
-        let is_here = |it: &(NodeActions, String)| of.with_value(|of| *of == it.0);
-        app.action_comment.with(|it| {
-            if is_here(it) {
-                it.1.clone()
-            } else {
-                String::new()
-            }
-        })
+        let said =
+            |it: &ActionComment| of.with_value(|of| it.of(of).unwrap_or_default().to_owned());
+        app.action_comment.with(said)
     };
     view! {
         <input
@@ -84,7 +79,8 @@ fn Why(of: NodeActions) -> impl IntoView {
             maxlength="2000"
             prop:value=text
             on:input:target=move |event| {
-                app.action_comment.set((of.get_value(), event.target().value()));
+                let said = (of.get_value(), event.target().value());
+                app.action_comment.set(ActionComment(Some(said)));
             }
         />
     }

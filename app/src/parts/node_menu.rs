@@ -4,7 +4,7 @@
 use crate::address::go;
 use crate::answers::{Answer, ask};
 use crate::parts::{Popover, copy, focus_on};
-use crate::state::{App, app, now};
+use crate::state::{ActionComment, App, app, now};
 use leptos::prelude::*;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{
@@ -70,10 +70,9 @@ pub fn NodeMenuButton(
 pub fn record(app: App, node: &NodeActions, what: ResponseAction) {
     let comment = app
         .action_comment
-        .with_untracked(|it| (it.0 == *node).then(|| it.1.clone()));
+        .with_untracked(|it| it.of(node).map(str::to_owned));
     let asked = RecordAction {
-        key: node.key.clone(),
-        node: node.node,
+        of: node.clone(),
         what,
         comment: comment.filter(|it| !it.trim().is_empty()),
         at: now(),
@@ -81,7 +80,7 @@ pub fn record(app: App, node: &NodeActions, what: ResponseAction) {
     };
     app.change(asked, move |made| {
         if made {
-            app.action_comment.update(|it| it.1.clear());
+            app.action_comment.set(ActionComment::default());
         }
     });
 }
@@ -91,7 +90,7 @@ pub fn page_route(page: &EntityPane) -> Route {
     Route::Entity(EntityRoute {
         kind: page.kind.clone(),
         name: page.key.clone(),
-        nth: page.nth,
+        id: page.id.clone(),
     })
 }
 

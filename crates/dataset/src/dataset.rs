@@ -6,6 +6,7 @@ use crate::derived::Derived;
 use crate::entities::{Entity, EntityIdx};
 use crate::events::EventIdx;
 use crate::file_sink::FileSink;
+use crate::identity::keys;
 use crate::processes::{ProcessIdx, ProcessNode};
 use crate::regrouping::Regrouping;
 use crate::store::{Mark, Store};
@@ -323,6 +324,16 @@ impl Dataset {
             }
         });
         conflicts.collect()
+    }
+
+    /// The surest of the keys that tell an entity from others; none where it has none,
+    /// as processes, which are told apart by device, pid and start.
+    pub fn surest_key(&self, entity: EntityIdx) -> Option<String> {
+        let device = |name| self.device_known_as(name);
+        let tellings = self.entity(entity).subjects.iter();
+        let all = tellings.flat_map(|&it| keys(&self.subject(it), self.symbols(), &device));
+        let surest = all.min_by(|a, b| (a.tier, &a.text).cmp(&(b.tier, &b.text)))?;
+        Some(surest.text)
     }
 
     /// The one name by which processes know the device that a telling refers to.

@@ -3,11 +3,10 @@
 use crate::engine::grouped;
 use crate::entity_pane::{About, about_entity, about_node};
 use crate::facts::visible;
-use crate::protocol::{Decode, DecodeView, DecodedLayer, EncodedCommand, EntityPane, NodePane};
+use crate::protocol::{Decode, DecodeView, DecodedLayer, EncodedCommand, NodePane};
 use crate::{Engine, EngineError};
 use throughline_dataset::{Dataset, ProcessIdx};
 use throughline_decode::{Layer, decode, first_layer};
-use throughline_model::SubjectKind;
 
 /// The command lines of a process and of its parent in which something is encoded;
 /// `ask` makes the question for one of them.
@@ -62,18 +61,7 @@ pub(crate) fn view(engine: &Engine, asked: &Decode) -> Result<DecodeView, Engine
             };
             of_process(about_node(engine, &asked)?, *of_parent)
         }
-        Decode::Entity {
-            key,
-            nth,
-            of_parent,
-        } => {
-            let asked = EntityPane {
-                kind: SubjectKind::Process.api().to_owned(),
-                key: key.clone(),
-                nth: *nth,
-            };
-            of_process(about_entity(engine, &asked)?, *of_parent)
-        }
+        Decode::Entity { of, of_parent } => of_process(about_entity(engine, of)?, *of_parent),
     };
     let decoded = decode(text);
     // The text that each layer was found in, and the number of that one's own layer.

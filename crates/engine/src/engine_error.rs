@@ -65,6 +65,9 @@ pub enum EngineError {
     /// The loaded data has no such entity.
     #[error("there is no {0} “{1}” in the loaded data")]
     NoSuchEntity(String, String),
+    /// Several bear the name, and nothing says which is meant.
+    #[error("more than one {0} is called “{1}”: open it from where it is shown")]
+    SeveralEntities(String, String),
     /// Nothing can be decided about such a thing.
     #[error("there are no actions for a thing of the kind \"{0}\"")]
     NothingToDecide(&'static str),

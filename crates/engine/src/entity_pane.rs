@@ -1,8 +1,8 @@
 //! The pane of a node of a story, and of an entity wherever it is named.
 
 use crate::alert_rows::row;
+use crate::entity_address::{found, kind_of};
 use crate::entity_history::{History, history};
-use crate::entity_key::{found, kind_of};
 use crate::facts::{cell, code, filtering, plain, subject_facts};
 use crate::process_lines::sole_id;
 use crate::protocol::{Decode, EntityPane, FactRow, KinView, NodePane, NodePaneView, Section};
@@ -120,8 +120,7 @@ pub(crate) fn about_entity(engine: &Engine, asked: &EntityPane) -> Result<About,
 pub(crate) fn entity(engine: &Engine, asked: &EntityPane) -> Result<NodePaneView, EngineError> {
     let about = about_entity(engine, asked)?;
     let ask = |of_parent| Decode::Entity {
-        key: asked.key.clone(),
-        nth: asked.nth,
+        of: asked.clone(),
         of_parent,
     };
     let mut view = about_view(engine, about, &|_| None, &ask);

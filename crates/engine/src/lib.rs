@@ -22,8 +22,8 @@ mod data_view;
 mod encoded_commands;
 mod engine;
 mod engine_error;
+mod entity_address;
 mod entity_history;
-mod entity_key;
 mod entity_pane;
 mod escalation;
 mod event_rows;
@@ -85,7 +85,6 @@ pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, grouped};
 pub use engine_error::EngineError;
-pub use entity_key::{ENTITY, entity_key};
 pub use grouping::Wanted;
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,

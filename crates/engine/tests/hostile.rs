@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    AlertPage, IncidentPage, ManageAlerts, ManageChange, NodePane, Queue, QueueRows, RecordAction,
-    Request, ResponseAction, Shell, Shown, Undo,
+    AlertPage, IncidentPage, ManageAlerts, ManageChange, NodeActions, NodePane, Queue, QueueRows,
+    RecordAction, Request, ResponseAction, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
 
@@ -365,8 +365,10 @@ fn what_an_analyst_types_is_shown_like_what_was_imported() {
     ] {
         for node in 0..40 {
             let asked = RecordAction {
-                key: "soundtree".to_owned(),
-                node,
+                of: NodeActions::Node {
+                    key: "soundtree".to_owned(),
+                    node,
+                },
                 what,
                 comment: Some(hostile("why")),
                 at,

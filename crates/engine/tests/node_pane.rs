@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    Decode, DecodeView, EntityPane, KinLine, MomentOf, NodePane, NodePaneView, Tone,
+    Decode, DecodeView, EntityPane, KinLine, MomentOf, NodeActions, NodePane, NodePaneView, Tone,
 };
 
 /// The pane of the node of this name in the story of an alert.
@@ -376,19 +376,15 @@ fn evidence_of_an_unknown_type_is_shown_as_it_was_exported() {
 fn an_entity_has_the_same_pane_without_a_story() {
     let mut engine = sample();
     let in_story = pane(&mut engine, LSASS, "powershell.exe");
-    let asked = EntityPane {
-        kind: "process".to_owned(),
-        key: "powershell.exe".to_owned(),
-        nth: 0,
+    let rows = ask(&mut engine, story(LSASS)).unwrap().rows;
+    let row = rows.iter().find(|it| it.label == "powershell.exe").unwrap();
+    let node = NodeActions::Node {
+        key: LSASS.to_owned(),
+        node: row.node,
     };
-    let mut panes = (0..).map_while(|nth| {
-        let asked = EntityPane {
-            nth,
-            ..asked.clone()
-        };
-        ask(&mut engine, asked).ok()
-    });
-    let alone = panes.find(|it| it.subtitle == "7312").unwrap();
+    let page = ask(&mut engine, node).unwrap().page.unwrap();
+    let alone = ask(&mut engine, page.clone()).unwrap();
+    assert_eq!(alone.subtitle, "7312");
     assert_eq!(
         (&alone.title, &alone.kind),
         (&in_story.title, &in_story.kind)
@@ -405,7 +401,7 @@ fn an_entity_has_the_same_pane_without_a_story() {
         let asked = EntityPane {
             kind: kind.to_owned(),
             key: key.to_owned(),
-            nth: 0,
+            id: None,
         };
         assert!(ask(&mut engine, asked).unwrap_err().not_found);
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
     ActionColumn, ActionOrder, ActionRows, ActionRowsView, ActionsForm, ActionsOf, ActionsText,
-    AnswerAction, PendingRef, RecordAction, ResponseAction, Undo,
+    AnswerAction, NodeActions, PendingRef, RecordAction, ResponseAction, Undo,
 };
 use throughline_model::Timestamp;
 
@@ -203,8 +203,10 @@ fn a_row_says_what_was_recorded_about_its_node() {
         (3, ResponseAction::ReleaseDevice),
     ] {
         let asked = RecordAction {
-            key: LSASS.to_owned(),
-            node: device,
+            of: NodeActions::Node {
+                key: LSASS.to_owned(),
+                node: device,
+            },
             what,
             comment: None,
             at: at(minute),

@@ -5,11 +5,11 @@ mod desk;
 
 use desk::{LSASS, ask, open, sample, story};
 use std::fmt::Write as _;
+use throughline_engine::Engine;
 use throughline_engine::protocol::{
     ActionRows, ActionRowsView, ActionsOf, Analyst, JournalText, NodeActions, NodeActionsView,
     RecordAction, ResponseAction, Undo,
 };
-use throughline_engine::{Engine, entity_key};
 use throughline_model::Timestamp;
 
 /// So many minutes after 22 April 2026, 10:00.
@@ -26,13 +26,15 @@ fn node(engine: &mut Engine, kind: &str, label: &str) -> u32 {
 
 fn actions(engine: &mut Engine, node: u32) -> NodeActionsView {
     let key = LSASS.to_owned();
-    ask(engine, NodeActions { key, node }).unwrap()
+    ask(engine, NodeActions::Node { key, node }).unwrap()
 }
 
 fn record(engine: &mut Engine, node: u32, what: ResponseAction, minute: i64) -> String {
     let asked = RecordAction {
-        key: LSASS.to_owned(),
-        node,
+        of: NodeActions::Node {
+            key: LSASS.to_owned(),
+            node,
+        },
         what,
         comment: (minute == 0).then(|| "Spreading".to_owned()),
         at: at(minute),
@@ -171,8 +173,7 @@ fn what_is_decided_on_the_page_of_a_thing_holds_in_every_story() {
     let device = rows.iter().find(|it| it.kind == "Device").unwrap().node;
     let page = actions(&mut engine, device).page.unwrap();
     let asked = RecordAction {
-        key: entity_key(&page),
-        node: 0,
+        of: NodeActions::Entity(page),
         what: ResponseAction::IsolateDevice,
         comment: None,
         at: at(0),
@@ -246,7 +247,7 @@ fn exported_actions_are_part_of_the_history() {
 fn nodes_and_alerts_that_are_not_there_are_refused() {
     let mut engine = sample();
     let key = LSASS.to_owned();
-    assert!(ask(&mut engine, NodeActions { key, node: 9999 }).is_err());
+    assert!(ask(&mut engine, NodeActions::Node { key, node: 9999 }).is_err());
     let of = ActionsOf::Alert("nothing".to_owned());
     let asked = ActionRows {
         of,

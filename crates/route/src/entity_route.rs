@@ -10,14 +10,13 @@ pub struct EntityRoute {
     pub kind: String,
     /// Its short name, word for word.
     pub name: String,
-    /// Which of those of this kind and name; mostly 0.
-    pub nth: u32,
+    /// What tells it from others of that name.
+    pub id: Option<String>,
 }
 
 impl fmt::Display for EntityRoute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/entities/{}/{}", encode(&self.kind), encode(&self.name))?;
-        let nth = (self.nth > 0).then(|| self.nth.to_string());
-        query(f, &[("nth", nth.as_deref())])
+        query(f, &[("id", self.id.as_deref())])
     }
 }

@@ -237,7 +237,7 @@ impl Route {
             ["entities", kind, name] => Self::Entity(EntityRoute {
                 kind: (*kind).to_owned(),
                 name: (*name).to_owned(),
-                nth: value("nth").and_then(|it| it.parse().ok()).unwrap_or(0),
+                id: value("id"),
             }),
             ["incidents"] => Self::Incidents(queue()),
             // Printed addresses of incidents name their tab, so none is taken for it.

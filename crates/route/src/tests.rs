@@ -69,15 +69,15 @@ fn addresses() {
             Route::Entity(EntityRoute {
                 kind: "ip".to_owned(),
                 name: "203.0.113.7".to_owned(),
-                nth: 0,
+                id: None,
             }),
         ),
         (
-            "#/entities/url/https:%2F%2Fa.example%2F%3Fb?nth=2",
+            "#/entities/url/https:%2F%2Fa.example%2F%3Fb?id=a%2Fb",
             Route::Entity(EntityRoute {
                 kind: "url".to_owned(),
                 name: "https://a.example/?b".to_owned(),
-                nth: 2,
+                id: Some("a/b".to_owned()),
             }),
         ),
         ("#/data", Route::Data),

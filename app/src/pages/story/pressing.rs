@@ -20,7 +20,7 @@ pub fn click(desk: StoryDesk, event: &MouseEvent) {
         return;
     }
     if let Some(button) = within(".node-menu-button") {
-        let of = NodeActions {
+        let of = NodeActions::Node {
             key: desk.key.get_untracked().unwrap_or_default(),
             node: row.node,
         };

@@ -19,8 +19,9 @@ pub struct EntityPane {
     pub kind: String,
     /// Its short name, word for word.
     pub key: String,
-    /// Which of those of this kind and name, in the order of the data; mostly 0.
-    pub nth: u32,
+    /// What tells it from others of that name: its surest id, or that of a process.
+    /// None where no other bears it.
+    pub id: Option<String>,
 }
 
 /// The details of a node, or of an entity.
@@ -92,10 +93,8 @@ pub enum Decode {
     },
     /// In the command line of the process of an entity.
     Entity {
-        /// See [`EntityPane`].
-        key: String,
-        /// See [`EntityPane`].
-        nth: u32,
+        /// The entity.
+        of: EntityPane,
         /// Whether its parent's command line is meant.
         of_parent: bool,
     },

@@ -6,12 +6,17 @@ use throughline_case::ResponseAction;
 use throughline_model::Timestamp;
 
 /// Asks what can be done with a node of a story, or with an entity by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NodeActions {
-    /// Key of the alert, or of the entity: [`crate::entity_key`].
-    pub key: String,
-    /// Number of the node; 0 for an entity.
-    pub node: u32,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NodeActions {
+    /// A node of a story.
+    Node {
+        /// Key of the alert.
+        key: String,
+        /// Number of the node.
+        node: u32,
+    },
+    /// An entity, on its own page.
+    Entity(EntityPane),
 }
 
 /// What can be done with a node of a story.
@@ -65,10 +70,8 @@ pub struct CopiedText {
 /// Asks to record that an action was decided on. It is not carried out (B-3).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordAction {
-    /// Key of the alert in whose story it was decided.
-    pub key: String,
-    /// Number of the node.
-    pub node: u32,
+    /// The thing, and where it was decided.
+    pub of: NodeActions,
     /// The action.
     pub what: ResponseAction,
     /// Why; none where nobody says.

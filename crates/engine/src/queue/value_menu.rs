@@ -2,9 +2,10 @@
 
 use super::chosen::{Chosen, GroupField};
 use super::count;
+use crate::entity_address::asked_for;
 use crate::facts::visible;
 use crate::protocol::{EntityPane, List, ValueMenu, ValueMenuView};
-use crate::{Engine, EngineError, entity_key};
+use crate::{Engine, EngineError};
 use throughline_query::{Field, Filter};
 
 /// Only, exclude, group by, copy, open.
@@ -55,8 +56,8 @@ fn entity_of(engine: &Engine, field: Field, value: &str) -> Option<EntityPane> {
         .flat_map(|&kind| data.entities_of_kind(kind))
         .filter(|&it| data.entity(it).name == name);
     let found = named.next()?;
-    named
-        .next()
-        .is_none()
-        .then(|| entity_key::asked_for(data, found))
+    match named.next() {
+        None => asked_for(data, found),
+        Some(_) => None,
+    }
 }

@@ -1,13 +1,14 @@
 //! What can be done with a node of a story, and the recording of it.
 
 use super::{exported, hunting_text, target};
+use crate::entity_address::{asked_for, found};
 use crate::facts::cell;
 use crate::protocol::{
     CellValue, DoneAction, Managed, NodeActions, NodeActionsView, OfferedAction, RecordAction,
     Shown, ValueMenu, ValueMenuView,
 };
 use crate::story_rows::label;
-use crate::{Engine, EngineError, entity_key, queue, triage};
+use crate::{Engine, EngineError, queue, triage};
 use throughline_case::{
     Action, RecordedResponse, Response, ResponseAction, ResponseAspect, ResponseTarget,
 };
@@ -24,7 +25,7 @@ pub(crate) fn offered(
     asked: &NodeActions,
 ) -> Result<NodeActionsView, EngineError> {
     let data = &engine.dataset;
-    let node = node_of(engine, &asked.key, asked.node)?;
+    let node = node_of(engine, asked)?;
     let target = target::of_node(data, &node);
     let recorded = target.as_ref().map_or_else(Vec::new, |target| {
         let all = engine.projection.responses().iter();
@@ -49,8 +50,8 @@ pub(crate) fn offered(
         hunt: (data.event_count() > 0).then(|| node.label(data).into_owned()),
         page: node
             .entity
-            .filter(|_| entity_key::named(&asked.key).is_none())
-            .map(|it| entity_key::asked_for(data, it)),
+            .filter(|_| matches!(asked, NodeActions::Node { .. }))
+            .and_then(|it| asked_for(data, it)),
     })
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
     if engine.is_beginning() {
         return Err(EngineError::StillReading);
     }
-    let node = node_of(engine, &asked.key, asked.node)?;
+    let node = node_of(engine, &asked.of)?;
     let Some(target) = target::of_node(&engine.dataset, &node) else {
         return Err(EngineError::NothingToDecide(node.kind.label()));
     };
@@ -80,7 +81,7 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
     let response = Response {
         what: asked.what,
         target,
-        alert: story_alert(engine, &asked.key)?,
+        alert: story_alert(engine, &asked.of)?,
         comment,
         pending: None,
         before,
@@ -92,22 +93,26 @@ pub(crate) fn record(engine: &mut Engine, asked: RecordAction) -> Result<Managed
 
 /// The alert in whose story a decision is made; none on the page of a process or an
 /// entity.
-fn story_alert(engine: &Engine, key: &str) -> Result<Option<AlertKey>, EngineError> {
-    if entity_key::named(key).is_some() {
+fn story_alert(engine: &Engine, of: &NodeActions) -> Result<Option<AlertKey>, EngineError> {
+    let NodeActions::Node { key, .. } = of else {
         return Ok(None);
-    }
+    };
     let alert = engine.told_of(key)?.story.alert();
     Ok(alert.map(|it| AlertKey::from(engine.dataset.alert_key(it))))
 }
 
-fn node_of(engine: &Engine, key: &str, number: u32) -> Result<StoryNode, EngineError> {
-    if let Some(asked) = entity_key::named(key) {
-        let entity = entity_key::found(engine, &asked)?;
-        return Ok(StoryNode::of_entity(&engine.dataset, entity));
+fn node_of(engine: &Engine, of: &NodeActions) -> Result<StoryNode, EngineError> {
+    match of {
+        NodeActions::Node { key, node } => {
+            let told = engine.told_of(key)?;
+            let found = told.story.node(LineNo(*node));
+            found.cloned().ok_or(EngineError::NoSuchNode(*node))
+        }
+        NodeActions::Entity(asked) => {
+            let entity = found(engine, asked)?;
+            Ok(StoryNode::of_entity(&engine.dataset, entity))
+        }
     }
-    let told = engine.told_of(key)?;
-    let node = told.story.node(LineNo(number));
-    node.cloned().ok_or(EngineError::NoSuchNode(number))
 }
 
 /// The actions that change how the thing stands: of what is in force the opposite,

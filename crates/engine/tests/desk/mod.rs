@@ -219,7 +219,7 @@ pub fn all_questions(engine: &mut Engine) -> Vec<Request> {
             let of = key.clone();
             all.push(NodePane { key: of, node }.into());
             let of = key.clone();
-            all.push(NodeActions { key: of, node }.into());
+            all.push(NodeActions::Node { key: of, node }.into());
         }
         all.push(story(&key).into());
         all.push(AlertParts { key: key.clone() }.into());
