@@ -82,6 +82,10 @@ siteTest("a node and a value lead to the page of what they are", { timeout: 120_
   assert.match(await page.title(), /powershell\.exe/);
   const known = page.locator(".entity-sections");
   assert.match(await known.innerText(), /Seen on\s+1 of 10 devices[\s\S]*In incidents[\s\S]*History/);
+  await known.locator("[data-part=parent] a").click();
+  await page.getByRole("heading", { level: 1, name: "winword.exe 7004" }).waitFor();
+  await known.locator("[data-part=children] a", { hasText: "powershell.exe" }).click();
+  await page.getByRole("heading", { level: 1, name: "powershell.exe 7312" }).waitFor();
   await page.getByRole("link", { name: "Its process tree" }).click();
   await page.locator(".tree .row.focused .node-name", { hasText: "powershell.exe" }).waitFor();
 

@@ -1,6 +1,7 @@
 //! The processes next to a process: what started it, and what it started.
 
 use crate::Engine;
+use crate::entity_address::asked_for;
 use crate::facts::{cell, short_time};
 use crate::protocol::{KinLine, KinView};
 use throughline_dataset::{ParentLink, ProcessIdx, command_excerpt};
@@ -50,8 +51,10 @@ fn line(engine: &Engine, idx: ProcessIdx, node: Option<u32>, after: String) -> K
         let short = command_excerpt(data.text(it), image, MAX_COMMAND);
         cell(&short).replace('\n', " ")
     });
+    let page = || asked_for(data, data.entity_of(*process.subjects.first()?)?);
     KinLine {
         node,
+        page: if node.is_none() { page() } else { None },
         name: if image.is_empty() {
             "Process without a name".to_owned()
         } else {

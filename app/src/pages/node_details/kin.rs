@@ -1,10 +1,12 @@
 //! What started a process, and what it started.
 
 use super::More;
+use crate::parts::page_route;
 use leptos::prelude::*;
 use throughline_engine::protocol::{KinLine, KinView};
 
-/// The parent and the children of a process, each leading to its node.
+/// The parent and the children of a process, each leading to its node, or where no
+/// story shows it to its page.
 #[component]
 pub fn Kin(
     /// The address of a node of the same story.
@@ -46,8 +48,12 @@ fn Line(
     line: KinLine,
     #[prop(optional)] is_parent: bool,
 ) -> impl IntoView {
-    let name = match line.node {
-        Some(node) => view! { <a href=to_node.run(node)>{line.name}</a> }.into_any(),
+    let leads_to = match (line.node, line.page) {
+        (Some(node), _) => Some(to_node.run(node)),
+        (None, page) => page.map(|it| page_route(&it).href()),
+    };
+    let name = match leads_to {
+        Some(href) => view! { <a href=href>{line.name}</a> }.into_any(),
         None => view! { <span>{line.name}</span> }.into_any(),
     };
     let after = match (line.after.is_empty(), is_parent) {

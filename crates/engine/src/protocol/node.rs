@@ -176,6 +176,8 @@ pub struct KinView {
 pub struct KinLine {
     /// Its node, where this story shows it.
     pub node: Option<u32>,
+    /// Its own page, where no story does.
+    pub page: Option<EntityPane>,
     /// Its image.
     pub name: String,
     /// Process id.
