@@ -14,7 +14,7 @@ use crate::{Bits, ConnectorKind, Facts, Settings, ValueId};
 use rustc_hash::FxHashMap;
 
 /// Below this gap, in milliseconds, nothing is more surprising: clocks differ.
-const LEAST_GAP: i64 = 30_000;
+pub(crate) const LEAST_GAP: i64 = 30_000;
 
 /// From how many different assets on a value of a kind says less.
 fn expected_reach(kind: ConnectorKind) -> u32 {

@@ -11,6 +11,7 @@
 //! and is looked at once ([`crate::neighbours`]).
 
 use crate::alert_facts::Viewpoint;
+use crate::commonness::LEAST_GAP;
 use crate::evidence_between::Scales;
 use crate::neighbours::{Neighbour, Neighbours};
 use crate::{Bits, EpisodeIdx, ValueId};
@@ -80,6 +81,7 @@ impl LinkSearch {
                 continue;
             }
             self.neighbours.of(scales, a, &mut met);
+            at_end(scales, a, only, &mut met);
             met.sort_unstable_by_key(|it| (std::cmp::Reverse((it.later, it.bits)), it.value));
             let of_pairs = met.chunk_by(|x, y| x.later == y.later);
             self.links
@@ -117,6 +119,37 @@ impl LinkSearch {
             *at += 1;
         }
         sorted
+    }
+}
+
+/// What begins when a long run ends, though much lies between their beginnings: a
+/// tunnel of days that stops with the service it ran in.
+fn at_end(
+    scales: Scales<'_>,
+    a: EpisodeIdx,
+    only: &dyn Fn(EpisodeIdx) -> bool,
+    met: &mut Vec<Neighbour>,
+) {
+    /// Milliseconds from which on a run is long: an hour.
+    const LONG: i64 = 3_600_000;
+    /// How many episodes of one value are looked at: it says little where more begin.
+    const MOST: usize = 8;
+    let run = scales.episodes.get(a);
+    if run.end.saturating_sub(run.start) < LONG {
+        return;
+    }
+    let commonness = scales.commonness;
+    let start = |it: EpisodeIdx| scales.episodes.get(it).start;
+    for &value in scales.episodes.connectors(a) {
+        let postings = commonness.postings(value);
+        let from = postings.partition_point(|it| start(*it) < run.end - LEAST_GAP);
+        let near = postings[from..].iter().copied();
+        let near = near.take_while(|it| start(*it) <= run.end + LEAST_GAP);
+        for later in near.take(MOST).filter(|it| *it > a && only(*it)) {
+            if let Ok(bits) = scales.says(value, a, later) {
+                met.push(Neighbour { later, value, bits });
+            }
+        }
     }
 }
 

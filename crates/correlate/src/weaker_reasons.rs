@@ -4,9 +4,19 @@
 use crate::alert_facts::Viewpoint;
 use crate::growing_part::Anchor;
 use crate::joining::{Joiner, Step};
-use crate::linking::{Link, strongest_first};
-use crate::{Bits, EpisodeIdx, ValueId};
+use crate::linking::Link;
+use crate::{Bits, ConnectorKind, EpisodeIdx, ValueId};
 use rustc_hash::FxHashMap;
+
+/// Where bare alerts may fall.
+#[derive(Default)]
+struct Stories {
+    /// When their episodes begin and end, in order, with the part that each is of.
+    moments: Vec<(i64, EpisodeIdx, u32)>,
+    /// Devices of which an alert fell into a part already, and how many alerts they
+    /// have in all.
+    bystanders: FxHashMap<(u32, ValueId), u32>,
+}
 
 impl Joiner<'_> {
     /// The parts there are, in order.
@@ -96,21 +106,61 @@ impl Joiner<'_> {
     }
 
     /// Bare alerts that nothing else holds join the story in which they fall. That it
-    /// fell there is one chance among as many as there are devices.
+    /// fell there is one chance among as many as there are devices; and once an alert
+    /// of a quiet device did, another one near it is no chance among all devices.
     pub(crate) fn join_coincidences(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) {
+        /// Once for any device, and once for those of which an alert joined.
+        const ROUNDS: usize = 2;
+        let mut anywhere = vec![0_u32; self.scales.facts.signature_count()];
+        for (_, episode) in self.scales.episodes.iter() {
+            anywhere[episode.signature.0 as usize] += 1;
+        }
+        let mut joined: Vec<EpisodeIdx> = Vec::new();
+        for _ in 0..ROUNDS {
+            let (mut stories, lone) = self.stories(only);
+            stories.bystanders = self.bystanders(&joined);
+            let mut links: Vec<(EpisodeIdx, Link)> = lone
+                .into_iter()
+                .filter_map(|idx| Some((idx, self.coincidence(idx, &stories, &anywhere)?)))
+                .collect();
+            links.sort_by_key(|(_, it)| (std::cmp::Reverse(it.bits), it.a, it.b));
+            for (lone, link) in links {
+                if self.join(link, Step::Coincidence) {
+                    joined.push(lone);
+                }
+            }
+        }
+    }
+
+    /// The devices of episodes that fell into stories, by the part that each is of.
+    fn bystanders(&mut self, joined: &[EpisodeIdx]) -> FxHashMap<(u32, ValueId), u32> {
+        let mut found = FxHashMap::default();
+        for &it in joined {
+            let root = self.so_far.sets.find(it.0);
+            for device in self.devices_of(it) {
+                found.entry((root, device)).or_insert_with(|| {
+                    let postings = self.scales.commonness.postings(device).iter();
+                    let alerts = postings.map(|it| self.scales.episodes.members(*it).len());
+                    alerts.sum::<usize>() as u32
+                });
+            }
+        }
+        found
+    }
+
+    /// The unusual stories there are, and the bare alerts that are in none.
+    fn stories(&mut self, only: &dyn Fn(EpisodeIdx) -> bool) -> (Stories, Vec<EpisodeIdx>) {
         let rule = self.scales.settings.lone;
-        let devices = Bits::log2(f64::from(self.scales.facts.devices.max(1)));
-        let mut of_story: Vec<(i64, EpisodeIdx)> = Vec::new();
+        let mut stories = Stories::default();
         let mut lone: Vec<EpisodeIdx> = Vec::new();
         for root in self.roots(only) {
             let part = &self.so_far.parts[root as usize];
             if part.weight >= rule.story && part.episodes > 1 {
-                let episodes = self.episodes_of(root).collect::<Vec<_>>();
-                for it in episodes {
+                for it in self.episodes_of(root) {
                     let episode = self.scales.episodes.get(it);
-                    of_story.push((episode.start, it));
+                    stories.moments.push((episode.start, it, root));
                     if episode.end > episode.start {
-                        of_story.push((episode.end, it));
+                        stories.moments.push((episode.end, it, root));
                     }
                 }
             } else if part.episodes == 1 {
@@ -121,36 +171,26 @@ impl Joiner<'_> {
                 }
             }
         }
-        of_story.sort_unstable();
-        let mut anywhere = vec![0_u32; self.scales.facts.signature_count()];
-        for (_, episode) in self.scales.episodes.iter() {
-            anywhere[episode.signature.0 as usize] += 1;
-        }
-        let mut links: Vec<Link> = lone
-            .into_iter()
-            .filter_map(|idx| self.coincidence(idx, &of_story, &anywhere, devices))
-            .collect();
-        strongest_first(&mut links);
-        for link in links {
-            self.join(link, Step::Coincidence);
-        }
+        stories.moments.sort_unstable();
+        (stories, lone)
+    }
+
+    fn devices_of(&self, episode: EpisodeIdx) -> impl Iterator<Item = ValueId> + '_ {
+        let values = self.scales.episodes.connectors(episode).iter().copied();
+        values.filter(|it| self.scales.facts.values().kind(*it) == ConnectorKind::Device)
     }
 
     /// The story's episode in which a lone one falls most surprisingly.
-    fn coincidence(
-        &self,
-        lone: EpisodeIdx,
-        of_story: &[(i64, EpisodeIdx)],
-        anywhere: &[u32],
-        devices: Bits,
-    ) -> Option<Link> {
+    fn coincidence(&self, lone: EpisodeIdx, stories: &Stories, anywhere: &[u32]) -> Option<Link> {
         let rule = self.scales.settings.lone;
+        let devices = Bits::log2(f64::from(self.scales.facts.devices.max(1)));
         let episode = self.scales.episodes.get(lone);
+        let of_story = &stories.moments;
         let from = of_story.partition_point(|it| it.0 < episode.start - rule.window);
         let to = of_story.partition_point(|it| it.0 <= episode.start + rule.window);
         of_story[from..to]
             .iter()
-            .filter_map(|&(at, it)| {
+            .filter_map(|&(at, it, root)| {
                 let of = self.scales.episodes.get(it);
                 if !of.is_bare {
                     return None;
@@ -159,7 +199,13 @@ impl Joiner<'_> {
                 // It could have come from any device, so what counts is how often it
                 // comes from one or another.
                 let count = anywhere[episode.signature.0 as usize].max(of.count);
-                let bits = self.scales.commonness.surprise(gap, count) - devices;
+                let surprise = |count| self.scales.commonness.surprise(gap, count);
+                let from_any = surprise(count) - devices;
+                // Of a bystander it could have been any other alert.
+                let bystanders = self.devices_of(lone);
+                let alerts = bystanders.filter_map(|it| stories.bystanders.get(&(root, it)));
+                let again = alerts.max().map(|&alerts| surprise(alerts.max(count)));
+                let bits = again.map_or(from_any, |it| it.max(from_any));
                 (bits >= rule.threshold).then_some(Link {
                     a: lone.min(it),
                     b: lone.max(it),

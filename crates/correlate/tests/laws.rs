@@ -281,3 +281,42 @@ proptest! {
         }
     }
 }
+
+/// Which incident each row is in, grouped by what comes with the program.
+fn incidents_of(rows: Vec<Row>) -> impl Fn(usize) -> u32 {
+    let rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
+    let engine = dataset(&rows, 1);
+    let facts = Facts::read(engine.dataset());
+    let correlation = Correlation::of(&facts, &Settings::default());
+    move |nth| {
+        let alert = engine.dataset().alert_of_key(&format!("a{nth}"));
+        correlation.incident_of(alert.expect("it was read")).0
+    }
+}
+
+#[test]
+fn what_begins_when_a_run_of_days_ends_is_of_its_incident() {
+    // Every five minutes for three days, with something else in between, far from both
+    // ends, and something at the last moment.
+    let run = (0..864).map(|nth| (nth * 5, 1, 1, 0, 0));
+    let rows = run.chain([(2000, 5, 1, 0, 0), (4315, 4, 1, 0, 0)]);
+    let of = incidents_of(rows.collect());
+    assert_eq!(of(0), of(865));
+    assert_ne!(of(0), of(864));
+}
+
+#[test]
+fn another_alert_of_a_quiet_bystander_joins_the_story_as_well() {
+    let story = [10, 11, 13, 14, 16, 17, 19, 20, 22, 23, 25, 26, 28, 29];
+    let story = story.map(|title| (5000, title, 1, 0, 0));
+    // Both are raised every four hours by a device of their own, and during the story;
+    // on one of these devices something new is raised beside the story, too.
+    let often = |title, host| (0..20).map(move |nth| (nth * 240, title, host, 0, 0));
+    let during = [(5013, 5, 2, 0, 0), (5013, 7, 3, 0, 0), (5001, 4, 2, 0, 0)];
+    let rows = story.into_iter().chain(during);
+    let of = incidents_of(rows.chain(often(5, 2)).chain(often(7, 3)).collect());
+    assert_eq!(of(0), of(13), "the story is one");
+    assert_eq!(of(0), of(16), "what is new fell into it");
+    assert_eq!(of(0), of(14), "and what its device raised besides");
+    assert_ne!(of(0), of(15), "but not what another one raised");
+}

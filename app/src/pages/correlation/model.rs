@@ -28,7 +28,7 @@ const STEPS: [(&str, &str); 8] = [
     ),
     (
         "Join what is weaker",
-        "Then, each only onto what is there by now: the same sighting by several network sensors, bursts of unusual alerts on one device, what the network saw with what happened on the device, single alerts that fell into a story, and repeats of the same alert.",
+        "Then, each only onto what is there by now: the same sighting by several network sensors, bursts of unusual alerts on one device, what the network saw with what happened on the device, single alerts that fell into a story and what else a quiet device raised meanwhile, and repeats of the same alert.",
     ),
     (
         "Keep apart",
