@@ -67,9 +67,8 @@ pub struct Engine {
     pub(crate) refused: Vec<FileReport>,
     /// The alerts in columns, made when they are first asked for.
     pub(crate) index: OnceCell<Box<AlertIndex>>,
-    /// The story and the row order asked for last: scrolling asks again and again.
+    /// The story asked for last: scrolling asks again and again.
     pub(crate) story: RefCell<Option<Rc<ToldStory>>>,
-    pub(crate) order: RefCell<Option<queue::Order>>,
     /// What the alerts of each incident say together.
     pub(crate) incident_facts: RefCell<Option<Rc<Vec<queue::IncidentFacts>>>>,
     /// Who works here: whom `assigned:me` means.
@@ -156,7 +155,6 @@ impl Engine {
             }
             Request::Analyst(it) => {
                 self.analyst = it.name;
-                *self.order.borrow_mut() = None;
                 Reply::Analyst(Box::new(Known {}))
             }
             Request::AlertPage(it) => Reply::AlertPage(Box::new(alert_page::page(self, &it.key)?)),

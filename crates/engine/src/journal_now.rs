@@ -38,7 +38,6 @@ impl Engine {
     /// Forgets what was prepared for scrolling: data or journal changed.
     fn forget_prepared(&mut self) {
         self.forget_story();
-        *self.order.borrow_mut() = None;
         *self.incident_facts.borrow_mut() = None;
         *self.told.borrow_mut() = None;
         *self.events.borrow_mut() = None;

@@ -8,6 +8,7 @@
 mod alert_parts;
 mod alerts;
 mod by_hand;
+mod cell_value;
 mod correlation;
 mod data;
 mod explanation;
@@ -34,6 +35,7 @@ pub use alerts::{AlertPage, AlertPageView, AlertRow, HistoryLine, IncidentLink, 
 pub use by_hand::{
     ByHand, HandAsk, HandIncident, HandPreview, HandReasonChoice, MOST_MERGED, PreviewByHand,
 };
+pub use cell_value::CellValue;
 pub use correlation::{
     BeforeAfter, CorrelationChange, CorrelationForm, CorrelationFormView, CorrelationPreviewView,
     CorrelationText, NoisyConnectors, NoisyConnectorsView, NoisyRow, PreviewCorrelation,
@@ -74,7 +76,7 @@ pub use queue::{
     LineKeys, LineKeysView, List, NeighbourView, Neighbours, Queue, QueueView, Shown, SortedBy,
     ValueMenu, ValueMenuView,
 };
-pub use queue_lines::{Cell, CellValue, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
+pub use queue_lines::{Cell, GroupLine, Line, QueueRows, QueueRowsView, RowLine};
 pub use response::{
     ActionAlert, ActionColumn, ActionOrder, ActionRow, ActionRows, ActionRowsView, ActionsForm,
     ActionsOf, ActionsText, AnswerAction, CopiedText, DoneAction, NodeActions, NodeActionsView,

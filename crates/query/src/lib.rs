@@ -46,7 +46,8 @@ pub use field::{Field, ValueForm};
 pub use filter::{DEFAULT_FILTER, Filter, Term};
 pub use filter_error::{FilterError, FilterErrorKind};
 pub use index::{
-    AlertGroup, AlertGroups, AlertIndex, Bar, GroupField, Histogram, NoSuchGroupField, SEVERITIES,
+    AlertGroup, AlertGroups, AlertIndex, Bar, GroupField, Histogram, NoSuchGroupField, Ordered,
+    SEVERITIES,
 };
 pub use matching::{entities_matching, select};
 pub use names::{Named, Names, names, names_of_kinds};

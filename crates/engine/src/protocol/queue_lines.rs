@@ -1,6 +1,6 @@
 //! The lines of a queue, and what stands in them.
 
-use super::{List, SeverityMark, Shown};
+use super::{CellValue, List, SeverityMark, Shown};
 use serde::{Deserialize, Serialize};
 
 /// Asks for lines of a queue: rows, groups, and what is open below either.
@@ -72,12 +72,14 @@ pub struct RowLine {
     /// How deep it stands, from 0.
     pub level: u32,
     /// Whether what is in it is shown; none where it holds nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_open: Option<bool>,
     /// Severity.
     pub severity: SeverityMark,
     /// Title.
     pub title: String,
     /// `No incident`, or `Incident 7 not here`; empty otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub alone: String,
     /// One for each column asked for.
     pub cells: Vec<Cell>,
@@ -89,18 +91,9 @@ pub struct Cell {
     /// What it shows.
     pub text: String,
     /// What is said in full where it is pointed at; empty where that is the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hint: String,
     /// What the value menu offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<CellValue>,
-}
-
-/// A value that rows can be narrowed by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct CellValue {
-    /// The field's name in a filter.
-    pub field: String,
-    /// The value as a filter writes it.
-    pub value: String,
-    /// The value as a person reads it.
-    pub label: String,
 }

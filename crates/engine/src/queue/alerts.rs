@@ -6,15 +6,7 @@ use crate::facts::{category_words, cell};
 use crate::hidden_alerts::meant;
 use crate::protocol::{Facet, FacetValue};
 use std::rc::Rc;
-use throughline_dataset::AlertIdx;
-use throughline_query::{Field, Filter, Selection, Sorts, values_among};
-
-/// Alerts in the order asked for last.
-pub(crate) struct Order {
-    filter: Filter,
-    sort: String,
-    alerts: Rc<Vec<u32>>,
-}
+use throughline_query::{Field, Filter, Ordered, Selection, Sorts, values_among};
 
 /// What alerts can be sorted by.
 pub(super) const SORTS: &[&str] = &[
@@ -86,39 +78,12 @@ pub(super) fn count(engine: &Engine, filter: &Filter) -> u32 {
     engine.select(&meant(engine, filter)).count()
 }
 
-/// The alerts of a filter in an order; those asked for last are kept, because
-/// scrolling asks again and again.
-pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
-    let sort = chosen.sort_text();
-    let mut kept = engine.order.borrow_mut();
-    if let Some(order) = &*kept
-        && order.sort == sort
-        && order.filter == chosen.filter
-    {
-        return order.alerts.clone();
-    }
+/// The alerts of a filter in an order.
+pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Ordered> {
     let meant = meant(engine, &chosen.filter);
     let sorts = sorts(engine, chosen);
-    let found = engine
-        .index()
-        .ordered(engine.rows_for(&meant), &meant, &sorts);
-    let alerts: Vec<u32> = found.iter().map(|it| it.0).collect();
-    let alerts = Rc::new(alerts);
-    *kept = Some(Order {
-        filter: chosen.filter.clone(),
-        sort,
-        alerts: alerts.clone(),
-    });
-    alerts
-}
-
-/// How many rows of a filter stand before an alert, which may be none of them.
-pub(super) fn place(engine: &Engine, chosen: &Chosen, alert: AlertIdx) -> usize {
-    let meant = meant(engine, &chosen.filter);
-    let sorts = sorts(engine, chosen);
-    engine
-        .index()
-        .place(engine.rows_for(&meant), &meant, &sorts, alert) as usize
+    let rows = engine.rows_for(&meant);
+    engine.index().ordered(rows, &meant, &sorts)
 }
 
 fn sorts(engine: &Engine, chosen: &Chosen) -> Sorts {

@@ -27,7 +27,7 @@ pub(crate) fn part(engine: &Engine, asked: &ExportRows) -> Result<ExportPart, En
             ExportForm::Json => "[\n".to_owned(),
         });
     }
-    for (at, &row) in (from..).zip(&order[from..to]) {
+    for (at, row) in (from..).zip(order.at(from..to)) {
         let key = key(engine, chosen.list, row).to_owned();
         let texts = columns.texts(engine, row);
         match asked.form {

@@ -4,6 +4,7 @@ use super::analyst::meant;
 use super::chosen::Chosen;
 use super::incident_facts::IncidentFacts;
 use super::incident_state as now;
+use super::row_order::RowOrder;
 use crate::Engine;
 use crate::engine::counted;
 use crate::protocol::Aside;
@@ -45,13 +46,13 @@ pub(super) fn count(engine: &Engine, filter: &Filter) -> u32 {
         .count() as u32
 }
 
-pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
+pub(super) fn ordered(engine: &Engine, chosen: &Chosen) -> RowOrder {
     let mut found: Vec<u32> = (0..)
         .zip(selected(engine, &meant(engine, &chosen.filter)))
         .filter_map(|(at, is_in)| is_in.then_some(at))
         .collect();
     sort(engine, &mut found, chosen);
-    Rc::new(found)
+    RowOrder::Incidents(Rc::new(found))
 }
 
 /// Whether each incident is in the filter. What is asked of alerts holds of an

@@ -2,6 +2,7 @@
 
 use super::chosen::{Chosen, GroupField};
 use super::groups::{Group, groups};
+use super::row_order::RowOrder;
 use super::{alert_cells, count, incident_cells, key, ordered};
 use crate::protocol::{GroupLine, Line, LineKeys, LineKeysView, List, QueueRows, QueueRowsView};
 use crate::{Engine, EngineError};
@@ -22,7 +23,7 @@ enum Run {
     Groups { heads: Vec<Head>, from: u32 },
     Rows {
         level: u32,
-        order: Rc<Vec<u32>>,
+        order: RowOrder,
         /// Which of them: first and how many.
         part: (usize, usize),
     },
@@ -113,7 +114,7 @@ impl<'e> Lines<'e> {
         let order = ordered(self.engine, chosen);
         let mut begin = 0;
         if chosen.list == List::Incidents && !self.opened.is_empty() {
-            for (at, &row) in order.iter().enumerate() {
+            for (at, row) in order.at(0..order.len()).into_iter().enumerate() {
                 let incident = IncidentIdx(row);
                 if !self.is_open(self.engine.dataset.incident_key(incident)) {
                     continue;
@@ -131,7 +132,7 @@ impl<'e> Lines<'e> {
         self.add_part(level, &order, begin, order.len());
     }
 
-    fn add_part(&mut self, level: u32, order: &Rc<Vec<u32>>, from: usize, to: usize) {
+    fn add_part(&mut self, level: u32, order: &RowOrder, from: usize, to: usize) {
         let run = Run::Rows {
             level,
             order: order.clone(),
@@ -225,7 +226,7 @@ impl<'a> Drawn<'a> {
                 to.extend(lines.map(Line::Group));
             }
             Run::Rows { level, order, part } => {
-                for &row in &order[part.0 + first as usize..part.0 + last as usize] {
+                for row in order.at(part.0 + first as usize..part.0 + last as usize) {
                     to.push(Line::Row(self.row(row, *level)));
                 }
             }
@@ -289,11 +290,9 @@ pub(crate) fn keys(engine: &Engine, asked: &LineKeys) -> Result<LineKeysView, En
         let Run::Rows { order, part, .. } = run else {
             continue;
         };
-        let rows = &order[part.0 + first as usize..part.0 + last as usize];
-        keys.extend(
-            rows.iter()
-                .map(|&it| key(engine, chosen.list, it).to_owned()),
-        );
+        let rows = order.at(part.0 + first as usize..part.0 + last as usize);
+        let of_rows = rows.into_iter().map(|it| key(engine, chosen.list, it));
+        keys.extend(of_rows.map(str::to_owned));
     }
     Ok(LineKeysView { keys })
 }

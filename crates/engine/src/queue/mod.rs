@@ -15,10 +15,10 @@ mod incident_facts;
 pub(crate) mod incident_state;
 mod incidents;
 mod lines;
+mod row_order;
 mod times;
 mod value_menu;
 
-pub(crate) use alerts::Order;
 pub(crate) use analyst::meant;
 pub(crate) use bookmarks::bookmarks;
 pub(crate) use export::{csv_row, part as export_part};
@@ -29,13 +29,13 @@ pub(crate) use value_menu::menu;
 use crate::protocol::{Choice, ColumnInfo, List, NeighbourView, Neighbours, Queue, QueueView};
 use crate::{Engine, EngineError};
 use chosen::Chosen;
-use std::rc::Rc;
+use row_order::RowOrder;
 use throughline_query::{Field, Filter};
 
 /// The rows of a queue, in their order: positions of alerts or of incidents.
-fn ordered(engine: &Engine, chosen: &Chosen) -> Rc<Vec<u32>> {
+fn ordered(engine: &Engine, chosen: &Chosen) -> RowOrder {
     match chosen.list {
-        List::Alerts => alerts::ordered(engine, chosen),
+        List::Alerts => RowOrder::Alerts(alerts::ordered(engine, chosen)),
         List::Incidents => incidents::ordered(engine, chosen),
     }
 }
@@ -156,8 +156,8 @@ pub(crate) fn neighbours(
     let chosen = Chosen::of(&asked.shown)?;
     let order = ordered(engine, &chosen);
     let row = row_of(engine, chosen.list, &asked.key)?;
-    let key = |it: Option<&u32>| it.map(|&it| key(engine, chosen.list, it).to_owned());
-    if let Some(at) = order.iter().position(|&it| it == row) {
+    let key = |it: Option<u32>| it.map(|it| key(engine, chosen.list, it).to_owned());
+    if let Some(at) = order.place_of(row) {
         let previous = at.checked_sub(1).and_then(|it| order.get(it));
         return Ok(NeighbourView {
             position: Some(at as u32),
@@ -167,10 +167,10 @@ pub(crate) fn neighbours(
     }
     // A change has just taken it out of the filter: its neighbours are those of
     // the place it would have, so that triage goes on where it was.
-    let place = match chosen.list {
-        List::Alerts => alerts::place(engine, &chosen, throughline_dataset::AlertIdx(row)),
-        List::Incidents => {
-            let mut with = Vec::clone(&order);
+    let place = match &order {
+        RowOrder::Alerts(ordered) => ordered.place(throughline_dataset::AlertIdx(row)),
+        RowOrder::Incidents(rows) => {
+            let mut with = Vec::clone(rows);
             with.push(row);
             incidents::sort(engine, &mut with, &chosen);
             with.iter().position(|&it| it == row).unwrap_or(0)
@@ -205,9 +205,5 @@ pub(crate) fn incident_moments(
 /// The alerts of a filter, newest first.
 pub(crate) fn newest_first(engine: &Engine, filter: &Filter) -> Vec<throughline_dataset::AlertIdx> {
     let newest = Chosen::newest(List::Alerts, filter.clone());
-    let found = alerts::ordered(engine, &newest);
-    found
-        .iter()
-        .map(|&it| throughline_dataset::AlertIdx(it))
-        .collect()
+    alerts::ordered(engine, &newest).iter().collect()
 }

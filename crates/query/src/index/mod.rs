@@ -22,6 +22,7 @@ mod lists;
 mod members;
 mod names;
 mod numbers;
+mod ordered;
 mod orders;
 mod owners;
 mod recent;
@@ -46,6 +47,7 @@ use column::Column;
 use group_facts::WholeGroups;
 use labels::Labels;
 use names::Names;
+pub use ordered::Ordered;
 use orders::Ranks;
 use recent::Recent;
 use std::cell::{OnceCell, RefCell};
@@ -88,7 +90,7 @@ pub struct AlertIndex {
     age: OnceCell<Vec<u32>>,
     times: RefCell<Vec<(SortField, Rc<Ranks>)>>,
     orders: Recent<Sorts, Vec<AlertIdx>>,
-    filtered: Recent<(Filter, Sorts), Vec<AlertIdx>>,
+    filtered: Recent<(Filter, Sorts), Ordered>,
 }
 
 /// The values of a column, and how filters tell them apart.

@@ -2,6 +2,7 @@
 
 use super::AlertIndex;
 use super::column::Column;
+use super::ordered::Ordered;
 use crate::filter::Filter;
 use crate::{Rows, Sort, SortField, Sorts};
 use std::cmp::Ordering;
@@ -17,24 +18,11 @@ pub(super) struct Ranks {
 
 impl AlertIndex {
     /// The alerts of a filter in an order.
-    pub fn ordered(&self, rows: Rows<'_>, filter: &Filter, sorts: &Sorts) -> Rc<Vec<AlertIdx>> {
+    pub fn ordered(&self, rows: Rows<'_>, filter: &Filter, sorts: &Sorts) -> Rc<Ordered> {
         let question = (filter.clone(), sorts.clone());
         self.filtered.get(&question, || {
-            let selected = self.select(rows, filter);
-            let all = self.order(rows, sorts);
-            let mut alerts = Vec::with_capacity(selected.count() as usize);
-            alerts.extend(all.iter().copied().filter(|&it| selected.contains(it)));
-            alerts
+            Ordered::new(self.order(rows, sorts), self.select(rows, filter))
         })
-    }
-
-    /// How many alerts of a filter stand before this one in an order: its place
-    /// there, whether or not it is one of them.
-    pub fn place(&self, rows: Rows<'_>, filter: &Filter, sorts: &Sorts, alert: AlertIdx) -> u32 {
-        let selected = self.select(rows, filter);
-        let all = self.order(rows, sorts);
-        let before = all.iter().take_while(|&&it| it != alert);
-        before.filter(|&&it| selected.contains(it)).count() as u32
     }
 
     /// Every alert in an order.
