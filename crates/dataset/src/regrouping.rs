@@ -4,7 +4,6 @@ use crate::columns::{FileIdx, IncidentRow};
 use crate::dataset::{AlertIdx, Dataset};
 use crate::incident_tellings::IncidentIdx;
 use crate::symbols::Symbol;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::rc::Rc;
 use throughline_import::Place;
@@ -40,7 +39,8 @@ pub struct Regrouping {
     alerts: Vec<AlertIdx>,
     /// The incident of each alert, or [`NONE`].
     of_alert: Vec<IncidentIdx>,
-    of_name: FxHashMap<Symbol, IncidentIdx>,
+    /// The incident of each key, in the order of the keys' symbols.
+    of_name: Vec<(Symbol, IncidentIdx)>,
 }
 
 /// Stands for no incident.
@@ -48,16 +48,39 @@ const NONE: IncidentIdx = IncidentIdx(u32::MAX);
 
 /// What is kept of an incident that was made here: there are as many as hundreds of
 /// thousands, and most of what an export tells of one stays empty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct MadeRow {
     key: Symbol,
     title: Option<Symbol>,
     merged_into: Option<Symbol>,
-    created: Option<Timestamp>,
-    first_activity: Option<Timestamp>,
-    last_activity: Option<Timestamp>,
-    /// Its range of all alerts.
-    alerts: Range<u32>,
+    created: Told,
+    first_activity: Told,
+    last_activity: Told,
+    /// Its alerts among all: from here, and how many.
+    alerts: u32,
+    count: u32,
+}
+
+/// A moment, if it is told: half as large as an option of it. What is not told is
+/// before all that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Told(i64);
+
+impl Told {
+    fn of(at: Option<Timestamp>) -> Self {
+        Self(at.map_or(i64::MIN, Timestamp::nanos))
+    }
+
+    fn at(self) -> Option<Timestamp> {
+        (self.0 != i64::MIN).then(|| Timestamp::from_nanos(self.0))
+    }
+}
+
+impl MadeRow {
+    fn alerts(&self) -> Range<usize> {
+        let start = self.alerts as usize;
+        start..start + self.count as usize
+    }
 }
 
 /// Incidents that were made so far, and are shown once all are.
@@ -88,7 +111,7 @@ impl RegroupingDraft {
 
     /// The key of one of them, by how many came before, and when it was made.
     pub fn key_and_time(&self, nth: usize) -> Option<(Symbol, Option<Timestamp>)> {
-        self.incidents.get(nth).map(|it| (it.key, it.created))
+        self.incidents.get(nth).map(|it| (it.key, it.created.at()))
     }
 }
 
@@ -107,9 +130,9 @@ impl Regrouping {
                 status: made
                     .merged_into
                     .map_or_else(Term::default, |_| Term::Known(IncidentStatus::Redirected)),
-                created: made.created,
-                first_activity: made.first_activity,
-                last_activity: made.last_activity,
+                created: made.created.at(),
+                first_activity: made.first_activity.at(),
+                last_activity: made.last_activity.at(),
                 ..IncidentRecord::default()
             },
             // It stands in no file: `IncidentFloor::place` says so.
@@ -128,8 +151,7 @@ impl Regrouping {
     }
 
     pub(crate) fn alerts(&self, incident: IncidentIdx) -> &[AlertIdx] {
-        let range = &self.incidents[incident.0 as usize].alerts;
-        &self.alerts[range.start as usize..range.end as usize]
+        &self.alerts[self.incidents[incident.0 as usize].alerts()]
     }
 
     pub(crate) fn of_alert(&self, alert: AlertIdx) -> Option<IncidentIdx> {
@@ -138,7 +160,10 @@ impl Regrouping {
     }
 
     pub(crate) fn of_name(&self, name: Symbol) -> Option<IncidentIdx> {
-        self.of_name.get(&name).copied()
+        let at = self
+            .of_name
+            .binary_search_by_key(&name.nth(), |it| it.0.nth());
+        at.ok().map(|it| self.of_name[it].1)
     }
 }
 
@@ -162,38 +187,37 @@ impl Dataset {
             key: symbols.intern(&made.key),
             title: (!made.title.is_empty()).then(|| symbols.intern(&made.title)),
             merged_into: made.merged_into.map(|it| symbols.intern(&it)),
-            created: made.created,
-            first_activity: made.first_activity,
-            last_activity: made.last_activity,
-            alerts: start..draft.alerts.len() as u32,
+            created: Told::of(made.created),
+            first_activity: Told::of(made.first_activity),
+            last_activity: Told::of(made.last_activity),
+            alerts: start,
+            count: draft.alerts.len() as u32 - start,
         });
     }
 
     /// Makes the incidents of a draft ready to be shown.
     pub fn prepare_draft(&self, draft: RegroupingDraft) -> Rc<Regrouping> {
-        let RegroupingDraft { incidents, alerts } = draft;
+        let RegroupingDraft {
+            mut incidents,
+            alerts,
+        } = draft;
         let symbols = &self.store.symbols;
-        let key = |at: u32| symbols.text(incidents[at as usize].key);
-        // Beside what they are sorted by: rows are large.
-        let mut order: Vec<(Option<Timestamp>, u32)> =
-            incidents.iter().map(|it| it.created).zip(0..).collect();
-        order.sort_unstable_by(|a, b| {
-            let by_key = || (key(a.1), a.1).cmp(&(key(b.1), b.1));
-            a.0.cmp(&b.0).then_with(by_key)
+        // Where they stand: there are hundreds of thousands of rows.
+        incidents.sort_unstable_by(|a, b| {
+            let by_key = || symbols.text(a.key).cmp(symbols.text(b.key));
+            a.created.cmp(&b.created).then_with(by_key)
         });
-        let row = |it: &(_, u32)| incidents[it.1 as usize].clone();
-        let incidents: Vec<MadeRow> = order.iter().map(row).collect();
         let mut of_alert = vec![NONE; self.alert_count() as usize];
-        let mut of_name = FxHashMap::default();
-        of_name.reserve(incidents.len());
+        let mut of_name: Vec<(Symbol, IncidentIdx)> = Vec::with_capacity(incidents.len());
         for (idx, it) in (0..).map(IncidentIdx).zip(&incidents) {
-            of_name.insert(it.key, idx);
-            for alert in &alerts[it.alerts.start as usize..it.alerts.end as usize] {
+            of_name.push((it.key, idx));
+            for alert in &alerts[it.alerts()] {
                 if let Some(own) = of_alert.get_mut(alert.0 as usize) {
                     *own = idx;
                 }
             }
         }
+        of_name.sort_unstable_by_key(|it| (it.0.nth(), it.1));
         Rc::new(Regrouping {
             incidents,
             alerts,
