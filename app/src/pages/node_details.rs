@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use std::mem::take;
 use throughline_engine::grouped;
 use throughline_engine::protocol::{AlertRow, InIncident, NodeActions, NodePane, NodePaneView};
-use throughline_route::{IncidentTab, Route, StoryReading};
+use throughline_route::{IncidentTab, QueueRoute, Route, StoryReading};
 pub use verdicts::Verdicts;
 
 /// What is known of the node that is selected.
@@ -105,19 +105,28 @@ pub fn Known(
         <Sections sections=others/>
         <Incidents incidents=node.incidents more=node.more_incidents/>
         <History moments=node.history earlier=node.earlier later=node.later/>
-        <Alerts alerts=node.alerts more=node.more_alerts/>
+        <Alerts alerts=node.alerts more=node.more_alerts naming=node.naming/>
         <AsExported raw=node.raw/>
     }
 }
 
 #[component]
-fn Alerts(alerts: Vec<AlertRow>, more: u32) -> impl IntoView {
+fn Alerts(
+    alerts: Vec<AlertRow>,
+    more: u32,
+    /// The filter of the alerts that name it.
+    naming: Option<String>,
+) -> impl IntoView {
+    let all = naming
+        .filter(|_| more > 0)
+        .map(|it| Route::Alerts(QueueRoute::of(it)));
     (!alerts.is_empty()).then(|| {
         view! {
             <section class="section">
                 <h2>"In alerts"</h2>
                 <AlertList alerts/>
                 <More count=more/>
+                {all.map(|it| view! { <p><a href=it.href()>"All alerts with this name"</a></p> })}
             </section>
         }
     })

@@ -1,11 +1,13 @@
 //! Entities as they are asked for: by what outlives one loading of the data. Which of
 //! several of one name is meant is never guessed.
 
+use crate::facts::cell;
 use crate::process_lines::sole_id;
-use crate::protocol::EntityPane;
+use crate::protocol::{CellValue, EntityPane};
 use crate::{Engine, EngineError};
 use throughline_dataset::{Dataset, EntityIdx};
 use throughline_model::SubjectKind;
+use throughline_query::Field;
 
 /// How an entity is asked for; none where nothing tells it from others of its name.
 pub(crate) fn asked_for(data: &Dataset, entity: EntityIdx) -> Option<EntityPane> {
@@ -64,5 +66,27 @@ pub(crate) fn found(engine: &Engine, asked: &EntityPane) -> Result<EntityIdx, En
             kind.label().to_lowercase(),
             asked.key.clone(),
         )),
+    }
+}
+
+/// The name of an entity as a value that rows can be narrowed by.
+pub(crate) fn named(data: &Dataset, entity: EntityIdx) -> CellValue {
+    let it = data.entity(entity);
+    let field = match it.kind {
+        SubjectKind::Device => Field::Device,
+        SubjectKind::User => Field::User,
+        SubjectKind::Mailbox => Field::Mailbox,
+        SubjectKind::Process => Field::Process,
+        SubjectKind::File => Field::File,
+        SubjectKind::Ip => Field::Ip,
+        SubjectKind::Url | SubjectKind::Domain => Field::Url,
+        SubjectKind::Message => Field::Subject,
+        _ => Field::Entity,
+    };
+    let name = data.text(it.name);
+    CellValue {
+        field: field.name().to_owned(),
+        value: format!("={name}"),
+        label: cell(name),
     }
 }

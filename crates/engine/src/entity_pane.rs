@@ -1,7 +1,7 @@
 //! The pane of a node of a story, and of an entity wherever it is named.
 
 use crate::alert_rows::row;
-use crate::entity_address::{found, kind_of};
+use crate::entity_address::{found, kind_of, named};
 use crate::entity_history::{History, history};
 use crate::facts::{cell, code, filtering, plain, subject_facts};
 use crate::process_lines::sole_id;
@@ -10,10 +10,10 @@ use crate::{
     Engine, EngineError, aliases, encoded_commands, kinship, prevalence, raw_text, verdicts,
 };
 use throughline_dataset::{
-    AlertIdx, EntityIdx, EventIdx, ParentLink, ProcessIdx, SubjectId, defang, full_path,
+    AlertIdx, Dataset, EntityIdx, EventIdx, ParentLink, ProcessIdx, SubjectId, defang, full_path,
 };
 use throughline_model::{Subject, SubjectKind};
-use throughline_query::Field;
+use throughline_query::{Field, Filter};
 use throughline_story::{LineNo, NodeKind, Story, StoryNode};
 
 /// How many alerts a pane lists.
@@ -199,9 +199,18 @@ fn about_view(
             .map(|&it| row(engine, it))
             .collect(),
         more_alerts: alerts.len().saturating_sub(MAX_ALERTS) as u32,
+        naming: about.entity.and_then(|it| naming(data, it)),
         raw: about.subject.map(|it| raw(engine, it)).unwrap_or_default(),
         ..NodePaneView::default()
     }
+}
+
+/// The filter of the alerts that name an entity.
+fn naming(data: &Dataset, entity: EntityIdx) -> Option<String> {
+    let named = named(data, entity);
+    let field = Field::named(&named.field)?;
+    let has_name = !named.label.is_empty();
+    has_name.then(|| Filter::default().toggled(field, &named.value).to_string())
 }
 
 /// The sections, `said` by alerts among them.

@@ -6,7 +6,7 @@ mod desk;
 use desk::{LSASS, ask, open, sample, story};
 use throughline_engine::Engine;
 use throughline_engine::protocol::{
-    CellValue, EntityPane, NodeActions, NodePane, Shown, ValueMenu,
+    CellValue, EntityPane, NodeActions, NodePane, Queue, Shown, ValueMenu,
 };
 
 /// A pane of a story leads to the pages of what it shows, and these to nothing else.
@@ -35,6 +35,14 @@ fn every_entity_of_a_story_has_a_page() {
         assert_eq!((&alone.kind, &alone.title), (&told.kind, &told.title));
         assert_eq!(alone.subtitle, told.subtitle);
         assert_eq!(alone.alerts, told.alerts);
+        let shown = Shown {
+            filter: alone.naming,
+            ..Shown::default()
+        };
+        let facets = Vec::new();
+        let named = ask(&mut engine, Queue { shown, facets }).unwrap();
+        assert!(named.matching >= alone.alerts.len() as u32 + alone.more_alerts);
+        assert!(named.matching < named.total);
         assert_eq!(alone.tree.is_some(), row.kind == "Process");
         let there = ask(&mut engine, NodeActions::Entity(page)).unwrap();
         assert_eq!(there.page, None);

@@ -1,12 +1,10 @@
 //! What an alert is about, thing by thing (ER-1, ER-3).
 
+use crate::entity_address::named;
 use crate::facts::{cell, full_name};
-use crate::protocol::{CellValue, EvidenceLine, Tone};
+use crate::protocol::{EvidenceLine, Tone};
 use throughline_dataset::{AlertIdx, Dataset, EntityIdx, EvidenceRow};
-use throughline_model::{
-    DetectionStatus, RemediationStatus, SubjectKind, Term, Verdict, Vocabulary,
-};
-use throughline_query::Field;
+use throughline_model::{DetectionStatus, RemediationStatus, Term, Verdict, Vocabulary};
 
 /// How many pieces of evidence are told.
 const MAX_LINES: usize = 300;
@@ -58,7 +56,7 @@ fn line(data: &Dataset, entity: EntityIdx, evidence: &EvidenceRow) -> EvidenceLi
     EvidenceLine {
         kind: it.kind.label().to_owned(),
         name: full_name(data, evidence.subject),
-        value: value(data, entity),
+        value: named(data, entity),
         tone: match evidence.verdict.known() {
             Some(Verdict::Malicious | Verdict::Suspicious) => Tone::Bad,
             Some(Verdict::NoThreatsFound) => Tone::Good,
@@ -74,26 +72,5 @@ fn words<V: Vocabulary>(data: &Dataset, term: Term<V, throughline_dataset::Symbo
     match term {
         Term::Known(it) => it.label().to_owned(),
         Term::Other(text) => cell(data.text(text)),
-    }
-}
-
-fn value(data: &Dataset, entity: EntityIdx) -> CellValue {
-    let it = data.entity(entity);
-    let field = match it.kind {
-        SubjectKind::Device => Field::Device,
-        SubjectKind::User => Field::User,
-        SubjectKind::Mailbox => Field::Mailbox,
-        SubjectKind::Process => Field::Process,
-        SubjectKind::File => Field::File,
-        SubjectKind::Ip => Field::Ip,
-        SubjectKind::Url | SubjectKind::Domain => Field::Url,
-        SubjectKind::Message => Field::Subject,
-        _ => Field::Entity,
-    };
-    let name = data.text(it.name);
-    CellValue {
-        field: field.name().to_owned(),
-        value: format!("={name}"),
-        label: cell(name),
     }
 }

@@ -55,6 +55,9 @@ pub struct NodePaneView {
     pub alerts: Vec<AlertRow>,
     /// How many more there are.
     pub more_alerts: u32,
+    /// The filter of the alerts that name it, where it has a name: those of its
+    /// namesakes, too.
+    pub naming: Option<String>,
     /// Evidence of an unknown type as it was exported, laid out; else empty.
     pub raw: String,
     /// Of a process apart from any story its id, by which its tree is shown; none where
