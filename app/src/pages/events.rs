@@ -96,12 +96,37 @@ pub fn EventsPage() -> impl IntoView {
                     }))
                 />
                 <Show when=move || is_empty.get()>
-                    <Empty title="No event matches".to_owned()>
-                        <p><a class="button" href=Route::Events(EventsRoute::default()).href()>"Show all events"</a></p>
-                    </Empty>
+                    <Nothing is_any=Signal::derive(move || all.get() > 0)/>
                 </Show>
             </div>
         </div>
+    }
+}
+
+#[component]
+fn Nothing(
+    /// Whether there are events that the words hide.
+    is_any: Signal<bool>,
+) -> impl IntoView {
+    let title = Signal::derive(move || {
+        let says = if is_any.get() {
+            "No event matches"
+        } else {
+            "No telemetry in the loaded data"
+        };
+        says.to_owned()
+    });
+    view! {
+        <Empty title>
+            <Show
+                when=move || is_any.get()
+                fallback=|| view! {
+                    <p>"Results of advanced hunting and endpoint recordings are listed here, and become part of alert stories: add such a file."</p>
+                }
+            >
+                <p><a class="button" href=Route::Events(EventsRoute::default()).href()>"Show all events"</a></p>
+            </Show>
+        </Empty>
     }
 }
 

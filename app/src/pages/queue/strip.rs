@@ -23,8 +23,10 @@ pub fn Strip(desk: Desk) -> impl IntoView {
     });
     let drawn = Memo::new(move |_| strip.with(|it| it.ready().cloned()));
     let toggle = move |_| is_shown.update(|it| *it = !*it);
+    // Where no alert is, there is nothing to open.
+    let is_idle = move || drawn.with(|it| it.as_ref().is_some_and(|it| it.bars.len() < 2));
     view! {
-        <section class="strip" aria-label="Alerts over time">
+        <section class="strip" aria-label="Alerts over time" hidden=is_idle>
             <button type="button" class="strip-toggle" aria-expanded=move || is_shown.get().to_string() on:click=toggle>
                 "Activity"
             </button>
@@ -190,7 +192,8 @@ fn words(bar: &ActivityBar) -> String {
 #[component]
 fn BarTable(strip: StoredValue<ActivityStripView>, choose: Callback<u32>) -> impl IntoView {
     view! {
-        <table class="unseen">
+        // A table is as wide as its cells, whatever it is told: what is around it is not.
+        <div class="unseen"><table>
             <caption>"Alerts over time"</caption>
             <thead>
                 <tr><th scope="col">"Time"</th><th scope="col">"Alerts by severity"</th></tr>
@@ -205,6 +208,6 @@ fn BarTable(strip: StoredValue<ActivityStripView>, choose: Callback<u32>) -> imp
                     </tr>
                 }).collect_view())}
             </tbody>
-        </table>
+        </table></div>
     }
 }
