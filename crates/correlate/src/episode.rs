@@ -4,6 +4,7 @@
 use crate::alert_facts::{AssetSet, Facts, Signature, Viewpoint};
 use crate::sequence::Steps;
 use crate::{AlertFacts, Bits, Settings, ValueId};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use throughline_dataset::AlertIdx;
 
@@ -55,47 +56,53 @@ pub struct Episodes {
 impl Episodes {
     /// Folds alerts into episodes.
     pub fn fold(facts: &Facts, settings: &Settings) -> Self {
-        let members = alike_together(facts);
+        // Of each signature on each set of assets a number, with its latest episode and
+        // how many there are.
+        let mut alike: FxHashMap<(Signature, AssetSet), u32> = FxHashMap::default();
+        let mut latest: Vec<(EpisodeIdx, u32)> = Vec::new();
         let mut all: Vec<Episode> = Vec::new();
-        let mut first_of_alike = 0;
-        for (at, &alert) in (0_u32..).zip(&members) {
-            let alert = facts.alert(alert);
-            match all.last_mut() {
-                Some(last) if last.goes_on(alert, settings.episode_gap) => {
-                    last.end = last.end.max(alert.end);
-                    last.is_bare &= alert.is_bare;
-                    last.steps = last.steps.union(alert.steps);
-                    last.alone += alert.alone;
-                    last.members.end = at + 1;
-                    continue;
-                }
-                Some(last) if last.is_alike(alert) => {}
-                _ => {
-                    count_alike(&mut all[first_of_alike..]);
-                    first_of_alike = all.len();
-                }
+        let mut of_alert = vec![EpisodeIdx(0); facts.len()];
+        let order = in_order_of_start(facts);
+        for &idx in &order {
+            let alert = facts.alert(idx);
+            let next = EpisodeIdx(all.len() as u32);
+            let number = *alike
+                .entry((alert.signature, alert.assets))
+                .or_insert_with(|| {
+                    latest.push((next, 0));
+                    latest.len() as u32 - 1
+                });
+            let (last, count) = &mut latest[number as usize];
+            if let Some(last_one) = all.get_mut(last.0 as usize)
+                && last_one.goes_on(alert, settings.episode_gap)
+            {
+                last_one.take(alert);
+                of_alert[idx.0 as usize] = *last;
+                continue;
             }
-            all.push(Episode {
-                start: alert.start,
-                end: alert.end,
-                signature: alert.signature,
-                assets: alert.assets,
-                viewpoint: alert.viewpoint,
-                is_bare: alert.is_bare,
-                tactic: alert.tactic,
-                steps: alert.steps,
-                count: 0,
-                alone: alert.alone,
-                alike: first_of_alike as u32,
-                members: at..at + 1,
-                connectors: 0..0,
-            });
+            *last = next;
+            *count += 1;
+            of_alert[idx.0 as usize] = next;
+            all.push(Episode::begun_by(alert, number));
         }
-        count_alike(&mut all[first_of_alike..]);
-        let all = in_order(&all, &members);
+        drop(alike);
+        let mut end = 0;
+        for it in &mut all {
+            it.count = latest[it.alike as usize].1;
+            let start = end;
+            end += it.members.end;
+            // Filled below: its end moves with each.
+            it.members = start..start;
+        }
+        let mut members = vec![AlertIdx(0); order.len()];
+        for idx in order {
+            let of = &mut all[of_alert[idx.0 as usize].0 as usize].members;
+            members[of.end as usize] = idx;
+            of.end += 1;
+        }
         let mut episodes = Self {
             connectors: Vec::with_capacity(facts.connectors.len()),
-            of_alert: vec![EpisodeIdx(0); members.len()],
+            of_alert,
             viewpoints: [Viewpoint::Own, Viewpoint::Network]
                 .map(|viewpoint| all.iter().any(|it| it.viewpoint == viewpoint)),
             all,
@@ -108,13 +115,10 @@ impl Episodes {
     /// The connectors of each episode's alerts, each once.
     fn gather(&mut self, facts: &Facts) {
         let mut own: Vec<ValueId> = Vec::new();
-        for (idx, episode) in (0..).map(EpisodeIdx).zip(&mut self.all) {
+        for episode in &mut self.all {
             let start = self.connectors.len() as u32;
             let members =
                 &self.members[episode.members.start as usize..episode.members.end as usize];
-            for &alert in members {
-                self.of_alert[alert.0 as usize] = idx;
-            }
             if let [only] = members {
                 self.connectors.extend_from_slice(facts.connectors(*only));
             } else {
@@ -188,15 +192,40 @@ impl Episodes {
 }
 
 impl Episode {
-    fn is_alike(&self, next: &AlertFacts) -> bool {
-        self.signature == next.signature && self.assets == next.assets
+    /// The episode that an alert begins. How many members it has stands where these will.
+    fn begun_by(alert: &AlertFacts, alike: u32) -> Self {
+        Self {
+            start: alert.start,
+            end: alert.end,
+            signature: alert.signature,
+            assets: alert.assets,
+            viewpoint: alert.viewpoint,
+            is_bare: alert.is_bare,
+            tactic: alert.tactic,
+            steps: alert.steps,
+            count: 0,
+            alone: alert.alone,
+            alike,
+            members: 0..1,
+            connectors: 0..0,
+        }
     }
 
+    /// Whether an alert of the same signature on the same assets goes on with this.
     fn goes_on(&self, next: &AlertFacts, gap: i64) -> bool {
-        self.is_alike(next)
+        self.signature == next.signature
+            && self.assets == next.assets
             && self.viewpoint == next.viewpoint
             && next.start > i64::MIN
             && next.start.saturating_sub(self.end) <= gap
+    }
+
+    fn take(&mut self, alert: &AlertFacts) {
+        self.end = self.end.max(alert.end);
+        self.is_bare &= alert.is_bare;
+        self.steps = self.steps.union(alert.steps);
+        self.alone += alert.alone;
+        self.members.end += 1;
     }
 
     /// How unusual it is that this was raised about these assets at all.
@@ -221,69 +250,9 @@ impl Episode {
     }
 }
 
-/// Every alert, those of the same signature on the same assets beside one another in
-/// order of time. Signatures and assets are numbers without gaps, so they are counted
-/// rather than compared; alerts are mostly in order of time already.
-fn alike_together(facts: &Facts) -> Vec<AlertIdx> {
-    let all = || (0..).map(AlertIdx).zip(&facts.alerts);
-    let by_assets = counted_by(facts.alerts.len(), &|| {
-        all().map(|(idx, it)| (it.assets.0, (idx, it.signature)))
-    });
-    let mut members: Vec<AlertIdx> = counted_by(by_assets.len(), &|| {
-        by_assets.iter().map(|it| (it.1.0, it.0))
-    });
-    drop(by_assets);
-    let time = |it: &AlertIdx| (facts.alert(*it).start, facts.alert(*it).end, *it);
-    let kind = |it: &AlertIdx| (facts.alert(*it).signature, facts.alert(*it).assets);
-    for alike in members.chunk_by_mut(|a, b| kind(a) == kind(b)) {
-        if !alike.is_sorted_by_key(time) {
-            alike.sort_unstable_by_key(time);
-        }
-    }
-    members
-}
-
-/// Things in the order of their numbers, and in the order told among those of the same.
-fn counted_by<T: Copy, I: Iterator<Item = (u32, T)>>(len: usize, told: &dyn Fn() -> I) -> Vec<T> {
-    let Some((most, filler)) = told().max_by_key(|it| it.0) else {
-        return Vec::new();
-    };
-    let mut next = vec![0_u32; most as usize + 1];
-    for (number, _) in told() {
-        next[number as usize] += 1;
-    }
-    let mut before = 0;
-    for it in &mut next {
-        before += std::mem::replace(it, before);
-    }
-    let mut sorted = vec![filler; len];
-    for (number, it) in told() {
-        let at = &mut next[number as usize];
-        sorted[*at as usize] = it;
-        *at += 1;
-    }
-    sorted
-}
-
-/// Tells episodes of the same signature on the same assets how many they are.
-fn count_alike(alike: &mut [Episode]) {
-    let count = alike.len() as u32;
-    for it in alike {
-        it.count = count;
-    }
-}
-
-/// Episodes in the order of start, then of first alert.
-fn in_order(all: &[Episode], members: &[AlertIdx]) -> Vec<Episode> {
-    const NONE: u32 = u32::MAX;
-    let mut begins = vec![NONE; members.len()];
-    for (at, it) in (0..).zip(all) {
-        begins[members[it.members.start as usize].0 as usize] = at;
-    }
-    let mut order: Vec<(i64, u32)> = Vec::with_capacity(all.len());
-    let told = begins.iter().filter(|it| **it != NONE);
-    order.extend(told.map(|&at| (all[at as usize].start, at)));
-    // Alerts are mostly in this order already; of the same start they stay in theirs.
-    order.sort_by_key(|it| it.0);
-    order.iter().map(|it| all[it.1 as usize].clone()).collect()
+/// Every alert in the order of start, which most are in already.
+fn in_order_of_start(facts: &Facts) -> Vec<AlertIdx> {
+    let mut order: Vec<AlertIdx> = (0..facts.len() as u32).map(AlertIdx).collect();
+    order.sort_by_key(|it| facts.alert(*it).start);
+    order
 }

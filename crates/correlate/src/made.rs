@@ -5,7 +5,7 @@ use crate::naming::{NameParts, incident_name};
 use crate::{ConnectorKind, Correlation, Facts, IncidentNo, ValueId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
-use throughline_dataset::{AlertIdx, Dataset, MadeIncident};
+use throughline_dataset::{AlertIdx, Dataset, MadeIncident, MadeTitle};
 
 /// The alert of a group that was known first, by creation, then by key: it stays the
 /// same when more alerts come, and whatever the order of files.
@@ -34,8 +34,14 @@ fn hash(key: &str) -> u64 {
     (hash >> 48 ^ hash) & 0xffff_ffff_ffff
 }
 
+/// There are hundreds of thousands, for which a format would take long.
 fn spelled(hash: u64) -> String {
-    format!("r-{hash:012x}")
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut id = String::with_capacity(14);
+    id.push_str("r-");
+    let digits = (0..12).rev().map(|nth| hash >> (4 * nth) & 0xf);
+    id.extend(digits.map(|it| char::from(DIGITS[it as usize])));
+    id
 }
 
 /// Whether a text is an id such as [`made_id`] makes.
@@ -162,7 +168,13 @@ pub fn made_incident(
     let begun = rows().filter_map(|it| it.first_activity.or(it.created));
     MadeIncident {
         key: ids.id(no),
-        title: name_of(data, facts, group.alerts),
+        title: match group.alerts {
+            [only] => {
+                let title = data.alert(*only).title;
+                MadeTitle::Told(title.filter(|it| !data.text(*it).is_empty()))
+            }
+            several => MadeTitle::Own(name_of(data, facts, several)),
+        },
         created: rows()
             .filter_map(|it| it.created.or(it.first_activity))
             .min(),

@@ -41,6 +41,8 @@ pub struct FactsReader {
     asset_sets: u32,
     /// The values so far, in the order in which they were met.
     met: Vec<Met>,
+    /// The kind of each, beside one another: it is asked of values anywhere.
+    kinds: Vec<ConnectorKind>,
     of_entity: Vec<ValueId>,
     of_process: Vec<ValueId>,
     of_sender: FxHashMap<Symbol, ValueId>,
@@ -58,7 +60,6 @@ pub struct FactsReader {
 /// A value that was met.
 #[derive(Clone, Copy)]
 struct Met {
-    kind: ConnectorKind,
     of: ValueOf,
     /// The group of a device, where it is in one.
     group: Option<Symbol>,
@@ -89,6 +90,7 @@ impl FactsReader {
             assets: FxHashMap::default(),
             asset_sets: 0,
             met: Vec::new(),
+            kinds: Vec::new(),
             of_entity: vec![NONE; data.entity_count()],
             of_process: vec![NONE; data.process_count()],
             of_sender: FxHashMap::default(),
@@ -121,7 +123,7 @@ impl FactsReader {
     /// alone names connects nothing, so it is only counted, unless it is an asset:
     /// incidents are named after these.
     pub fn finish(self, data: &Dataset) -> Facts {
-        let (mut facts, met) = self.into_read();
+        let (mut facts, met, kinds) = self.into_read();
         // How many alerts name each value, and the last that did.
         let mut named_by = vec![(0_u32, u32::MAX); met.len()];
         for (nth, alert) in (0..).zip(&mut facts.alerts) {
@@ -137,7 +139,7 @@ impl FactsReader {
             }
         }
         let is_kept =
-            |it: ValueId| named_by[it.0 as usize].0 > 1 || met[it.0 as usize].kind.is_asset();
+            |it: ValueId| named_by[it.0 as usize].0 > 1 || kinds[it.0 as usize].is_asset();
         let mut own: Vec<ValueId> = Vec::new();
         let mut kept = vec![NONE; met.len()];
         let mut groups: Vec<Option<Symbol>> = Vec::new();
@@ -149,11 +151,9 @@ impl FactsReader {
                 let value = &mut kept[it.0 as usize];
                 if *value == NONE {
                     *value = ValueId(facts.values.len() as u32);
-                    let Met {
-                        kind, of, group, ..
-                    } = met[it.0 as usize];
+                    let Met { of, group, .. } = met[it.0 as usize];
                     groups.push(group);
-                    facts.values.push(told(data, kind, of));
+                    facts.values.push(told(data, kinds[it.0 as usize], of));
                 }
                 own.push(*value);
             }
@@ -173,8 +173,8 @@ impl FactsReader {
     }
 
     /// What was read, without what it took to do so.
-    fn into_read(self) -> (Facts, Vec<Met>) {
-        (self.facts, self.met)
+    fn into_read(self) -> (Facts, Vec<Met>, Vec<ConnectorKind>) {
+        (self.facts, self.met, self.kinds)
     }
 
     fn alert(&mut self, data: &Dataset, alert: AlertIdx) {
@@ -199,7 +199,7 @@ impl FactsReader {
         let is_bare = self
             .of_alert
             .iter()
-            .all(|it| self.met[it.0 as usize].kind == ConnectorKind::Device);
+            .all(|it| self.kinds[it.0 as usize] == ConnectorKind::Device);
         self.facts.alerts[alert.0 as usize] = AlertFacts {
             start,
             end,
@@ -246,11 +246,8 @@ impl FactsReader {
         use ConnectorKind::{Device, Mailbox, User};
         self.asset_key.clear();
         for kind in [Device, User, Mailbox] {
-            let met = &self.met;
-            let of_kind = self
-                .of_alert
-                .iter()
-                .filter(|it| met[it.0 as usize].kind == kind);
+            let is_of_kind = |it: &&ValueId| self.kinds[it.0 as usize] == kind;
+            let of_kind = self.of_alert.iter().filter(is_of_kind);
             self.asset_key.extend(of_kind.map(|it| it.0));
             if !self.asset_key.is_empty() {
                 break;
@@ -345,8 +342,8 @@ impl FactsReader {
             *known = ValueId(self.met.len() as u32);
             let is_device = kind == ConnectorKind::Device;
             self.facts.devices += u32::from(is_device);
+            self.kinds.push(kind);
             self.met.push(Met {
-                kind,
                 of,
                 group: is_device.then(|| device_group(data, of)).flatten(),
                 alone: NO_ASSETS,

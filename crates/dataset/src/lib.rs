@@ -63,7 +63,7 @@ pub use incident_floor::IncidentFloor;
 pub use incident_tellings::IncidentIdx;
 pub use labels::{defang, full_path};
 pub use processes::{ParentLink, ProcessIdx, ProcessNode};
-pub use regrouping::{MadeIncident, Regrouping, RegroupingDraft};
+pub use regrouping::{MadeIncident, MadeTitle, Regrouping, RegroupingDraft};
 pub use sightings::Sightings;
 pub use store::Mark;
 pub use symbols::{Symbol, Symbols};

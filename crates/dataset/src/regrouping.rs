@@ -16,7 +16,7 @@ pub struct MadeIncident {
     /// Its name in links and output.
     pub key: String,
     /// Its name for people.
-    pub title: String,
+    pub title: MadeTitle,
     /// When it was first known of.
     pub created: Option<Timestamp>,
     /// Earliest activity.
@@ -27,6 +27,31 @@ pub struct MadeIncident {
     pub alerts: Vec<AlertIdx>,
     /// The key of the one that it was merged into (CO-8): it has no alerts then.
     pub merged_into: Option<String>,
+}
+
+/// The name of an incident that was made here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadeTitle {
+    /// A text of the data, as most are called like their only alert.
+    Told(Option<Symbol>),
+    /// A text of its own; an empty one is none.
+    Own(String),
+}
+
+impl MadeTitle {
+    /// The text; empty for none.
+    pub fn text<'a>(&'a self, data: &'a Dataset) -> &'a str {
+        match self {
+            Self::Told(title) => data.text_or_empty(*title),
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl Default for MadeTitle {
+    fn default() -> Self {
+        Self::Told(None)
+    }
 }
 
 /// Alerts grouped anew. It belongs to the data that it was made of, until that is
@@ -185,7 +210,10 @@ impl Dataset {
         draft.alerts[start as usize..].sort_unstable();
         draft.incidents.push(MadeRow {
             key: symbols.intern(&made.key),
-            title: (!made.title.is_empty()).then(|| symbols.intern(&made.title)),
+            title: match made.title {
+                MadeTitle::Told(title) => title,
+                MadeTitle::Own(text) => (!text.is_empty()).then(|| symbols.intern(&text)),
+            },
             merged_into: made.merged_into.map(|it| symbols.intern(&it)),
             created: Told::of(made.created),
             first_activity: Told::of(made.first_activity),

@@ -6,7 +6,7 @@ mod account;
 use account::{account, open};
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use throughline_dataset::{AlertIdx, Dataset, MadeIncident};
+use throughline_dataset::{AlertIdx, Dataset, MadeIncident, MadeTitle};
 
 /// So many alerts, each in an exported incident with its neighbour.
 fn exported(count: usize) -> String {
@@ -41,7 +41,7 @@ fn made(of: &[u8]) -> Vec<MadeIncident> {
         .into_iter()
         .map(|number| MadeIncident {
             key: format!("r-{number}"),
-            title: format!("Made {number}"),
+            title: MadeTitle::Own(format!("Made {number}")),
             alerts: chose(number),
             ..MadeIncident::default()
         })

@@ -79,7 +79,7 @@ pub(crate) fn preview(engine: &Engine, asked: &PreviewByHand) -> Result<HandPrev
         let title = named(&incident.key).or_else(carried);
         after.push(HandIncident {
             is_new: data.incident_of_id(&incident.key).is_none(),
-            title: cell(title.unwrap_or(&incident.title)),
+            title: cell(title.unwrap_or(incident.title.text(data))),
             alerts: incident.alerts.len() as u32,
             id: incident.key.clone(),
         });

@@ -13,7 +13,7 @@ use throughline_correlate::{
     Correlation, Facts, HandRules as AlertRules, IncidentNo, MadeIds, Settings, SettingsError,
     Standing, is_made_id, made_id, made_incidents,
 };
-use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, Regrouping};
+use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, MadeTitle, Regrouping};
 use throughline_model::{AlertKey, Classification, IncidentStatus, Timestamp};
 
 /// Alerts grouped by some settings, with what was done by hand.
@@ -66,7 +66,7 @@ impl<'r> Kept<'r> {
     pub(crate) fn gone_into(&self, key: String, created: Option<Timestamp>) -> MadeIncident {
         MadeIncident {
             key: self.incident.incident.as_str().to_owned(),
-            title: self.incident.name.clone(),
+            title: MadeTitle::Own(self.incident.name.clone()),
             created,
             merged_into: Some(key),
             ..MadeIncident::default()

@@ -19,7 +19,7 @@ use throughline_model::{AlertKey, Timestamp};
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
-const ADDRESSES: [&str; 21] = [
+const ADDRESSES: [&str; 22] = [
     "copy",
     "key",
     "id",
@@ -38,6 +38,7 @@ const ADDRESSES: [&str; 21] = [
     "everywhere",
     "similar",
     "hunt",
+    "naming",
     // Where a result leads.
     "Alert",
     "Alerts",
