@@ -69,10 +69,9 @@ pub(crate) fn found(engine: &Engine, asked: &EntityPane) -> Result<EntityIdx, En
     }
 }
 
-/// The name of an entity as a value that rows can be narrowed by.
-pub(crate) fn named(data: &Dataset, entity: EntityIdx) -> CellValue {
-    let it = data.entity(entity);
-    let field = match it.kind {
+/// The field that finds entities of a kind by their names.
+pub(crate) fn field_of(kind: SubjectKind) -> Field {
+    match kind {
         SubjectKind::Device => Field::Device,
         SubjectKind::User => Field::User,
         SubjectKind::Mailbox => Field::Mailbox,
@@ -80,12 +79,16 @@ pub(crate) fn named(data: &Dataset, entity: EntityIdx) -> CellValue {
         SubjectKind::File => Field::File,
         SubjectKind::Ip => Field::Ip,
         SubjectKind::Url | SubjectKind::Domain => Field::Url,
-        SubjectKind::Message => Field::Subject,
         _ => Field::Entity,
-    };
+    }
+}
+
+/// The name of an entity as a value that rows can be narrowed by.
+pub(crate) fn named(data: &Dataset, entity: EntityIdx) -> CellValue {
+    let it = data.entity(entity);
     let name = data.text(it.name);
     CellValue {
-        field: field.name().to_owned(),
+        field: field_of(it.kind).name().to_owned(),
         value: format!("={name}"),
         label: cell(name),
     }

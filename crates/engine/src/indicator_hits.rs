@@ -1,10 +1,10 @@
 //! Whether what was pasted is in the data, and where it leads.
 
 use crate::Engine;
+use crate::entity_address::field_of;
 use crate::facts::cell;
 use crate::indicator::{Indicator, IndicatorKind};
 use crate::protocol::{Destination, IndicatorRow};
-use throughline_model::SubjectKind;
 use throughline_query::{Field, Filter, entities_matching};
 
 /// What an indicator gives.
@@ -118,20 +118,6 @@ fn named(engine: &Engine, indicator: &Indicator) -> Hits {
     Hits {
         kind: Some(first.kind.label()),
         ..found(engine, field_of(first.kind), &value)
-    }
-}
-
-/// The field that finds entities of a kind by their names.
-pub(crate) fn field_of(kind: SubjectKind) -> Field {
-    match kind {
-        SubjectKind::Device => Field::Device,
-        SubjectKind::User => Field::User,
-        SubjectKind::Mailbox => Field::Mailbox,
-        SubjectKind::Process => Field::Process,
-        SubjectKind::File => Field::File,
-        SubjectKind::Ip => Field::Ip,
-        SubjectKind::Url | SubjectKind::Domain => Field::Url,
-        _ => Field::Entity,
     }
 }
 

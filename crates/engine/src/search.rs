@@ -5,9 +5,10 @@ use crate::Engine;
 use crate::alert_rows::title;
 use crate::completion::fault;
 use crate::engine::grouped;
+use crate::entity_address::field_of;
 use crate::facts::{cell, detail, severity_mark, short_time, visible};
 use crate::indicator::{Indicator, IndicatorKind, list};
-use crate::indicator_hits::{field_of, hits, row};
+use crate::indicator_hits::{hits, row};
 use crate::protocol::{
     Destination, Search, SearchHit, SearchSection, SearchView, Suggest, SuggestView,
 };

@@ -16,6 +16,7 @@ use throughline_engine::protocol::{
     RecordAction, Request, ResponseAction, Shell, Shown, Undo,
 };
 use throughline_model::{AlertKey, Timestamp};
+use throughline_query::Field;
 
 /// Fields that are sent back, copied or edited as they are: they must keep
 /// every character.
@@ -133,11 +134,22 @@ fn acts(c: char) -> bool {
     turns || (c.is_control() && c != '\n')
 }
 
+fn is_field(text: Option<&Value>) -> bool {
+    let name = text.and_then(Value::as_str);
+    name.is_some_and(|it| Field::ALL.iter().any(|field| field.name() == it))
+}
+
 /// Every text that is shown, with its field.
 fn shown<'v>(value: &'v Value, field: &'v str, all: &mut Vec<(&'v str, &'v str)>) {
     match value {
         Value::String(_) if ADDRESSES.contains(&field) => {}
         Value::String(text) => all.push((field, text)),
+        // Of the values of a cell field, value and label follow one another.
+        Value::Array(items) if field == "values" && is_field(items.first()) => {
+            for label in items.iter().skip(2).step_by(3) {
+                shown(label, "label", all);
+            }
+        }
         Value::Array(items) => items.iter().for_each(|it| shown(it, field, all)),
         Value::Object(fields) => fields.iter().for_each(|(key, it)| shown(it, key, all)),
         _ => {}

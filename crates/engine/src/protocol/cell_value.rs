@@ -38,20 +38,81 @@ impl From<Sent> for CellValue {
     }
 }
 
+impl CellValue {
+    /// The field's name as one that is known beforehand, which is made a text of the
+    /// browser once.
+    fn known_field(&self) -> Option<&'static str> {
+        let name = Field::named(&self.field)?.name();
+        (name == self.field).then_some(name)
+    }
+
+    /// The label, where the value does not tell it.
+    fn own_label(&self) -> Option<&str> {
+        (self.label != without_sign(&self.value)).then_some(&self.label)
+    }
+}
+
 impl Serialize for CellValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_told = self.label != without_sign(&self.value);
-        let mut sent = serializer.serialize_struct("CellValue", 2 + usize::from(is_told))?;
-        match Field::named(&self.field).filter(|it| it.name() == self.field) {
-            // A name that is known beforehand is made a text of the browser once.
-            Some(field) => sent.serialize_field("field", &Known(field.name()))?,
+        let label = self.own_label();
+        let fields = 2 + usize::from(label.is_some());
+        let mut sent = serializer.serialize_struct("CellValue", fields)?;
+        match self.known_field() {
+            Some(field) => sent.serialize_field("field", &Known(field))?,
             None => sent.serialize_field("field", &self.field)?,
         }
         sent.serialize_field("value", &self.value)?;
-        if is_told {
-            sent.serialize_field("label", &self.label)?;
+        if let Some(label) = label {
+            sent.serialize_field("label", label)?;
         }
         sent.end()
+    }
+}
+
+/// The values of a cell, sent as one list of texts rather than a thing each.
+pub(super) mod in_a_row {
+    use super::{CellValue, Known, Sent};
+    use serde::de::Error;
+    use serde::ser::SerializeSeq;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Texts of one value: field, value, and label where it is another.
+    const TEXTS: usize = 3;
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        values: &[CellValue],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut sent = serializer.serialize_seq(Some(values.len() * TEXTS))?;
+        for it in values {
+            match it.known_field() {
+                Some(field) => sent.serialize_element(&Known(field))?,
+                None => sent.serialize_element(&it.field)?,
+            }
+            sent.serialize_element(&it.value)?;
+            sent.serialize_element(&it.own_label())?;
+        }
+        sent.end()
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<CellValue>, D::Error> {
+        let mut texts = Vec::<Option<String>>::deserialize(deserializer)?.into_iter();
+        let mut values = Vec::with_capacity(texts.len() / TEXTS);
+        while let Some(field) = texts.next() {
+            let value = texts.next().flatten();
+            let (field, value) = field
+                .zip(value)
+                .ok_or_else(|| D::Error::custom("a value is cut off"))?;
+            let label = texts.next().flatten();
+            values.push(CellValue::from(Sent {
+                field,
+                value,
+                label,
+            }));
+        }
+        Ok(values)
     }
 }
 
@@ -70,6 +131,7 @@ fn without_sign(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::CellValue;
+    use crate::protocol::Cell;
 
     #[test]
     fn values_come_as_they_were_sent() {
@@ -102,6 +164,13 @@ mod tests {
             let text = serde_json::to_string(&value).unwrap();
             assert_eq!(text, sent);
             assert_eq!(serde_json::from_str::<CellValue>(&text).unwrap(), value);
+            let cell = Cell {
+                values: vec![value.clone(), value],
+                ..Cell::default()
+            };
+            let text = serde_json::to_string(&cell).unwrap();
+            assert_eq!(serde_json::from_str::<Cell>(&text).unwrap(), cell);
         }
+        assert!(serde_json::from_str::<Cell>(r#"{"text":"a","values":["device"]}"#).is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of a queue, and what stands in them.
 
+use super::cell_value::in_a_row;
 use super::{CellValue, List, SeverityMark, Shown};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +95,6 @@ pub struct Cell {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hint: String,
     /// What the value menu offers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "in_a_row")]
     pub values: Vec<CellValue>,
 }

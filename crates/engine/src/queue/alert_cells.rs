@@ -3,6 +3,7 @@
 use super::columns::queue_columns;
 use crate::Engine;
 use crate::alert_rows::{alone, title};
+use crate::entity_address;
 use crate::facts::{assets, category_words, cell, severity_mark, short_source, short_time};
 use crate::protocol::{Cell, CellValue, ColumnInfo, ColumnKind, List, RowLine};
 use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
@@ -261,19 +262,10 @@ pub(super) fn entities(engine: &Engine, found: &[EntityIdx]) -> Cell {
     const LISTED: usize = 12;
     let data = &engine.dataset;
     let name = |it: EntityIdx| data.text(data.entity(it).name);
-    let values = found.iter().take(LISTED).map(|&it| {
-        let field = match data.entity(it).kind {
-            SubjectKind::Device => Field::Device,
-            SubjectKind::User => Field::User,
-            SubjectKind::Mailbox => Field::Mailbox,
-            _ => Field::Entity,
-        };
-        CellValue {
-            field: field.name().to_owned(),
-            value: exact(name(it)),
-            label: cell(name(it)),
-        }
-    });
+    let values = found
+        .iter()
+        .take(LISTED)
+        .map(|&it| entity_address::named(data, it));
     let all: Vec<&str> = found.iter().take(LISTED).map(|&it| name(it)).collect();
     Cell {
         text: crate::facts::assets_cell(data, found),
