@@ -83,6 +83,14 @@ pub fn surprise(gap_ms: i64, count: u32, observed_ms: i64) -> Bits {
     Bits(-centi_log2(chance))
 }
 
+/// The product of gap and count above which [`surprise`] is surely less than `bits`: by
+/// a margin, so that nothing hangs on how a machine rounds.
+pub(crate) fn unsurprising(bits: Bits, observed_ms: i64) -> f64 {
+    let chance = (f64::from(1 - bits.0) / 100.0).exp2().min(1.0);
+    let expected = chance / (1.0 - chance / 2.0);
+    expected * observed_ms.max(1) as f64 / 2.0 * 1.001
+}
+
 /// A hundred times the logarithm to base two, rounded, of a number above zero.
 ///
 /// Of `f64::log2` the standard only says that it is near; this is the exponent and
@@ -104,7 +112,7 @@ fn centi_log2(of: f64) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bits, centi_log2, surprise};
+    use super::{Bits, centi_log2, surprise, unsurprising};
 
     #[test]
     fn logarithms_are_right() {
@@ -114,6 +122,25 @@ mod tests {
         for nth in 1..5000 {
             let of = f64::from(nth) / 7.0;
             assert!((centi_log2(of) - (of.log2() * 100.0).round() as i32).abs() <= 1);
+        }
+    }
+
+    #[test]
+    fn what_is_too_far_does_not_surprise() {
+        let week = 7 * 24 * 3_600_000;
+        for least in [1, 50, 137, 275, 900, 1600].map(Bits) {
+            let far = unsurprising(least, week);
+            let (mut near, mut passed_over) = (0, 0);
+            for nth in 1..4000_i64 {
+                let (gap, count) = (nth * nth * 37, 1 + (nth % 61) as u32);
+                if gap as f64 * f64::from(count) > far {
+                    assert!(surprise(gap, count, week) < least, "{gap} {count}");
+                    passed_over += 1;
+                } else {
+                    near += u32::from(surprise(gap, count, week) >= least);
+                }
+            }
+            assert!(near > 0 && passed_over > 0, "{least}");
         }
     }
 

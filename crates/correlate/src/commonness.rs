@@ -7,7 +7,7 @@
 //! thirds are taken off, because alerts come in crowds; and less for how many different
 //! assets the value connects (CO-17).
 
-use crate::bits::surprise;
+use crate::bits::{surprise, unsurprising};
 use crate::episode::{EpisodeIdx, Episodes};
 use crate::settings::{Exclusion, NamedValue};
 use crate::{Bits, ConnectorKind, Facts, Settings, ValueId};
@@ -234,6 +234,12 @@ impl Commonness {
     pub(crate) fn says_at_most(&self, value: ValueId, kind: ConnectorKind) -> Bits {
         let uses = self.uses(value);
         (self.caps[kind as usize].0 - uses.damping - uses.crowding).max(Bits::ZERO)
+    }
+
+    /// The product of gap and count above which a value surely says less than `least`.
+    pub(crate) fn too_far(&self, value: ValueId, least: Bits) -> f64 {
+        let uses = self.uses(value);
+        unsurprising(least + uses.damping + uses.crowding, self.observed)
     }
 
     /// How surprising a gap is, for what happens `count` times in the data.

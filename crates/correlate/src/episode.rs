@@ -244,8 +244,13 @@ impl Episode {
     /// whichever is nearer; the other is the later one. A long run says little about
     /// what begins in the middle of it.
     pub fn gap_to(&self, later: &Self) -> i64 {
-        let from_start = later.start.saturating_sub(self.start).saturating_abs();
-        let from_end = later.start.saturating_sub(self.end).saturating_abs();
+        self.gap_to_start(later.start)
+    }
+
+    /// The same to one that begins at this moment.
+    pub(crate) fn gap_to_start(&self, start: i64) -> i64 {
+        let from_start = start.saturating_sub(self.start).saturating_abs();
+        let from_end = start.saturating_sub(self.end).saturating_abs();
         from_start.min(from_end)
     }
 }

@@ -6,6 +6,7 @@
 //! them down to the first that is not above its own level.
 
 use crate::alert_facts::Viewpoint;
+use crate::commonness::LEAST_GAP;
 use crate::evidence_between::Scales;
 use crate::{Bits, ConnectorKind, EpisodeIdx, ValueId};
 use std::cmp::Ordering;
@@ -25,6 +26,8 @@ pub(crate) struct Neighbour {
 /// the value.
 #[derive(Clone, Copy, Debug, Default)]
 struct Open {
+    /// When it begins, here as well: episodes are looked up all over the memory.
+    start: i64,
     episode: u32,
     count: u32,
 }
@@ -54,6 +57,8 @@ struct Line {
     kind: ConnectorKind,
     /// The most open episodes in a lane; none where the value connects nothing.
     room: u8,
+    /// Above which product of gap and count it surely says too little.
+    far: f64,
     open: [u8; LANES],
 }
 
@@ -106,6 +111,7 @@ impl Neighbours {
                     start,
                     kind: told.kind,
                     room: room as u8,
+                    far: scales.commonness.too_far(value, least),
                     open: [0; LANES],
                 }
             })
@@ -142,22 +148,27 @@ impl Neighbours {
                 let room = usize::from(line.room);
                 let from = line.start as usize + lane * room;
                 let new = Open {
+                    start: earlier.start,
                     episode: a.0,
                     count,
                 };
                 let open = &mut self.open[from..from + room];
                 next_to(open, &mut line.open[lane], new, |it| {
                     let later = EpisodeIdx(it.episode);
-                    let other = scales.episodes.get(later);
+                    let gap = earlier.gap_to_start(it.start);
+                    let most = count.max(it.count);
+                    // What says too little is mostly told without a logarithm.
+                    if gap > window || gap.max(LEAST_GAP) as f64 * f64::from(most) > line.far {
+                        return;
+                    }
                     // Those of the same viewpoint are met in its own lane.
-                    if lane == EVERY && self.is_mixed && other.viewpoint == viewpoint {
+                    let is_own = || scales.episodes.get(later).viewpoint == viewpoint;
+                    if lane == EVERY && self.is_mixed && is_own()
+                        || commonness.is_excluded(value, it.start)
+                    {
                         return;
                     }
-                    let gap = earlier.gap_to(other);
-                    if gap > window || commonness.is_excluded(value, other.start) {
-                        return;
-                    }
-                    let bits = commonness.says(value, kind, gap, count.max(it.count));
+                    let bits = commonness.says(value, kind, gap, most);
                     if bits >= self.least {
                         met.push(Neighbour { later, value, bits });
                     }
@@ -219,7 +230,11 @@ mod tests {
             let mut met = Vec::new();
             for (episode, &count) in counts.iter().enumerate().rev() {
                 let episode = episode as u32;
-                let new = Open { episode, count };
+                let new = Open {
+                    start: 0,
+                    episode,
+                    count,
+                };
                 next_to(&mut open, &mut depth, new, |it| met.push((episode, it.episode)));
             }
             met.sort_unstable();
