@@ -146,6 +146,11 @@ impl Selection {
         ControlFlow::Continue(())
     }
 
+    /// How many words of bits it takes to go through it.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
     /// Bytes held.
     pub(crate) fn bytes(&self) -> usize {
         self.words.capacity() * 8

@@ -134,7 +134,9 @@ impl Values {
 
     /// How many of these alerts have each value, by its number.
     pub(super) fn counts(&self, among: &Selection) -> Vec<u32> {
-        if self.sets.len() == self.distinct.len() {
+        // Sets are gone through word by word, alerts one by one.
+        let has_sets = self.sets.len() == self.distinct.len();
+        if has_sets && among.count() as usize > self.sets.len() * among.words() / 2 {
             return self.sets.iter().map(|it| it.count_both(among)).collect();
         }
         let mut counts = vec![0; self.distinct.len()];
