@@ -213,9 +213,7 @@ impl Episode {
 
     /// Whether an alert of the same signature on the same assets goes on with this.
     fn goes_on(&self, next: &AlertFacts, gap: i64) -> bool {
-        self.signature == next.signature
-            && self.assets == next.assets
-            && self.viewpoint == next.viewpoint
+        self.viewpoint == next.viewpoint
             && next.start > i64::MIN
             && next.start.saturating_sub(self.end) <= gap
     }

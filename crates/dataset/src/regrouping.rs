@@ -78,9 +78,9 @@ struct MadeRow {
     key: Symbol,
     title: Option<Symbol>,
     merged_into: Option<Symbol>,
-    created: Told,
-    first_activity: Told,
-    last_activity: Told,
+    created: OptionalTime,
+    first_activity: OptionalTime,
+    last_activity: OptionalTime,
     /// Its alerts among all: from here, and how many.
     alerts: u32,
     count: u32,
@@ -89,9 +89,9 @@ struct MadeRow {
 /// A moment, if it is told: half as large as an option of it. What is not told is
 /// before all that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Told(i64);
+struct OptionalTime(i64);
 
-impl Told {
+impl OptionalTime {
     fn of(at: Option<Timestamp>) -> Self {
         Self(at.map_or(i64::MIN, Timestamp::nanos))
     }
@@ -215,9 +215,9 @@ impl Dataset {
                 MadeTitle::Own(text) => (!text.is_empty()).then(|| symbols.intern(&text)),
             },
             merged_into: made.merged_into.map(|it| symbols.intern(&it)),
-            created: Told::of(made.created),
-            first_activity: Told::of(made.first_activity),
-            last_activity: Told::of(made.last_activity),
+            created: OptionalTime::of(made.created),
+            first_activity: OptionalTime::of(made.first_activity),
+            last_activity: OptionalTime::of(made.last_activity),
             alerts: start,
             count: draft.alerts.len() as u32 - start,
         });

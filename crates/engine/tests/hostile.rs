@@ -146,8 +146,11 @@ fn shown<'v>(value: &'v Value, field: &'v str, all: &mut Vec<(&'v str, &'v str)>
         Value::String(text) => all.push((field, text)),
         // Of the values of a cell field, value and label follow one another.
         Value::Array(items) if field == "values" && is_field(items.first()) => {
-            for label in items.iter().skip(2).step_by(3) {
-                shown(label, "label", all);
+            for it in items.chunks(3) {
+                // A label that is not sent is the value without its sign.
+                let value = it[1].as_str().unwrap();
+                let told = value.strip_prefix('=').unwrap_or(value);
+                all.push(("label", it[2].as_str().unwrap_or(told)));
             }
         }
         Value::Array(items) => items.iter().for_each(|it| shown(it, field, all)),

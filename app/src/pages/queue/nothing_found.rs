@@ -24,7 +24,7 @@ pub fn NothingFound(desk: Desk) -> impl IntoView {
     };
     // Then incidents can be made of them.
     let has_alerts =
-        desk.list == List::Incidents && desk.app.shell.with_untracked(|it| it.alerts > 0);
+        Memo::new(move |_| desk.list == List::Incidents && desk.app.shell.with(|it| it.alerts > 0));
     let what = desk.list.one();
     let title = Signal::derive(move || match total.get() {
         0 => format!("No {what}s in the loaded data"),
@@ -32,7 +32,7 @@ pub fn NothingFound(desk: Desk) -> impl IntoView {
     });
     let says = move || {
         match total.get() {
-        0 if has_alerts => "The files hold alerts only. They can be grouped here, with a reason for every link, or add an export of incidents.".to_owned(),
+        0 if has_alerts.get() => "The files hold alerts only. They can be grouped here, with a reason for every link, or add an export of incidents.".to_owned(),
         0 => none.to_owned(),
         n => format!(
             "The filter hides all {} {what}s of the loaded data.",
@@ -48,7 +48,7 @@ pub fn NothingFound(desk: Desk) -> impl IntoView {
                 when=move || { total.get() > 0 }
                 fallback=move || view! {
                     <p class="form-actions">
-                        {has_alerts.then(|| view! { <ModeOffer/> })}
+                        {move || has_alerts.get().then(|| view! { <ModeOffer/> })}
                         <a class="button" href=other_href.clone()>{other.0}</a>
                     </p>
                 }
