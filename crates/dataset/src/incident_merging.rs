@@ -46,6 +46,9 @@ fn fill(row: &mut IncidentRow, other: &IncidentRow) {
         last_activity,
     );
     fill_term(&mut known.severity, &told.severity);
+    if known.outline.is_none() {
+        known.outline.clone_from(&told.outline);
+    }
     for (ids, more) in [
         (&mut known.other_ids, &told.other_ids),
         (&mut known.alert_ids, &told.alert_ids),

@@ -128,6 +128,8 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         product_name,
         detector_id,
         policy_id,
+        workspace,
+        sensitivity_label,
         tenant_id,
         actor,
         threat,

@@ -7,6 +7,7 @@ use crate::facts::{
 };
 use crate::protocol::{AssetGroup, AssetRow, FactRow, IncidentPageView, Section, TacticCount};
 use crate::queue::incident_state::{self, active};
+use crate::queue::{outline, outlined_section};
 use crate::{Engine, EngineError, incident_links};
 use throughline_dataset::{AlertIdx, EntityIdx, IncidentIdx, Symbol};
 use throughline_model::{Determination, SubjectKind, Timestamp};
@@ -338,6 +339,9 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
         title: "Details".to_owned(),
         facts,
     }];
+    if let Some(outline) = outline(engine, incident) {
+        sections.extend(outlined_section(engine, outline));
+    }
     let words = [text(record.description), text(record.summary)];
     let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
     if !words.is_empty() {

@@ -22,12 +22,16 @@ fn queue(engine: &mut Engine, filter: &str) -> QueueView {
         "investigation",
         "product",
         "policy",
+        "workspace",
+        "sensitivity",
         "threat",
         "priority",
         "detection",
         "multiple",
         "os",
         "deviceGroup",
+        "stream",
+        "subscription",
     ];
     let asked = Queue {
         shown: shown(filter),
@@ -38,18 +42,30 @@ fn queue(engine: &mut Engine, filter: &str) -> QueueView {
     view
 }
 
-/// The sample, and real incidents where they are.
+/// Incidents as the portal's queue exports them: without their alerts.
+const QUEUE: &str = "\
+Incident name,Incident Id,Tags,Severity,Status,Investigation state,Categories,Impacted assets,Active alerts,Service sources,Detection sources,Product names,Policy,Workspace,Data sensitivity,Device groups,Associated threats,Assigned to
+Ransom note,1,VIP,High,Active,Queued,\"Execution, Impact\",Devices: ws-01; Users: ann@x.test,3/5,\"Microsoft Defender for Endpoint, Microsoft Defender for Identity\",EDR,Microsoft Defender XDR,,law-emea,Confidential,Servers,Qakbot,ann@x.test
+Odd mail,2,,Medium,Active,2 investigation states,Initial access,Mailboxes: ann@x.test,1/1,Microsoft Defender for Office 365,,,Safe links,\"law-emea, law-apac\",,,,
+Leak,3,,Low,Resolved,,Exfiltration,Users: bob@x.test,0/2,Microsoft Data Loss Prevention,,,Card numbers,,\"Confidential, Secret\",,,
+";
+
+fn opened(name: &str, text: &str) -> Engine {
+    let mut engine = Engine::default();
+    engine.start_file(name);
+    engine.read_chunk(text.as_bytes());
+    engine.end_file();
+    engine.finish_import("");
+    engine
+}
+
+/// The sample, a queue, and real incidents where they are.
 fn engines() -> Vec<Engine> {
-    let mut all = vec![sample()];
+    let mut all = vec![sample(), opened("queue.csv", QUEUE)];
     if let Some(folder) = exports() {
         let path = folder.join("graph_incidents/converted-incidents-expand-alerts.json");
         let text = std::fs::read_to_string(path).unwrap();
-        let mut engine = Engine::default();
-        engine.start_file("incidents.json");
-        engine.read_chunk(text.as_bytes());
-        engine.end_file();
-        engine.finish_import("");
-        all.push(engine);
+        all.push(opened("incidents.json", &text));
     }
     all
 }
@@ -78,6 +94,45 @@ fn every_count_is_what_a_click_gives() {
             }
             assert!(clicked > 20, "{clicked}");
         }
+    }
+}
+
+#[test]
+fn a_queue_without_alerts_is_shown_and_filtered_by_what_it_says_of_them() {
+    let mut engine = opened("queue.csv", QUEUE);
+    for (filter, ids) in [
+        ("source:microsoftDefenderForEndpoint", "1"),
+        ("workspace:law-emea", "1 2"),
+        ("workspace:=law-apac", "2"),
+        ("sensitivity:confidential", "1 3"),
+        ("sensitivity:none", "2"),
+        ("category:execution", "1"),
+        ("device:ws-01", "1"),
+        ("user:ws-01", ""),
+        ("mailbox:any", "2"),
+        ("policy:\"card numbers\"", "3"),
+        ("detection:any", "1"),
+        ("investigation:queued", "1"),
+        ("threat:qak*", "1"),
+        ("deviceGroup:servers", "1"),
+        ("multiple:source", "1"),
+        ("qakbot", "1"),
+        ("-source:microsoftDefenderForEndpoint", "2 3"),
+    ] {
+        let asked = QueueRows {
+            shown: Shown {
+                sort: Some("id".to_owned()),
+                ..shown(filter)
+            },
+            count: 10,
+            ..QueueRows::default()
+        };
+        let rows = ask(&mut engine, asked).unwrap().rows;
+        let keys = rows.iter().map(|it| match it {
+            Line::Row(row) => row.key.as_str(),
+            Line::Group(_) => panic!("rows only"),
+        });
+        assert_eq!(keys.collect::<Vec<_>>().join(" "), ids, "{filter}");
     }
 }
 

@@ -36,11 +36,14 @@ fn told(text: &str, format: Format) -> String {
             iso(it.created),
             it.description,
         );
+        if let Some(outline) = &it.outline {
+            let _ = writeln!(out, "  {outline:?}");
+        }
     }
     for it in &kept.alerts {
         let _ = writeln!(
             out,
-            "alert {:?} {:?} in {:?} {} {} {} {} {} from {} and {}, {:?} by {:?}\n  tags {:?}\n  {} to {}\n  {:?}",
+            "alert {:?} {:?} in {:?} {} {} {} {} {} from {} and {}, {:?} by {:?}\n  tags {:?}, policy {:?}, threat {:?}, workspace {:?}, labelled {:?}\n  {} to {}\n  {:?}",
             it.id,
             it.title,
             it.incident_id,
@@ -54,6 +57,10 @@ fn told(text: &str, format: Format) -> String {
             it.category,
             it.assigned_to,
             it.tags,
+            it.policy_id,
+            it.threat,
+            it.workspace,
+            it.sensitivity_label,
             iso(it.first_activity),
             iso(it.last_activity),
             it.description,
@@ -83,11 +90,13 @@ fn the_incident_queue() {
         incident Some("356") Some("Multi-stage incident") high inProgress truePositive malware by Some("ann@x.test")
           tags ["VIP", "Ransomware"] and []
           2024-06-26T15:49:16.784Z to 2024-06-27T01:00:00Z, made 2024-06-26T16:00:00Z
-          Some("Active alerts: 3/5\nDevice groups: UnassignedGroup\nCategories: Execution, Malware\nService sources: Microsoft Defender for Endpoint, Microsoft Defender for Identity\nDetection sources: EDR\nInvestigation state: 2 investigation states\nImpacted assets: device ws-01, device ws-02.x.test, user ann@x.test")
+          None
+          IncidentOutline { active_alerts: Some("3/5"), categories: ["Execution", "Malware"], service_sources: [Known(MicrosoftDefenderForEndpoint), Known(MicrosoftDefenderForIdentity)], detection_sources: [Known(MicrosoftDefenderForEndpoint)], product_names: [], investigation_states: [Other("2 investigation states")], policies: [], threats: [], workspaces: [], sensitivity_labels: [], device_groups: ["UnassignedGroup"], data_streams: [], impacted_assets: [(Device, "ws-01"), (Device, "ws-02.x.test"), (User, "ann@x.test")] }
         incident Some("357") Some("Another") low active unknown unknown by None
           tags [] and ["Impacted asset: ws-03", "Impacted asset: bob", "Impacted asset: +2 more"]
           2024-06-07T15:49:00Z to 2024-06-07T15:49:16Z, made -
-          Some("Active alerts: 1/1")
+          None
+          IncidentOutline { active_alerts: Some("1/1"), categories: [], service_sources: [], detection_sources: [], product_names: [], investigation_states: [], policies: [], threats: [], workspaces: [], sensitivity_labels: [], device_groups: [], data_streams: [], impacted_assets: [] }
         device, Host name ws-01
         device, DNS name ws-02.x.test
         user, User principal name ann@x.test
@@ -100,25 +109,25 @@ fn the_incident_queue() {
 
 #[test]
 fn the_alert_queue_with_titles_of_any_case_and_blanks() {
-    let text = "alertname;ALERT ID;Severity;Status;Category;Detection source;ServiceSource;Impacted assets;Users;First activity;Last activity;Classification;Determination;Assigned to;Policy;Linked by;Incident Id;Investigation state;My column\n\
-        Suspicious thing;da1;64;New;Execution;EDR;Microsoft Defender for Endpoint;Device: ws-01;ann@x.test, X\\bob;2024-06-26T15:49:16Z;2024-06-26T15:50:16Z;Informational, expected activity (Security test);;-;My policy;Same device;356;Pending action;hello\n\
-        Odd thing;;999;Parked;;Orb;;;3;;;Maybe;;nan;;;;Queued by throttling;\n";
+    let text = "alertname;ALERT ID;Severity;Status;Category;Detection source;ServiceSource;Impacted assets;Users;First activity;Last activity;Classification;Determination;Assigned to;Policy;Linked by;Incident Id;Investigation state;Workspaces;Sensitivity label;Device group;Associated threats;My column\n\
+        Suspicious thing;da1;64;New;Execution;EDR;Microsoft Defender for Endpoint;Device: ws-01;ann@x.test, X\\bob;2024-06-26T15:49:16Z;2024-06-26T15:50:16Z;Informational, expected activity (Security test);;-;My policy;Same device;356;Pending action;law-emea;Confidential;Servers;Qakbot, Emotet;hello\n\
+        Odd thing;;999;Parked;;Orb;;;3;;;Maybe;;nan;;;;Queued by throttling;;;;;\n";
     insta::assert_snapshot!(told(text, Format::PortalAlerts), @r#"
         alert Some("da1") Some("Suspicious thing") in Some("356") low new informationalExpectedActivity securityTesting pendingApproval from microsoftDefenderForEndpoint and microsoftDefenderForEndpoint, Some("Execution") by None
-          tags []
+          tags [], policy Some("My policy"), threat Some("Qakbot"), workspace Some("law-emea"), labelled Some("Confidential")
           2024-06-26T15:49:16Z to 2024-06-26T15:50:16Z
-          Some("Policy name: My policy\nLinked by: Same device")
+          Some("Linked by: Same device\nFurther associated threats: Emotet")
           user, User principal name ann@x.test, “Impacted asset”, unknown
           user, Account bob, Account domain X, “Impacted asset”, unknown
-          device, Host name ws-01, “Impacted asset”, unknown
+          device, Host name ws-01, Device group Servers, “Impacted asset”, unknown
         alert Some("export.json#2") Some("Odd thing") in None 999 Parked Maybe unknown queued from unknown and Orb, None by None
-          tags ["Impacted asset: 3 users"]
+          tags ["Impacted asset: 3 users"], policy None, threat None, workspace None, labelled None
           - to -
           None
-        MissingId ×1 record 2, byte 473, id: made "export.json#2"
-        UnknownValue ×4 record 2, byte 473, Classification: "Maybe"
-        UnknownField ×1 record 1, byte 226, My column
-        UnknownEvidence ×1 record 2, byte 473, Impacted assets: an impacted asset of no told kind, kept as a tag
+        MissingId ×1 record 2, byte 579, id: made "export.json#2"
+        UnknownValue ×4 record 2, byte 579, Classification: "Maybe"
+        UnknownField ×1 record 1, byte 287, My column
+        UnknownEvidence ×1 record 2, byte 579, Impacted assets: an impacted asset of no told kind, kept as a tag
     "#);
 }
 

@@ -40,6 +40,10 @@ pub struct AlertRecord<T> {
     pub detector_id: Option<T>,
     /// Policy behind it.
     pub policy_id: Option<T>,
+    /// Workspace it was kept in, by name or id.
+    pub workspace: Option<T>,
+    /// Sensitivity label of what it touches.
+    pub sensitivity_label: Option<T>,
     /// Tenant.
     pub tenant_id: Option<T>,
     /// Name of the actor.
@@ -125,6 +129,8 @@ impl<T> Default for AlertRecord<T> {
             product_name: None,
             detector_id: None,
             policy_id: None,
+            workspace: None,
+            sensitivity_label: None,
             tenant_id: None,
             actor: None,
             threat: None,
@@ -169,6 +175,8 @@ impl<T> AlertRecord<T> {
             product_name: self.product_name.map(&mut *f),
             detector_id: self.detector_id.map(&mut *f),
             policy_id: self.policy_id.map(&mut *f),
+            workspace: self.workspace.map(&mut *f),
+            sensitivity_label: self.sensitivity_label.map(&mut *f),
             tenant_id: self.tenant_id.map(&mut *f),
             actor: self.actor.map(&mut *f),
             threat: self.threat.map(&mut *f),

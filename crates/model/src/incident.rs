@@ -1,6 +1,9 @@
 //! One incident as an export tells it.
 
-use crate::{Classification, Comment, Determination, IncidentStatus, Severity, Term, Timestamp};
+use crate::{
+    Classification, Comment, Determination, IncidentOutline, IncidentStatus, Severity, Term,
+    Timestamp,
+};
 
 /// One incident, in neutral words (data formats, 8.4). Which alerts it holds is
 /// said by the alerts, or, in Sentinel, by the incident.
@@ -52,6 +55,8 @@ pub struct IncidentRecord<T> {
     pub last_activity: Option<Timestamp>,
     /// Comments in the order of the export.
     pub comments: Vec<Comment<T>>,
+    /// What it says of its alerts all together.
+    pub outline: Option<Box<IncidentOutline<T>>>,
 }
 
 impl<T> Default for IncidentRecord<T> {
@@ -80,6 +85,7 @@ impl<T> Default for IncidentRecord<T> {
             first_activity: None,
             last_activity: None,
             comments: Vec::new(),
+            outline: None,
         }
     }
 }
@@ -111,6 +117,7 @@ impl<T> IncidentRecord<T> {
             first_activity: self.first_activity,
             last_activity: self.last_activity,
             comments: self.comments.into_iter().map(|it| it.map_text(f)).collect(),
+            outline: self.outline.map(|it| Box::new(it.map_text(f))),
         }
     }
 }

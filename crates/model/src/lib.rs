@@ -11,6 +11,7 @@ mod evidence;
 mod facts;
 mod ids;
 mod incident;
+mod incident_outline;
 mod logon;
 mod term;
 mod time;
@@ -35,6 +36,7 @@ pub use facts::{
 };
 pub use ids::{AlertKey, IncidentKey};
 pub use incident::IncidentRecord;
+pub use incident_outline::IncidentOutline;
 pub use logon::{Logon, LogonKind};
 pub use term::{Term, Vocabulary};
 pub use time::{ReadTime, TimeError, Timestamp, Zone};

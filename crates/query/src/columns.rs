@@ -16,6 +16,8 @@ pub(crate) fn texts(data: &Dataset, field: Field, alert: AlertIdx) -> [Option<Sy
         Field::Title => one(row.title),
         Field::Product => one(row.product_name),
         Field::Policy => one(row.policy_id),
+        Field::Workspace => one(row.workspace),
+        Field::Sensitivity => one(row.sensitivity_label),
         Field::Rule => one(row.detector_id),
         Field::Actor => one(row.actor),
         Field::Tenant => one(row.tenant_id),

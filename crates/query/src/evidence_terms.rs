@@ -3,7 +3,7 @@
 use crate::columns::{is_told, listed};
 use crate::pattern::Pattern;
 use crate::{Field, Rows};
-use throughline_dataset::{AlertIdx, EvidenceRow, Symbol};
+use throughline_dataset::{AlertIdx, Dataset, EvidenceRow, Symbol};
 use throughline_model::{
     EvidenceRole, FactValue, RemediationStatus, SubjectKind, Term, Verdict, Vocabulary,
 };
@@ -98,4 +98,23 @@ impl<'a> Sought<'a> {
         });
         is_so
     }
+}
+
+/// The facts of a field that the evidence of some alerts tells, each text once, in
+/// the order in which they are told; none where the field is not about entities.
+pub fn told_by_evidence(data: &Dataset, alerts: &[AlertIdx], field: Field) -> Vec<Symbol> {
+    let kinds = field.entity_kinds().unwrap_or_default();
+    let mut told = Vec::new();
+    let evidence = alerts.iter().flat_map(|&it| data.evidence(it));
+    for it in evidence.filter(|it| kinds.contains(&data.subject_kind(it.subject))) {
+        data.visit_subject(it.subject, &mut |label, value| {
+            if let FactValue::Text(&text) = value
+                && field.takes_fact(label)
+                && !told.contains(&text)
+            {
+                told.push(text);
+            }
+        });
+    }
+    told
 }

@@ -101,6 +101,9 @@ fields! {
     Resolved = "resolved", "Resolved at", "When it was resolved";
     Product = "product" | "productName", "Product", "Product name, as exported";
     Policy = "policy" | "policyId", "Policy", "The policy behind the alert";
+    Workspace = "workspace", "Workspace", "The workspace that kept the alert";
+    Sensitivity = "sensitivity" | "sensitivityLabel", "Sensitivity label",
+        "Sensitivity label of what the alert touches";
     Rule = "rule" | "detector", "Rule", "The rule or detector that raised it";
     Threat = "threat", "Threat", "Name or family of the threat, or its actor";
     Actor = "actor", "Actor", "Name of the actor";

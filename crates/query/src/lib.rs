@@ -40,6 +40,7 @@ pub use completion::{
     Completion, CompletionKind, Completions, complete, values_among, values_like,
 };
 pub use defang::refanged;
+pub use evidence_terms::told_by_evidence;
 pub use expression::ExpressionError;
 pub use facets::{FacetCount, facet};
 pub use field::{Field, ValueForm};

@@ -79,6 +79,8 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
         Field::Title
         | Field::Product
         | Field::Policy
+        | Field::Workspace
+        | Field::Sensitivity
         | Field::Rule
         | Field::Actor
         | Field::Threat => where_symbols(rows, field, values, Match::Part),

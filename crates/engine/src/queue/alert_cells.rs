@@ -8,7 +8,7 @@ use crate::facts::{assets, category_words, cell, severity_mark, short_source, sh
 use crate::protocol::{Cell, CellValue, ColumnInfo, ColumnKind, List, RowLine};
 use throughline_dataset::{AlertIdx, EntityIdx, Symbol};
 use throughline_model::{SubjectKind, Timestamp, Vocabulary};
-use throughline_query::Field;
+use throughline_query::{Field, told_by_evidence};
 
 queue_columns! {
     /// A column of the alerts queue.
@@ -33,6 +33,13 @@ queue_columns! {
     Determination = "determination", "Determination", Words, 130, sort Some("determination"), shown false;
     Assigned = "assigned", "Assigned to", Words, 120, sort Some("assigned"), shown false;
     Policy = "policy", "Policy", Quiet, 130, sort Some("policy"), shown false;
+    DeviceGroup = "deviceGroup", "Device group", Quiet, 140, sort None, shown false;
+    Os = "os", "Operating system", Quiet, 140, sort None, shown false;
+    Workspace = "workspace", "Workspace", Quiet, 150, sort None, shown false;
+    Sensitivity = "sensitivity", "Sensitivity label", Quiet, 150, sort None, shown false;
+    Subscription = "subscription", "Subscription", Quiet, 150, sort None, shown false;
+    Stream = "stream", "Data stream", Quiet, 140, sort None, shown false;
+    Rule = "rule", "Rule", Quiet, 150, sort None, shown false;
     Threat = "threat", "Associated threat", Quiet, 150, sort None, shown false;
     First = "firstActivity", "First activity", Time, 124, sort Some("firstActivity"), shown false;
     Last = "lastActivity", "Last activity", Time, 124, sort Some("lastActivity"), shown true;
@@ -102,7 +109,7 @@ pub(crate) fn cell_of(engine: &Engine, alert: AlertIdx, column: AlertColumn) -> 
             rows.api(it.detection_source),
             rows.label(it.detection_source),
         ),
-        AlertColumn::Product => plain(text(it.product_name)),
+        AlertColumn::Product => exactly(Field::Product, text(it.product_name)),
         AlertColumn::Category => {
             let category = text(it.category);
             let value = exact(category);
@@ -149,8 +156,18 @@ pub(crate) fn cell_of(engine: &Engine, alert: AlertIdx, column: AlertColumn) -> 
                 valued(Field::Assigned, &exact(name), cell(name))
             }
         }
-        AlertColumn::Policy => plain(text(it.policy_id)),
-        AlertColumn::Threat => plain(text(it.threat.or(it.actor).or(it.threat_family))),
+        AlertColumn::Policy => exactly(Field::Policy, text(it.policy_id)),
+        AlertColumn::DeviceGroup => of_evidence(engine, &[alert], Field::DeviceGroup),
+        AlertColumn::Os => of_evidence(engine, &[alert], Field::Os),
+        AlertColumn::Workspace => exactly(Field::Workspace, text(it.workspace)),
+        AlertColumn::Sensitivity => exactly(Field::Sensitivity, text(it.sensitivity_label)),
+        AlertColumn::Subscription => of_evidence(engine, &[alert], Field::Subscription),
+        AlertColumn::Stream => of_evidence(engine, &[alert], Field::Stream),
+        AlertColumn::Rule => exactly(Field::Rule, text(it.detector_id)),
+        AlertColumn::Threat => {
+            let threat = it.threat.or(it.actor).or(it.threat_family);
+            exactly(Field::Threat, text(threat))
+        }
         AlertColumn::First => time(engine, it.first_activity.or(it.created)),
         AlertColumn::Last => time(engine, it.activity()),
         AlertColumn::Created => time(engine, it.created),
@@ -167,6 +184,34 @@ fn of_kind(engine: &Engine, alert: AlertIdx, kind: SubjectKind) -> Cell {
     let mut found = assets(data, alert);
     found.retain(|&it| data.entity(it).kind == kind);
     entities(engine, &found)
+}
+
+/// What the evidence of alerts tells of a field, each value once.
+pub(super) fn of_evidence(engine: &Engine, alerts: &[AlertIdx], field: Field) -> Cell {
+    let found = told_by_evidence(&engine.dataset, alerts, field);
+    exact_list(engine, field, &found)
+}
+
+/// Texts, each exactly this one.
+pub(super) fn exact_list(engine: &Engine, field: Field, symbols: &[Symbol]) -> Cell {
+    let values: Vec<CellValue> = symbols
+        .iter()
+        .map(|&it| CellValue {
+            field: field.name().to_owned(),
+            value: exact(engine.dataset.text(it)),
+            label: cell(engine.dataset.text(it)),
+        })
+        .collect();
+    let labels: Vec<&str> = values.iter().map(|it| it.label.as_str()).collect();
+    Cell {
+        text: cell(&labels.join(", ")),
+        hint: String::new(),
+        values,
+    }
+}
+
+fn exactly(field: Field, text: &str) -> Cell {
+    named(field, text, cell(text))
 }
 
 /// `=value`: exactly this one; nothing where there is none.
@@ -308,6 +353,11 @@ pub(super) fn beside(incident_column: &str) -> &str {
         "products" => "product",
         "threats" => "threat",
         "policies" => "policy",
+        "detections" => "detection",
+        "deviceGroups" => "deviceGroup",
+        "workspaces" => "workspace",
+        "subscriptions" => "subscription",
+        "streams" => "stream",
         "active" => "techniques",
         same => same,
     }

@@ -63,6 +63,10 @@ pub(super) const MORE_FACETS: &[Field] = &[
     Field::Detection,
     Field::Product,
     Field::Policy,
+    Field::Workspace,
+    Field::Sensitivity,
+    Field::Subscription,
+    Field::Stream,
     Field::Rule,
     Field::Actor,
     Field::Classification,
@@ -139,6 +143,8 @@ fn is_told(field: Field) -> bool {
             | Field::Remediation
             | Field::DeviceGroup
             | Field::Os
+            | Field::Subscription
+            | Field::Stream
     )
 }
 

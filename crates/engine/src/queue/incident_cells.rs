@@ -1,7 +1,10 @@
 //! The columns of the incidents queue, and what stands in them (IQ columns).
 
-use super::alert_cells::{entities, exact, known, list, plain, score, term, time, valued};
+use super::alert_cells::{
+    entities, exact, exact_list, known, list, of_evidence, plain, score, term, time, valued,
+};
 use super::columns::queue_columns;
+use super::outlined::{assets, outline, texts};
 use super::{incident_state as now, incidents::facts_of};
 use crate::Engine;
 use crate::alert_rows::of;
@@ -21,6 +24,7 @@ queue_columns! {
     Status = "status", "Status", Words, 96, sort Some("status"), shown true;
     Active = "active", "Active alerts", Number, 92, sort Some("active"), shown true;
     Sources = "sources", "Service sources", Quiet, 150, sort None, shown true;
+    Detections = "detections", "Detection sources", Quiet, 170, sort None, shown false;
     Products = "products", "Products", Quiet, 170, sort None, shown false;
     Categories = "categories", "Categories", Quiet, 170, sort None, shown false;
     Assets = "assets", "Impacted assets", Words, 200, sort None, shown true;
@@ -30,6 +34,12 @@ queue_columns! {
     Assigned = "assigned", "Assigned to", Words, 120, sort Some("assigned"), shown true;
     Threats = "threats", "Associated threats", Quiet, 160, sort None, shown false;
     Policies = "policies", "Policies", Quiet, 150, sort None, shown false;
+    DeviceGroups = "deviceGroups", "Device groups", Quiet, 150, sort None, shown false;
+    Os = "os", "Operating systems", Quiet, 150, sort None, shown false;
+    Workspaces = "workspaces", "Workspaces", Quiet, 150, sort None, shown false;
+    Sensitivity = "sensitivity", "Sensitivity labels", Quiet, 150, sort None, shown false;
+    Subscriptions = "subscriptions", "Subscriptions", Quiet, 150, sort None, shown false;
+    Streams = "streams", "Data streams", Quiet, 150, sort None, shown false;
     First = "firstActivity", "First activity", Time, 124, sort Some("firstActivity"), shown false;
     Last = "lastActivity", "Last activity", Time, 124, sort Some("lastActivity"), shown true;
     Created = "created", "Created", Time, 124, sort Some("created"), shown false;
@@ -96,6 +106,10 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
             term(Field::Status, rows.api(status), rows.label(status))
         }
         IncidentColumn::Active => {
+            let told = outline(engine, incident).and_then(|it| it.active_alerts);
+            if let Some(told) = told {
+                return plain(data.text(told));
+            }
             let alerts = data.alerts_of_incident(incident);
             plain(&of(now::active(engine, alerts), alerts.len()))
         }
@@ -106,12 +120,25 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
                 rows.label(it).to_owned(),
             )
         })),
-        IncidentColumn::Products => symbols(engine, &facts.products),
+        IncidentColumn::Detections => several(facts.detections.iter().map(|&it| {
+            (
+                Field::Detection,
+                rows.api(it).to_owned(),
+                rows.label(it).to_owned(),
+            )
+        })),
+        IncidentColumn::Products => exact_list(engine, Field::Product, &facts.products),
         IncidentColumn::Categories => several(facts.categories.iter().map(|&it| {
             let category = data.text(it);
             (Field::Category, exact(category), category_words(category))
         })),
-        IncidentColumn::Assets => entities(engine, &facts.assets),
+        IncidentColumn::Assets => match outline(engine, incident) {
+            Some(told) => several(assets(told).into_iter().map(|(field, name)| {
+                let name = data.text(name);
+                (field, exact(name), name.to_owned())
+            })),
+            None => entities(engine, &facts.assets),
+        },
         IncidentColumn::Investigation => several(facts.investigations.iter().map(|&it| {
             (
                 Field::Investigation,
@@ -135,8 +162,16 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
                 valued(Field::Assigned, &exact(name), cell(name))
             }
         }
-        IncidentColumn::Threats => symbols(engine, &facts.threats),
-        IncidentColumn::Policies => symbols(engine, &facts.policies),
+        IncidentColumn::Threats => exact_list(engine, Field::Threat, &facts.threats),
+        IncidentColumn::Policies => exact_list(engine, Field::Policy, &facts.policies),
+        IncidentColumn::DeviceGroups => by_evidence(engine, incident, Field::DeviceGroup),
+        IncidentColumn::Os => by_evidence(engine, incident, Field::Os),
+        IncidentColumn::Workspaces => exact_list(engine, Field::Workspace, &facts.workspaces),
+        IncidentColumn::Sensitivity => {
+            exact_list(engine, Field::Sensitivity, &facts.sensitivity_labels)
+        }
+        IncidentColumn::Subscriptions => by_evidence(engine, incident, Field::Subscription),
+        IncidentColumn::Streams => by_evidence(engine, incident, Field::Stream),
         IncidentColumn::First => time(engine, facts.first),
         IncidentColumn::Last => time(engine, facts.last),
         IncidentColumn::Created => time(engine, record.created),
@@ -145,9 +180,11 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
     }
 }
 
-fn symbols(engine: &Engine, symbols: &[Symbol]) -> Cell {
-    let texts: Vec<&str> = symbols.iter().map(|&it| engine.dataset.text(it)).collect();
-    plain(&texts.join(", "))
+fn by_evidence(engine: &Engine, incident: IncidentIdx, field: Field) -> Cell {
+    match outline(engine, incident) {
+        Some(told) => exact_list(engine, field, &texts(told, field)),
+        None => of_evidence(engine, engine.dataset.alerts_of_incident(incident), field),
+    }
 }
 
 /// Several values: field, as a filter writes it, as a person reads it.

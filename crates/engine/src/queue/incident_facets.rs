@@ -5,10 +5,11 @@ use super::alerts::offered;
 use super::analyst::meant;
 use super::incident_state as now;
 use super::incidents::{facts_of, selected, several};
+use super::outlined::{outline, texts};
 use crate::Engine;
 use crate::facts::category_words;
 use crate::protocol::Facet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use throughline_dataset::{IncidentIdx, Symbol};
 use throughline_model::{IncidentStatus, Severity, Vocabulary};
 use throughline_query::{Field, Filter, values_among};
@@ -33,9 +34,13 @@ pub(super) const MORE_FACETS: &[Field] = &[
     Field::Detection,
     Field::Product,
     Field::Policy,
+    Field::Workspace,
+    Field::Sensitivity,
     Field::Threat,
     Field::Os,
     Field::DeviceGroup,
+    Field::Subscription,
+    Field::Stream,
 ];
 
 /// Most values that a facet lists.
@@ -53,7 +58,13 @@ fn told_by_alerts(engine: &Engine, filter: &Filter, field: Field, known: Vec<Str
     let mut values: Vec<(String, String)> = if known.is_empty() {
         let rows = engine.rows();
         let all = values_among(engine.index(), rows, &Filter::default(), field, "");
-        all.into_iter().map(|it| (it.value, it.label)).collect()
+        let mut values: Vec<_> = all.into_iter().map(|it| (it.value, it.label)).collect();
+        for name in told_alone(engine, field) {
+            if values.iter().all(|it| it.1 != name) {
+                values.push((exact(&name), name));
+            }
+        }
+        values
     } else {
         known.into_iter().map(|it| (exact(&it), it)).collect()
     };
@@ -74,15 +85,23 @@ fn told_by_alerts(engine: &Engine, filter: &Filter, field: Field, known: Vec<Str
     offered(filter, field, counted.into_iter())
 }
 
+/// What only records of incidents say whose alerts are not there.
+fn told_alone(engine: &Engine, field: Field) -> BTreeSet<String> {
+    let data = &engine.dataset;
+    let outlines = data.incidents().filter_map(|it| outline(engine, it));
+    let told = outlines.flat_map(|it| texts(it, field));
+    told.map(|it| data.text(it).to_owned()).collect()
+}
+
 /// The names of assets, those of most incidents first.
 fn asset_names(engine: &Engine) -> Vec<String> {
     let data = &engine.dataset;
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for facts in facts_of(engine).iter() {
-        for &asset in &facts.assets {
-            *counts
-                .entry(data.text(data.entity(asset).name))
-                .or_default() += 1;
+    for (incident, facts) in data.incidents().zip(facts_of(engine).iter()) {
+        let known = facts.assets.iter().map(|&it| data.entity(it).name);
+        let told = outline(engine, incident).map(|it| texts(it, Field::Entity));
+        for name in known.chain(told.into_iter().flatten()) {
+            *counts.entry(data.text(name)).or_default() += 1;
         }
     }
     let mut names: Vec<(&str, u32)> = counts.into_iter().collect();
@@ -95,7 +114,7 @@ fn facet(engine: &Engine, filter: &Filter, field: Field) -> Facet {
         Field::Entity => {
             return told_by_alerts(engine, filter, field, asset_names(engine));
         }
-        Field::Os | Field::DeviceGroup | Field::Detection | Field::Priority => {
+        Field::Os | Field::DeviceGroup | Field::Subscription | Field::Stream | Field::Priority => {
             return told_by_alerts(engine, filter, field, Vec::new());
         }
         _ => {}
@@ -209,6 +228,13 @@ fn values(engine: &Engine, incident: IncidentIdx, field: Field) -> Vec<(String, 
         Field::Category => symbols(&facts.categories, category_words),
         Field::Product => symbols(&facts.products, str::to_owned),
         Field::Policy => symbols(&facts.policies, str::to_owned),
+        Field::Workspace => symbols(&facts.workspaces, str::to_owned),
+        Field::Sensitivity => symbols(&facts.sensitivity_labels, str::to_owned),
+        Field::Detection => facts
+            .detections
+            .iter()
+            .map(|&it| (rows.api(it).to_owned(), rows.label(it).to_owned()))
+            .collect(),
         Field::Threat => symbols(&facts.threats, str::to_owned),
         Field::Investigation => facts
             .investigations

@@ -1,15 +1,20 @@
 //! What the alerts of an incident say together, gathered once.
 
+use super::outlined::outline;
 use crate::Engine;
 use crate::facts::assets;
 use throughline_dataset::{EntityIdx, IncidentIdx, Symbol};
-use throughline_model::{InvestigationState, ServiceSource, Term, Timestamp};
+use throughline_model::{
+    DetectionSource, IncidentOutline, InvestigationState, ServiceSource, Term, Timestamp,
+};
 
 /// What the alerts of an incident say together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct IncidentFacts {
     /// Products, in the order of their names.
     pub(crate) sources: Vec<Term<ServiceSource, Symbol>>,
+    /// Sensors, in the order of their names.
+    pub(crate) detections: Vec<Term<DetectionSource, Symbol>>,
     /// Names of products.
     pub(crate) products: Vec<Symbol>,
     /// Categories.
@@ -20,6 +25,10 @@ pub(crate) struct IncidentFacts {
     pub(crate) threats: Vec<Symbol>,
     /// Policies.
     pub(crate) policies: Vec<Symbol>,
+    /// Workspaces that kept the alerts.
+    pub(crate) workspaces: Vec<Symbol>,
+    /// Sensitivity labels of what the alerts touch.
+    pub(crate) sensitivity_labels: Vec<Symbol>,
     /// Assets, those of most alerts first.
     pub(crate) assets: Vec<EntityIdx>,
     /// Earliest activity.
@@ -54,13 +63,19 @@ impl IncidentFacts {
                 &mut facts.threats,
                 row.threat.or(row.actor).or(row.threat_family),
             );
+            add(&mut facts.detections, Some(row.detection_source));
             add(&mut facts.policies, row.policy_id);
+            add(&mut facts.workspaces, row.workspace);
+            add(&mut facts.sensitivity_labels, row.sensitivity_label);
             found.extend(assets(data, alert));
             let first = row.first_activity.or(row.created);
             facts.first = [facts.first, first].into_iter().flatten().min();
             facts.last = facts.last.max(row.activity());
         }
         facts.assets = most_first(found);
+        if let Some(outline) = outline(engine, incident) {
+            facts.take(outline);
+        }
         facts.first = facts.first.or(record.first_activity).or(record.created);
         facts.last = facts.last.or(record.last_activity).or(record.created);
         for symbols in [
@@ -68,13 +83,31 @@ impl IncidentFacts {
             &mut facts.categories,
             &mut facts.threats,
             &mut facts.policies,
+            &mut facts.workspaces,
+            &mut facts.sensitivity_labels,
         ] {
             symbols.sort_by_key(|&it| data.text(it));
         }
         let rows = engine.rows();
         facts.sources.sort_by_key(|&it| rows.label(it));
+        facts.detections.sort_by_key(|&it| rows.label(it));
         facts.investigations.sort_by_key(|&it| rows.label(it));
         facts
+    }
+
+    /// Takes what the record says of alerts that are not there.
+    fn take(&mut self, outline: &IncidentOutline<Symbol>) {
+        self.sources.clone_from(&outline.service_sources);
+        self.detections.clone_from(&outline.detection_sources);
+        self.investigations
+            .clone_from(&outline.investigation_states);
+        self.products.clone_from(&outline.product_names);
+        self.categories.clone_from(&outline.categories);
+        self.threats.clone_from(&outline.threats);
+        self.policies.clone_from(&outline.policies);
+        self.workspaces.clone_from(&outline.workspaces);
+        self.sensitivity_labels
+            .clone_from(&outline.sensitivity_labels);
     }
 }
 

@@ -4,6 +4,7 @@ use super::analyst::meant;
 use super::chosen::Chosen;
 use super::incident_facts::IncidentFacts;
 use super::incident_state as now;
+use super::outlined::{self, outline};
 use super::row_order::RowOrder;
 use crate::Engine;
 use crate::engine::counted;
@@ -94,6 +95,7 @@ pub(super) fn selected(engine: &Engine, filter: &Filter) -> Vec<bool> {
                     || now::tags(engine, it)
                         .iter()
                         .any(|tag| text_holds(words, tag))
+                    || outline(engine, it).is_some_and(|it| outlined::holds(engine, it, words))
             };
             let mut found = each(engine, own);
             let theirs = of_alerts(engine, &engine.select(filter));
@@ -189,8 +191,16 @@ pub(super) fn several(facts: &IncidentFacts) -> Vec<&'static str> {
 /// alert has any.
 fn of_alert_term(engine: &Engine, field: Field, values: &[String]) -> Vec<bool> {
     let with = |values: Vec<String>| {
+        let outlines = each(engine, |it| {
+            outline(engine, it).is_some_and(|it| outlined::tells(engine, it, field, &values))
+        });
         let term = Filter::Term(Term { field, values });
-        of_alerts(engine, &engine.select(&term))
+        let mut found = of_alerts(engine, &engine.select(&term));
+        found
+            .iter_mut()
+            .zip(outlines)
+            .for_each(|(it, told)| *it |= told);
+        found
     };
     let is_none = |it: &&String| it.eq_ignore_ascii_case("none");
     let told: Vec<String> = values.iter().filter(|it| !is_none(it)).cloned().collect();

@@ -15,6 +15,7 @@ mod incident_facts;
 pub(crate) mod incident_state;
 mod incidents;
 mod lines;
+mod outlined;
 mod row_order;
 mod times;
 mod value_menu;
@@ -24,6 +25,7 @@ pub(crate) use bookmarks::bookmarks;
 pub(crate) use export::{csv_row, part as export_part};
 pub(crate) use incident_facts::IncidentFacts;
 pub(crate) use lines::{keys, rows};
+pub(crate) use outlined::{outline, section as outlined_section};
 pub(crate) use value_menu::menu;
 
 use crate::protocol::{Choice, ColumnInfo, List, NeighbourView, Neighbours, Queue, QueueView};

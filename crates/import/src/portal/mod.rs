@@ -4,6 +4,7 @@
 
 mod actions;
 mod cells;
+mod outline;
 mod queues;
 mod titles;
 

@@ -1,13 +1,13 @@
 //! Rows of the incident queue and the alert queue (data formats, 6).
 
 use super::cells::{Rest, assets, first_term, judgement, values};
+use super::outline;
 use crate::fields::{Fields, Text};
 use crate::report::ProblemKind;
 use crate::{Place, RecordSink};
 use std::borrow::Cow;
 use throughline_model::{
-    AlertRecord, DetectionSource, Evidence, FactValue, IncidentRecord, ServiceSource, Subject,
-    Timestamp,
+    AlertRecord, DetectionSource, Evidence, IncidentRecord, ServiceSource, Subject, Timestamp,
 };
 
 /// What the portal calls an asset that something happened to.
@@ -35,18 +35,7 @@ fn activity(fields: &mut Fields<'_, '_>) -> (Option<Timestamp>, Option<Timestamp
 /// Lines with what neither kind of record has a place for.
 fn rest_of(fields: &mut Fields<'_, '_>) -> Rest {
     let mut rest = Rest::default();
-    for title in [
-        "Active alerts",
-        "Priority score",
-        "Policy name",
-        "Linked by",
-        "Workspace",
-        "Data sensitivity",
-        "Device groups",
-        "Data streams",
-        "Associated threats",
-        "Created by",
-    ] {
+    for title in ["Priority score", "Linked by", "Created by"] {
         rest.add(title, fields.text(title));
     }
     rest
@@ -61,8 +50,22 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
         first_term::<DetectionSource>(fields, "Detection sources");
     let mut categories = values(fields, "Categories").into_iter();
     let category = categories.next();
-    let assets = assets(fields);
+    let mut assets = assets(fields);
     let mut rest = rest_of(fields);
+    rest.add("Active alerts", fields.text("Active alerts"));
+    let mut first_of = |title: &str| {
+        let mut all = values(fields, title).into_iter();
+        let first = all.next();
+        let further = format!("Further {}", title.to_lowercase());
+        rest.add_all(&further, &all.collect::<Vec<_>>());
+        first
+    };
+    let policy_id = first_of("Policy name");
+    let threat = first_of("Associated threats");
+    let workspace = first_of("Workspace");
+    let sensitivity_label = first_of("Data sensitivity");
+    read_device_groups(fields, &mut assets.told, &mut rest);
+    rest.add_all("Data streams", &values(fields, "Data streams"));
     rest.add_all("Further categories", &categories.collect::<Vec<_>>());
     rest.add_all("Further service sources", &further_sources);
     rest.add_all("Further detection sources", &further_detections);
@@ -82,6 +85,10 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
         category,
         assigned_to: assignee(fields),
         product_name: fields.text("Product names"),
+        policy_id,
+        threat,
+        workspace,
+        sensitivity_label,
         severity: fields.term("Severity"),
         status: fields.term("Status"),
         classification,
@@ -107,18 +114,8 @@ pub(super) fn read_incident(fields: &mut Fields<'_, '_>, place: Place, sink: &mu
     let (first_activity, last_activity) = activity(fields);
     let (classification, determination) = judgement(fields);
     let assets = assets(fields);
-    let mut rest = rest_of(fields);
-    for title in [
-        "Categories",
-        "Service sources",
-        "Detection sources",
-        "Product names",
-        "Investigation state",
-    ] {
-        rest.add_all(title, &values(fields, title));
-    }
-    let names = assets.told.iter().filter_map(asset_name);
-    rest.add_all("Impacted assets", &names.collect::<Vec<_>>());
+    let rest = rest_of(fields);
+    let outline = outline::read(fields, &assets.told);
     for subject in assets.told {
         sink.entity(subject, place);
     }
@@ -141,9 +138,30 @@ pub(super) fn read_incident(fields: &mut Fields<'_, '_>, place: Place, sink: &mu
         updated: fields.time("Last update time"),
         first_activity,
         last_activity,
+        outline,
         ..IncidentRecord::default()
     };
     sink.incident(incident, place);
+}
+
+/// A row names the groups of all its devices: where that is one, it is each one's.
+fn read_device_groups<'a>(
+    fields: &mut Fields<'a, '_>,
+    assets: &mut [Subject<Text<'a>>],
+    rest: &mut Rest,
+) {
+    let groups = values(fields, "Device groups");
+    let mut devices = assets.iter_mut().filter_map(|it| match it {
+        Subject::Device(device) => Some(device),
+        _ => None,
+    });
+    match (groups.as_slice(), devices.next()) {
+        ([group], Some(device)) => {
+            device.device_group = Some(group.clone());
+            devices.for_each(|it| it.device_group = Some(group.clone()));
+        }
+        _ => rest.add_all("Device groups", &groups),
+    }
 }
 
 fn assignee<'a>(fields: &mut Fields<'a, '_>) -> Option<Text<'a>> {
@@ -153,21 +171,4 @@ fn assignee<'a>(fields: &mut Fields<'a, '_>) -> Option<Text<'a>> {
 
 fn as_tag(name: Text<'_>) -> Text<'_> {
     Cow::Owned(format!("{IMPACTED}: {name}"))
-}
-
-fn asset_name<'a>(subject: &Subject<Text<'a>>) -> Option<Text<'a>> {
-    let kind = match subject {
-        Subject::Device(_) => "device",
-        Subject::User(_) => "user",
-        Subject::Mailbox(_) => "mailbox",
-        Subject::CloudApplication(_) => "application",
-        _ => "resource",
-    };
-    let mut name = None;
-    subject.visit(&mut |_, value| {
-        if let FactValue::Text(text) = value {
-            name.get_or_insert_with(|| format!("{kind} {text}"));
-        }
-    });
-    name.map(Cow::Owned)
 }

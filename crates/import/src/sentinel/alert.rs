@@ -181,7 +181,9 @@ fn read_ids<'v, 'a: 'v>(
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
     }
-    alert.tenant_id = fields.id("TenantId");
+    // What rows of a workspace call their tenant is the workspace.
+    let tenant = fields.id("TenantId");
+    alert.workspace = fields.id("WorkspaceId").or(tenant);
 }
 
 /// The last part of a link's path, where the part before says that it is an

@@ -78,6 +78,8 @@ impl Choices {
             incident_id: self.text(&["", "1", "12", "none"]),
             product_name: self.text(&["", "Sensor", "sensor", "Other"]),
             policy_id: self.text(&["", "p1", "p2"]),
+            workspace: self.text(&["", "law-emea", "LAW-emea"]),
+            sensitivity_label: self.text(&["", "Confidential", "Public"]),
             description: self.text(&["", "A process of Ana did a thing"]),
             severity: self.term(),
             status: self.term(),
@@ -174,6 +176,7 @@ impl Choices {
             Field::Priority => &[">2", "1..2", "=3"],
             Field::First | Field::Created => &["-1d..", "2025-10-09"],
             Field::Product | Field::Policy | Field::Threat => &["sensor", "=Other", "p1", "ana"],
+            Field::Workspace | Field::Sensitivity => &["law", "=law-emea", "conf", "none", "*"],
             _ if field.entity_kinds().is_some() => &[
                 "=pc-1",
                 "pc",
