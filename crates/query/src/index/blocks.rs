@@ -33,6 +33,8 @@ pub(super) struct Blocks {
     pieces: Vec<Box<[[u64; LANES]]>>,
     /// How many texts there are up to the end of each block.
     ends: Vec<u32>,
+    /// A bit for each block: whether a text in it is not ASCII.
+    foreign: Vec<u64>,
     /// The bits of the last block, which are in no piece yet.
     last: [u64; WORDS],
     /// Room in the last block.
@@ -50,6 +52,7 @@ impl Default for Blocks {
         Self {
             pieces: Vec::new(),
             ends: Vec::new(),
+            foreign: Vec::new(),
             last: [0; WORDS],
             room: Room::default(),
         }
@@ -57,8 +60,8 @@ impl Default for Blocks {
 }
 
 impl Blocks {
-    /// Adds the next text, which is in lower case.
-    pub(super) fn push(&mut self, lower: &[u8]) {
+    /// Adds the next text, which is this in lower case.
+    pub(super) fn push(&mut self, lower: &[u8], is_ascii: bool) {
         if self.room.texts == 0 || self.room.bytes == 0 {
             self.begin();
             self.room = Room {
@@ -69,6 +72,11 @@ impl Blocks {
         self.room.texts -= 1;
         self.room.bytes = self.room.bytes.saturating_sub(lower.len());
         self.push_absent();
+        if !is_ascii {
+            let nth = self.ends.len() - 1;
+            self.foreign.resize(nth / 64 + 1, 0);
+            self.foreign[nth / 64] |= 1 << (nth % 64);
+        }
         for bit in runs(lower) {
             self.last[bit / 64] |= 1 << (bit % 64);
         }
@@ -111,11 +119,12 @@ impl Blocks {
     }
 
     /// Calls `visit` with the numbers of the texts of each block in which the
-    /// pattern may be found, while it says that this goes on.
+    /// pattern may be found, and whether they are all ASCII, while it says that this
+    /// goes on.
     pub(super) fn each_block(
         &self,
         pattern: &Pattern,
-        mut visit: impl FnMut(Range<usize>) -> bool,
+        mut visit: impl FnMut(Range<usize>, bool) -> bool,
     ) {
         let needed = pattern.needed().map(str::as_bytes);
         let mut needed: Vec<usize> = needed.flat_map(runs).collect();
@@ -137,7 +146,11 @@ impl Blocks {
                         break;
                     };
                     let start = block.checked_sub(1).map_or(0, |it| self.ends[it]);
-                    if !visit(start as usize..end as usize) {
+                    let is_ascii = self
+                        .foreign
+                        .get(block / 64)
+                        .is_none_or(|it| it & (1 << (block % 64)) == 0);
+                    if !visit(start as usize..end as usize, is_ascii) {
                         return;
                     }
                 }
@@ -149,11 +162,12 @@ impl Blocks {
     pub(super) fn finish(&mut self) {
         self.put_last();
         self.ends.shrink_to_fit();
+        self.foreign.shrink_to_fit();
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.pieces.len() * BITS * LANES * 8 + self.ends.capacity() * 4
+        self.pieces.len() * BITS * LANES * 8 + self.ends.capacity() * 4 + self.foreign.len() * 8
     }
 }
 
@@ -191,7 +205,7 @@ mod tests {
         blocks.push_absent();
         for text in &texts {
             put_lowercase(text, &mut lower);
-            blocks.push(&lower);
+            blocks.push(&lower, text.is_ascii());
             blocks.push_absent();
         }
         blocks.finish();
@@ -207,7 +221,8 @@ mod tests {
         ] {
             let pattern = Pattern::new(text);
             let mut candidates = Vec::new();
-            blocks.each_block(&pattern, |texts| {
+            blocks.each_block(&pattern, |texts, is_ascii| {
+                assert!(is_ascii);
                 candidates.extend(texts.filter(|it| it % 2 == 1).map(|it| it / 2));
                 true
             });

@@ -220,8 +220,9 @@ impl Gathering {
                     to.owners.push(owner);
                 }
             }
-            put_lowercase(data.text(symbol), &mut to.lower);
-            to.blocks.push(&to.lower);
+            let text = data.text(symbol);
+            put_lowercase(text, &mut to.lower);
+            to.blocks.push(&to.lower, text.is_ascii());
             bytes += to.lower.len();
             if let Some(known) = &mut to.letters {
                 known.note(&to.owned, owner, letters(&to.lower));

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod buckets;
+mod caseless;
 mod clauses;
 mod column;
 mod facets;

@@ -3,6 +3,7 @@
 //! A text that is nothing but text is looked for in a whole block of texts at once,
 //! which costs little more than looking for it in one of them.
 
+use super::caseless::Caseless;
 use crate::pattern::Pattern;
 use memchr::memmem::Finder;
 
@@ -11,6 +12,8 @@ pub(crate) struct Search<'p> {
     pattern: &'p Pattern,
     /// Finds the pattern where it is nothing but text.
     finder: Option<Finder<'p>>,
+    /// The same in texts that stand as they are.
+    caseless: Option<Caseless<'p>>,
     lower: Vec<u8>,
     /// Where each text ends that was added one by one.
     ends: Vec<u32>,
@@ -23,6 +26,7 @@ impl<'p> Search<'p> {
         Self {
             pattern,
             finder: literal.filter(|it| !it.is_empty()).map(Finder::new),
+            caseless: literal.and_then(Caseless::new),
             lower: Vec::new(),
             ends: Vec::new(),
         }
@@ -37,24 +41,27 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Calls `visit` with the number of each of these texts that matches. They stand
-    /// one after another from the address `base` on, each up to one of `ends`. False
-    /// where they cannot be searched as one, and each must be asked about.
+    /// Calls `visit` with the number of each of these texts that matches and is looked
+    /// at; it gives the number of the text that is looked at next. They stand one after
+    /// another from the address `base` on, each up to one of `ends`, and those that
+    /// count are ASCII. False where they cannot be searched as one, and each must be
+    /// asked about.
     pub(super) fn each_in_run(
-        &mut self,
+        &self,
         run: &str,
         base: u32,
         ends: &[u32],
-        visit: impl FnMut(usize),
+        visit: impl FnMut(usize) -> usize,
     ) -> bool {
-        let Some(finder) = &self.finder else {
-            return false;
-        };
-        self.lower.clear();
-        if !push_lower(run, &mut self.lower) {
+        if self.finder.is_none() {
             return false;
         }
-        each_hit(finder, &self.lower, base, ends, visit);
+        // What is not ASCII is in none of them.
+        let Some(caseless) = &self.caseless else {
+            return true;
+        };
+        let find = |from| caseless.find(run.as_bytes(), from);
+        each_hit(find, caseless.len(), base, ends, visit);
         true
     }
 
@@ -62,7 +69,7 @@ impl<'p> Search<'p> {
     pub(super) fn each_apart<'t>(
         &mut self,
         texts: impl Iterator<Item = &'t str>,
-        visit: impl FnMut(usize),
+        visit: impl FnMut(usize) -> usize,
     ) -> bool {
         let Some(finder) = &self.finder else {
             return false;
@@ -75,7 +82,9 @@ impl<'p> Search<'p> {
             }
             self.ends.push(self.lower.len() as u32);
         }
-        each_hit(finder, &self.lower, 0, &self.ends, visit);
+        let lower = &self.lower;
+        let find = |from| finder.find(&lower[from..]).map(|it| from + it);
+        each_hit(find, finder.needle().len(), 0, &self.ends, visit);
         true
     }
 }
@@ -95,25 +104,24 @@ fn push_lower(text: &str, lower: &mut Vec<u8>) -> bool {
 }
 
 /// Calls `visit` with the number of each text that holds what is looked for: not of
-/// those where it begins in one and ends in another.
+/// those where it begins in one and ends in another, and from each on only of those
+/// that `visit` says come next. `find` gives the first beginning from a place on.
 fn each_hit(
-    finder: &Finder<'_>,
-    lower: &[u8],
+    find: impl Fn(usize) -> Option<usize>,
+    length: usize,
     base: u32,
     ends: &[u32],
-    mut visit: impl FnMut(usize),
+    mut visit: impl FnMut(usize) -> usize,
 ) {
-    let length = finder.needle().len();
     let (mut from, mut nth) = (0, 0);
-    while let Some(hit) = finder.find(&lower[from..]) {
-        let at = from + hit;
+    while let Some(at) = find(from) {
         let end_of = |nth: usize| (ends[nth] - base) as usize;
         while end_of(nth) <= at {
             nth += 1;
         }
         from = if at + length <= end_of(nth) {
-            visit(nth);
-            end_of(nth)
+            nth = visit(nth);
+            end_of(nth - 1)
         } else {
             at + 1
         };
@@ -151,17 +159,23 @@ mod tests {
             let each: Vec<usize> = (0..texts.len()).filter(|&it| search.finds(&texts[it])).collect();
             prop_assert_eq!(&each, &expected);
             let mut found = Vec::new();
-            let as_one = search.each_in_run(&run, base, &ends, |it| found.push(it));
-            if as_one {
+            let as_one = search.each_in_run(&run, base, &ends, |it| {
+                found.push(it);
+                it + 1
+            });
+            if as_one && run.is_ascii() {
                 prop_assert_eq!(&found, &expected);
             }
             let mut found = Vec::new();
-            let apart = search.each_apart(texts.iter().map(String::as_str), |it| found.push(it));
-            prop_assert_eq!(apart, as_one);
+            let apart = search.each_apart(texts.iter().map(String::as_str), |it| {
+                found.push(it);
+                it + 1
+            });
             if apart {
                 prop_assert_eq!(&found, &expected);
             }
-            prop_assert_eq!(as_one, run.is_ascii() && pattern.literal() != Some(""));
+            prop_assert_eq!(as_one, pattern.literal() != Some(""));
+            prop_assert_eq!(apart, as_one && run.is_ascii());
         }
     }
 }

@@ -67,7 +67,7 @@ impl Texts {
         // Of a word that most alerts have, only texts of the others are looked at.
         let (mut hits, mut is_common) = (0, false);
         let mut left = Vec::new();
-        self.blocks.each_block(pattern, |block| {
+        self.blocks.each_block(pattern, |block, is_ascii| {
             if is_common {
                 let owner = |&nth: &usize| self.owners[nth];
                 let is_left = |nth: &usize| !self.owned.are_found(data, owner(nth), &finding);
@@ -82,7 +82,7 @@ impl Texts {
                     return true;
                 }
             }
-            self.each_matching(data, block, &mut search, |nth| {
+            self.each_matching(data, block, is_ascii, &mut search, |nth| {
                 self.owned.add_alerts(data, self.owners[nth], &mut finding);
                 hits += 1;
             });
@@ -96,20 +96,26 @@ impl Texts {
         });
     }
 
-    /// Calls `visit` with the number of each text of a block that matches.
+    /// Calls `visit` with the number of each text of a block that matches, but for
+    /// those behind one of the same owner.
     fn each_matching(
         &self,
         data: &Dataset,
         block: Range<usize>,
+        is_ascii: bool,
         search: &mut Search<'_>,
         mut visit: impl FnMut(usize),
     ) {
-        let first = block.start;
-        let mut found = |nth: usize| visit(first + nth);
+        let (first, end) = (block.start, block.end);
+        let mut found = |nth: usize| {
+            visit(first + nth);
+            self.behind_owner(first + nth, end) - first
+        };
         let as_one = match &self.numbered {
             Numbered::BySymbol => {
                 let run = data.symbols().side_by_side(block.clone());
-                run.is_some_and(|it| search.each_in_run(it.text, it.base, it.ends, &mut found))
+                run.filter(|_| is_ascii)
+                    .is_some_and(|it| search.each_in_run(it.text, it.base, it.ends, &mut found))
             }
             Numbered::InOrder(symbols) => {
                 let texts = symbols[block.clone()].iter().map(|&it| data.text(it));
@@ -123,6 +129,15 @@ impl Texts {
                 }
             }
         }
+    }
+
+    /// Where the texts of another owner begin behind one: an alert has many, and most
+    /// of them stand together.
+    fn behind_owner(&self, nth: usize, end: usize) -> usize {
+        let owner = self.owners[nth];
+        let is_another = |it: &Owner| *it != owner && *it != Owner::NOBODY;
+        let behind = self.owners[nth + 1..end].iter().position(is_another);
+        behind.map_or(end, |it| nth + 1 + it)
     }
 
     fn add_with_letter(&self, letters: &Letters, bit: u64, to: &mut Selection) {
