@@ -47,7 +47,7 @@ siteTest("a setting shows what it would do before it is applied", { timeout: 170
   const toast = page.locator(".toast", { hasText: `${usual} → 60 bits` });
   await toast.waitFor();
   await page.getByText(`shipped: ${usual}`).waitFor();
-  assert.equal(await counted(page, "Incidents").first().innerText(), then);
+  await counted(page, "Incidents").first().getByText(then, { exact: true }).waitFor();
   await page.reload();
   await page.getByText(`shipped: ${usual}`).waitFor();
   assert.equal(await field.inputValue(), "60");
