@@ -8,6 +8,7 @@
 //! assets the value connects (CO-17).
 
 use crate::bits::{surprise, unsurprising};
+use crate::counting::Counting;
 use crate::episode::{EpisodeIdx, Episodes};
 use crate::settings::{Exclusion, NamedValue};
 use crate::{Bits, ConnectorKind, Facts, Settings, ValueId};
@@ -15,19 +16,6 @@ use rustc_hash::FxHashMap;
 
 /// Below this gap, in milliseconds, nothing is more surprising: clocks differ.
 pub(crate) const LEAST_GAP: i64 = 30_000;
-
-/// From how many different assets on a value of a kind says less.
-fn expected_reach(kind: ConnectorKind) -> u32 {
-    match kind {
-        ConnectorKind::Device => 8,
-        ConnectorKind::User | ConnectorKind::Mailbox => 6,
-        ConnectorKind::Ip => 1,
-        ConnectorKind::Process | ConnectorKind::Session => 16,
-        ConnectorKind::Message | ConnectorKind::Sender => 4,
-        ConnectorKind::Url | ConnectorKind::File => 3,
-        _ => 2,
-    }
-}
 
 /// What is known of one value.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,11 +47,11 @@ struct Box {
 pub struct Commonness {
     /// The episodes of each value, in order: ranges of `postings`.
     starts: Vec<u32>,
-    postings: Vec<EpisodeIdx>,
+    pub(crate) postings: Vec<EpisodeIdx>,
     /// How many episodes of the same signature name the value, beside each connector
     /// of the episodes.
-    counts: Vec<u32>,
-    uses: Vec<ValueUse>,
+    pub(crate) counts: Vec<u32>,
+    pub(crate) uses: Vec<ValueUse>,
     boxes: FxHashMap<ValueId, Vec<Box>>,
     caps: Vec<(Bits, i64)>,
     pub(crate) observed: i64,
@@ -72,8 +60,22 @@ pub struct Commonness {
 impl Commonness {
     /// Counts.
     pub fn of(facts: &Facts, episodes: &Episodes, settings: &Settings) -> Self {
-        let (starts, postings) = postings(facts, episodes);
-        let mut counting = Self {
+        let mut counting = Counting::new(facts, episodes);
+        loop {
+            if let Some(counted) = counting.go_on(facts, episodes, settings, usize::MAX) {
+                return counted;
+            }
+        }
+    }
+
+    /// Before anything is counted, of episodes that stand so in `postings`.
+    pub(crate) fn none(
+        facts: &Facts,
+        episodes: &Episodes,
+        settings: &Settings,
+        (starts, postings): (Vec<u32>, Vec<EpisodeIdx>),
+    ) -> Self {
+        Self {
             counts: vec![1; episodes.connector_count()],
             uses: vec![ValueUse::default(); facts.values().len()],
             boxes: FxHashMap::default(),
@@ -84,75 +86,10 @@ impl Commonness {
             observed: facts.observed(settings.least_observed),
             starts,
             postings,
-        };
-        counting.count_all(facts, episodes);
-        counting.exclude(facts, settings);
-        counting
-    }
-
-    fn count_all(&mut self, facts: &Facts, episodes: &Episodes) {
-        let mut of_signature = vec![0_u32; facts.signature_count()];
-        let mut met_by = vec![u32::MAX; facts.values().len()];
-        let (mut beside, assets) = Beside::of_all(facts, episodes);
-        for (value, told) in facts.values().iter() {
-            let range = self.range(value);
-            let postings = &self.postings[range.clone()];
-            if let [] | [_] = postings {
-                // It connects nothing, however it is counted.
-                for episode in postings {
-                    beside[episode.0 as usize].connector += 1;
-                }
-                self.uses[value.0 as usize].episodes = range.len() as u32;
-                self.uses[value.0 as usize].signatures = range.len() as u32;
-                continue;
-            }
-            let mut uses = ValueUse {
-                episodes: range.len() as u32,
-                ..ValueUse::default()
-            };
-            for episode in postings {
-                let at = episode.0 as usize;
-                let Beside {
-                    signature, from, ..
-                } = beside[at];
-                let count = &mut of_signature[signature as usize];
-                uses.signatures += u32::from(*count == 0);
-                *count += 1;
-                for &other in &assets[from as usize..beside[at + 1].from as usize] {
-                    let met = &mut met_by[other.0 as usize];
-                    if *met != value.0 {
-                        *met = value.0;
-                        uses.reach += u32::from(other != value);
-                    }
-                }
-            }
-            // Connectors of an episode are in the order of values, too.
-            for episode in postings {
-                let it = &mut beside[episode.0 as usize];
-                self.counts[it.connector as usize] = of_signature[it.signature as usize];
-                it.connector += 1;
-            }
-            for episode in postings {
-                of_signature[beside[episode.0 as usize].signature as usize] = 0;
-            }
-            let expected = expected_reach(told.kind);
-            if uses.reach > expected {
-                let ratio = f64::from(uses.reach) / f64::from(expected);
-                let bits = Bits::log2(ratio).0;
-                // Behind one address there may be a whole office. A person's many
-                // devices and correspondents are the person's all the same.
-                uses.damping = Bits(if told.kind == ConnectorKind::Ip {
-                    bits * 2
-                } else {
-                    bits / 3
-                });
-            }
-            uses.crowding = Bits(Bits::log2(f64::from(uses.episodes.max(1))).0 * 2 / 3);
-            self.uses[value.0 as usize] = uses;
         }
     }
 
-    fn exclude(&mut self, facts: &Facts, settings: &Settings) {
+    pub(crate) fn exclude(&mut self, facts: &Facts, settings: &Settings) {
         let names = |of: &NamedValue| (of.kind, of.name.to_lowercase());
         let readmitted: Vec<_> = settings.readmitted.iter().map(names).collect();
         let mut excluded: FxHashMap<_, Vec<&Exclusion>> = FxHashMap::default();
@@ -183,7 +120,7 @@ impl Commonness {
         }
     }
 
-    fn range(&self, value: ValueId) -> std::ops::Range<usize> {
+    pub(crate) fn range(&self, value: ValueId) -> std::ops::Range<usize> {
         let at = value.0 as usize;
         self.starts[at] as usize..self.starts[at + 1] as usize
     }
@@ -254,68 +191,5 @@ impl Commonness {
             count *= 2;
         }
         count
-    }
-}
-
-/// The episodes of each value, as ranges of one list.
-fn postings(facts: &Facts, episodes: &Episodes) -> (Vec<u32>, Vec<EpisodeIdx>) {
-    let mut starts = vec![0_u32; facts.values().len() + 1];
-    for (idx, episode) in episodes.iter() {
-        if episode.has_time() {
-            for value in episodes.connectors(idx) {
-                starts[value.0 as usize + 1] += 1;
-            }
-        }
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let total = starts.last().copied().unwrap_or(0);
-    let mut postings = vec![EpisodeIdx(0); total as usize];
-    for (idx, episode) in episodes.iter() {
-        if episode.has_time() {
-            for value in episodes.connectors(idx) {
-                let at = &mut next[value.0 as usize];
-                postings[*at as usize] = idx;
-                *at += 1;
-            }
-        }
-    }
-    (starts, postings)
-}
-
-/// What is counted of an episode: beside one another, as episodes are large and looked
-/// up anywhere.
-#[derive(Clone, Copy)]
-struct Beside {
-    signature: u32,
-    /// The connector that is counted next.
-    connector: u32,
-    /// Where its assets begin; they end where those of the next episode do.
-    from: u32,
-}
-
-impl Beside {
-    /// That of every episode, with one more behind, and the assets of all.
-    fn of_all(facts: &Facts, episodes: &Episodes) -> (Vec<Self>, Vec<ValueId>) {
-        let mut beside = Vec::with_capacity(episodes.len() + 1);
-        let mut assets = Vec::new();
-        for (idx, episode) in episodes.iter() {
-            beside.push(Self {
-                signature: episode.signature.0,
-                connector: episodes.connector_range(idx).start as u32,
-                from: assets.len() as u32,
-            });
-            let connectors = episodes.connectors(idx).iter();
-            let is_asset = |it: &&ValueId| facts.values().kind(**it).is_asset();
-            assets.extend(connectors.filter(is_asset).copied());
-        }
-        beside.push(Self {
-            signature: 0,
-            connector: 0,
-            from: assets.len() as u32,
-        });
-        (beside, assets)
     }
 }

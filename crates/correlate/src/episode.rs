@@ -2,9 +2,9 @@
 //! SAGE): a scan that raises ten thousand alerts is one thing that happened.
 
 use crate::alert_facts::{AssetSet, Facts, Signature, Viewpoint};
+use crate::folding::Folding;
 use crate::sequence::Steps;
 use crate::{AlertFacts, Bits, Settings, ValueId};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use throughline_dataset::AlertIdx;
 
@@ -38,7 +38,7 @@ pub struct Episode {
     /// A number that those of the same signature on the same assets have in common,
     /// less than there are episodes.
     pub(crate) alike: u32,
-    members: Range<u32>,
+    pub(crate) members: Range<u32>,
     connectors: Range<u32>,
 }
 
@@ -51,71 +51,46 @@ pub struct Episodes {
     of_alert: Vec<EpisodeIdx>,
     /// Which viewpoints there are, by their numbers.
     viewpoints: [bool; 2],
+    /// Of how many the connectors are gathered.
+    gathered: usize,
 }
 
 impl Episodes {
     /// Folds alerts into episodes.
     pub fn fold(facts: &Facts, settings: &Settings) -> Self {
-        // Of each signature on each set of assets a number, with its latest episode and
-        // how many there are.
-        let mut alike: FxHashMap<(Signature, AssetSet), u32> = FxHashMap::default();
-        let mut latest: Vec<(EpisodeIdx, u32)> = Vec::new();
-        let mut all: Vec<Episode> = Vec::new();
-        let mut of_alert = vec![EpisodeIdx(0); facts.len()];
-        let order = in_order_of_start(facts);
-        for &idx in &order {
-            let alert = facts.alert(idx);
-            let next = EpisodeIdx(all.len() as u32);
-            let number = *alike
-                .entry((alert.signature, alert.assets))
-                .or_insert_with(|| {
-                    latest.push((next, 0));
-                    latest.len() as u32 - 1
-                });
-            let (last, count) = &mut latest[number as usize];
-            if let Some(last_one) = all.get_mut(last.0 as usize)
-                && last_one.goes_on(alert, settings.episode_gap)
-            {
-                last_one.take(alert);
-                of_alert[idx.0 as usize] = *last;
-                continue;
+        let mut folding = Folding::new(facts);
+        loop {
+            if let Some(episodes) = folding.go_on(facts, settings, usize::MAX) {
+                return episodes;
             }
-            *last = next;
-            *count += 1;
-            of_alert[idx.0 as usize] = next;
-            all.push(Episode::begun_by(alert, number));
         }
-        drop(alike);
-        let mut end = 0;
-        for it in &mut all {
-            it.count = latest[it.alike as usize].1;
-            let start = end;
-            end += it.members.end;
-            // Filled below: its end moves with each.
-            it.members = start..start;
-        }
-        let mut members = vec![AlertIdx(0); order.len()];
-        for idx in order {
-            let of = &mut all[of_alert[idx.0 as usize].0 as usize].members;
-            members[of.end as usize] = idx;
-            of.end += 1;
-        }
-        let mut episodes = Self {
+    }
+
+    /// Episodes whose alerts are known; their connectors are gathered next.
+    pub(crate) fn with_members(
+        facts: &Facts,
+        all: Vec<Episode>,
+        members: Vec<AlertIdx>,
+        of_alert: Vec<EpisodeIdx>,
+    ) -> Self {
+        Self {
             connectors: Vec::with_capacity(facts.connectors.len()),
             of_alert,
             viewpoints: [Viewpoint::Own, Viewpoint::Network]
                 .map(|viewpoint| all.iter().any(|it| it.viewpoint == viewpoint)),
             all,
             members,
-        };
-        episodes.gather(facts);
-        episodes
+            gathered: 0,
+        }
     }
 
-    /// The connectors of each episode's alerts, each once.
-    fn gather(&mut self, facts: &Facts) {
+    /// Gathers the connectors of as many episodes' alerts, each once. False when those
+    /// of all are.
+    pub(crate) fn gather(&mut self, facts: &Facts, most: usize) -> bool {
         let mut own: Vec<ValueId> = Vec::new();
-        for episode in &mut self.all {
+        let from = self.gathered;
+        let until = self.all.len().min(from.saturating_add(most));
+        for episode in &mut self.all[from..until] {
             let start = self.connectors.len() as u32;
             let members =
                 &self.members[episode.members.start as usize..episode.members.end as usize];
@@ -135,6 +110,8 @@ impl Episodes {
             }
             episode.connectors = start..self.connectors.len() as u32;
         }
+        self.gathered = until;
+        until < self.all.len()
     }
 
     /// One episode.
@@ -193,7 +170,7 @@ impl Episodes {
 
 impl Episode {
     /// The episode that an alert begins. How many members it has stands where these will.
-    fn begun_by(alert: &AlertFacts, alike: u32) -> Self {
+    pub(crate) fn begun_by(alert: &AlertFacts, alike: u32) -> Self {
         Self {
             start: alert.start,
             end: alert.end,
@@ -212,13 +189,13 @@ impl Episode {
     }
 
     /// Whether an alert of the same signature on the same assets goes on with this.
-    fn goes_on(&self, next: &AlertFacts, gap: i64) -> bool {
+    pub(crate) fn goes_on(&self, next: &AlertFacts, gap: i64) -> bool {
         self.viewpoint == next.viewpoint
             && next.start > i64::MIN
             && next.start.saturating_sub(self.end) <= gap
     }
 
-    fn take(&mut self, alert: &AlertFacts) {
+    pub(crate) fn take(&mut self, alert: &AlertFacts) {
         self.end = self.end.max(alert.end);
         self.is_bare &= alert.is_bare;
         self.steps = self.steps.union(alert.steps);
@@ -251,11 +228,4 @@ impl Episode {
         let from_end = start.saturating_sub(self.end).saturating_abs();
         from_start.min(from_end)
     }
-}
-
-/// Every alert in the order of start, which most are in already.
-fn in_order_of_start(facts: &Facts) -> Vec<AlertIdx> {
-    let mut order: Vec<AlertIdx> = (0..facts.len() as u32).map(AlertIdx).collect();
-    order.sort_by_key(|it| facts.alert(*it).start);
-    order
 }

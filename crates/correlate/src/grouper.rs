@@ -2,7 +2,9 @@
 //! waits for it can do something else in between, say how far it is, or give up.
 
 use crate::alert_facts::Facts;
+use crate::counting::Counting;
 use crate::evidence_between::Scales;
+use crate::folding::Folding;
 use crate::joining::{ByHand, Joined, Joiner, Step, Weaker, apart_by_viewpoint};
 use crate::linking::{Link, LinkSearch};
 use crate::{Commonness, Correlation, Episodes, HandRules, Settings};
@@ -29,10 +31,12 @@ pub struct Grouper {
 }
 
 enum Stage {
-    /// Runs of the same alert are to be folded.
-    Folding,
-    /// Values are to be counted.
-    Counting,
+    /// Nothing is done.
+    Begun,
+    /// Runs of the same alert are folded.
+    Folding(Box<Folding>),
+    /// Values are counted.
+    Counting(Box<Counting>),
     /// Links are looked for.
     Searching(Commonness, LinkSearch),
     /// Links were found.
@@ -63,7 +67,7 @@ impl Grouper {
             round: 0,
             by_hand: ByHand::default(),
             episodes: Episodes::default(),
-            stage: Stage::Folding,
+            stage: Stage::Begun,
         }
     }
 
@@ -72,14 +76,22 @@ impl Grouper {
     pub fn step(&mut self, facts: &Facts) -> Option<Correlation> {
         let everything = |_| true;
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
-            Stage::Folding => {
-                self.episodes = Episodes::fold(facts, &self.settings);
-                Stage::Counting
-            }
-            Stage::Counting => {
-                let commonness = Commonness::of(facts, &self.episodes, &self.settings);
-                let search = LinkSearch::new(self.scales(facts, &commonness));
-                Stage::Searching(commonness, search)
+            Stage::Begun => Stage::Folding(Box::new(Folding::new(facts))),
+            Stage::Folding(mut folding) => match folding.go_on(facts, &self.settings, SLICE) {
+                None => Stage::Folding(folding),
+                Some(episodes) => {
+                    self.episodes = episodes;
+                    Stage::Counting(Box::new(Counting::new(facts, &self.episodes)))
+                }
+            },
+            Stage::Counting(mut counting) => {
+                match counting.go_on(facts, &self.episodes, &self.settings, SLICE) {
+                    None => Stage::Counting(counting),
+                    Some(commonness) => {
+                        let search = LinkSearch::new(self.scales(facts, &commonness));
+                        Stage::Searching(commonness, search)
+                    }
+                }
             }
             Stage::Searching(commonness, mut search) => {
                 let scales = self.scales(facts, &commonness);
@@ -176,12 +188,21 @@ impl Grouper {
         self.run(facts)
     }
 
+    /// Whether only what analysts ask for is left: what alerts have in common is counted.
+    pub fn is_counted(&self) -> bool {
+        !matches!(
+            self.stage,
+            Stage::Begun | Stage::Folding(_) | Stage::Counting(_)
+        )
+    }
+
     /// How much is done, from 0 to 1, by how long the steps take.
     pub fn done(&self) -> f64 {
         let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;
         match &self.stage {
-            Stage::Folding => 0.0,
-            Stage::Counting => 0.2,
+            Stage::Begun => 0.0,
+            Stage::Folding(it) => 0.15 * it.done(),
+            Stage::Counting(it) => 0.15 + 0.25 * it.done(&self.episodes),
             Stage::Searching(_, it) => 0.6 - 0.2 * share(it.left(), self.episodes.len()),
             Stage::Found(..) => 0.7,
             Stage::Joining(_, links, _, at) => 0.75 + 0.15 * share(*at, links.own.len()),

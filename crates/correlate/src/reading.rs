@@ -2,7 +2,7 @@
 
 use crate::alert_facts::{AssetSet, Facts, Signature, ValueOf, Viewpoint};
 use crate::sequence::{Steps, folded, tactic};
-use crate::value_names::told;
+use crate::shared_values::SharedValues;
 use crate::{AlertFacts, ConnectorKind, ValueId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -13,8 +13,7 @@ impl Facts {
     /// What the data tells of every alert. Neither incidents nor what an analyst
     /// did here are looked at.
     pub fn read(data: &Dataset) -> Self {
-        let mut reader = FactsReader::new(data);
-        reader.read(data, usize::MAX);
+        let reader = FactsReader::new(data);
         reader.finish(data)
     }
 }
@@ -55,14 +54,16 @@ pub struct FactsReader {
     accounts: FxHashMap<String, EntityIdx>,
     of_alert: Vec<ValueId>,
     asset_key: Vec<u32>,
+    /// The last part, when all alerts are read.
+    shared: Option<SharedValues>,
 }
 
 /// A value that was met.
 #[derive(Clone, Copy)]
-struct Met {
-    of: ValueOf,
+pub(crate) struct Met {
+    pub(crate) of: ValueOf,
     /// The group of a device, where it is in one.
-    group: Option<Symbol>,
+    pub(crate) group: Option<Symbol>,
     /// What an alert is about that names no other asset.
     alone: AssetSet,
 }
@@ -100,18 +101,43 @@ impl FactsReader {
             accounts: accounts(data),
             of_alert: Vec::new(),
             asset_key: Vec::new(),
+            shared: None,
         }
     }
 
-    /// Reads as many more alerts. False when all are read.
+    /// Reads as many more alerts, then numbers the values of as many. False when all is
+    /// done.
     pub fn read(&mut self, data: &Dataset, most: usize) -> bool {
+        if let Some(shared) = &mut self.shared {
+            // What a value needs is little beside what reading an alert does.
+            let most = most.saturating_mul(2);
+            return shared.go_on(data, &mut self.facts, &self.met, &self.kinds, most);
+        }
         let all = self.order.len();
         let until = all.min((self.next as usize).saturating_add(most));
         for at in self.next as usize..until {
             self.alert(data, self.order[at]);
         }
         self.next = until as u32;
-        until < all
+        if until == all {
+            self.forget_reading();
+            self.shared = Some(SharedValues::new(&self.facts, self.met.len()));
+        }
+        true
+    }
+
+    /// Gives back what only reading took.
+    fn forget_reading(&mut self) {
+        self.order = Vec::new();
+        self.signatures = FxHashMap::default();
+        self.assets = FxHashMap::default();
+        self.of_entity = Vec::new();
+        self.of_process = Vec::new();
+        self.of_sender = FxHashMap::default();
+        self.subjects = Vec::new();
+        self.subject_values = Vec::new();
+        self.detections = FxHashMap::default();
+        self.accounts = FxHashMap::default();
     }
 
     /// How many alerts were read.
@@ -119,62 +145,10 @@ impl FactsReader {
         self.next
     }
 
-    /// What was read, with values numbered in the order of time. A value that one alert
-    /// alone names connects nothing, so it is only counted, unless it is an asset:
-    /// incidents are named after these.
-    pub fn finish(self, data: &Dataset) -> Facts {
-        let (mut facts, met, kinds) = self.into_read();
-        // How many alerts name each value, and the last that did.
-        let mut named_by = vec![(0_u32, u32::MAX); met.len()];
-        for (nth, alert) in (0..).zip(&mut facts.alerts) {
-            let range = alert.connectors.start as usize..alert.connectors.end as usize;
-            for value in &facts.connectors[range] {
-                let (by, last) = &mut named_by[value.0 as usize];
-                if *last != nth {
-                    *last = nth;
-                    *by += 1;
-                    // All for now.
-                    alert.alone += 1;
-                }
-            }
-        }
-        let is_kept =
-            |it: ValueId| named_by[it.0 as usize].0 > 1 || kinds[it.0 as usize].is_asset();
-        let mut own: Vec<ValueId> = Vec::new();
-        let mut kept = vec![NONE; met.len()];
-        let mut groups: Vec<Option<Symbol>> = Vec::new();
-        let mut connectors: Vec<ValueId> = Vec::with_capacity(facts.connectors.len());
-        for alert in &mut facts.alerts {
-            let range = alert.connectors.start as usize..alert.connectors.end as usize;
-            own.clear();
-            for &it in facts.connectors[range].iter().filter(|it| is_kept(**it)) {
-                let value = &mut kept[it.0 as usize];
-                if *value == NONE {
-                    *value = ValueId(facts.values.len() as u32);
-                    let Met { of, group, .. } = met[it.0 as usize];
-                    groups.push(group);
-                    facts.values.push(told(data, kinds[it.0 as usize], of));
-                }
-                own.push(*value);
-            }
-            own.sort_unstable();
-            own.dedup();
-            let is_device = |it: &&ValueId| facts.values.kind(**it) == ConnectorKind::Device;
-            let device = own.iter().find(is_device);
-            alert.device_group = device.and_then(|it| groups[it.0 as usize]);
-            alert.alone -= own.len() as u32;
-            let start = connectors.len() as u32;
-            connectors.extend_from_slice(&own);
-            alert.connectors = start..connectors.len() as u32;
-        }
-        connectors.shrink_to_fit();
-        facts.connectors = connectors;
-        facts
-    }
-
-    /// What was read, without what it took to do so.
-    fn into_read(self) -> (Facts, Vec<Met>, Vec<ConnectorKind>) {
-        (self.facts, self.met, self.kinds)
+    /// What was read; what is left to do is done.
+    pub fn finish(mut self, data: &Dataset) -> Facts {
+        while self.read(data, usize::MAX) {}
+        self.facts
     }
 
     fn alert(&mut self, data: &Dataset, alert: AlertIdx) {

@@ -171,6 +171,30 @@ impl Engine {
         Some(done)
     }
 
+    /// Prepares a little of the grouping that somebody may ask for: what alerts tell, which
+    /// are runs of the same, and how common each value is. Which belong together is left
+    /// until it is asked for. False when that is prepared.
+    pub(crate) fn prepare_grouping(&mut self) -> bool {
+        let wanted = self.unless_there(Wanted {
+            rules: self.projection.hand().clone(),
+            settings: self.correlation_settings(),
+        });
+        let Some(wanted) = wanted else { return false };
+        let is_prepared = |it: &Grouping| {
+            it.wanted == wanted
+                && match &it.stage {
+                    Stage::Reading(_) | Stage::Cutting => false,
+                    Stage::Grouping(_, grouper) => grouper.is_counted(),
+                    Stage::Naming(..) => true,
+                }
+        };
+        if self.grouping.as_deref().is_some_and(is_prepared) {
+            return false;
+        }
+        self.group_some(&wanted);
+        true
+    }
+
     /// Forgets what was grouped so far and is not yet made.
     pub fn cancel_grouping(&mut self) {
         self.grouping = None;

@@ -70,6 +70,8 @@ impl Engine {
     /// Makes everything anew that follows from the journal.
     pub(crate) fn changed(&mut self) {
         self.forget_prepared();
+        // What was made of incidents keeps some of them apart.
+        self.grouping = None;
         self.projection = Projection::of(&self.journal);
         self.follow_mode();
         let overlay: Overlay = self
@@ -138,6 +140,9 @@ impl Engine {
         };
         let priorities = self.priorities.take();
         self.forget_prepared();
+        if set.incidents.is_some() {
+            self.grouping = None;
+        }
         self.projection.take(entry);
         let alerts = set.alerts.iter().flat_map(Edited::iter);
         let mut changed = Vec::new();

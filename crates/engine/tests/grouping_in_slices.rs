@@ -125,3 +125,27 @@ fn a_kept_journal_is_grouped_by_when_somebody_has_time_for_it() {
     ask(&mut given_up, shows(IncidentMode::Recorrelated)).unwrap();
     assert_eq!(all_replies(&mut given_up), all_replies(&mut before));
 }
+
+/// Prepares all that can be, and counts the turns.
+fn prepare(engine: &mut Engine) -> usize {
+    (0..).take_while(|_| engine.prepare()).count()
+}
+
+#[test]
+fn what_is_prepared_before_somebody_asks_changes_nothing_but_the_work_that_is_left() {
+    let mut whole = sample();
+    let mut prepared = sample();
+    let before = all_replies(&mut prepared);
+    assert!(prepare(&mut prepared) > 5);
+    assert_eq!(all_replies(&mut prepared), before);
+
+    let request = shows(IncidentMode::Recorrelated);
+    let asked = request.clone().into();
+    let left = group(&mut prepared, &asked, usize::MAX);
+    let all = group(&mut whole, &asked, usize::MAX);
+    assert!(0 < left && left + 5 < all, "{left} of {all}");
+    ask(&mut prepared, request.clone()).unwrap();
+    ask(&mut whole, request).unwrap();
+    prepare(&mut prepared);
+    assert_eq!(all_replies(&mut whole), all_replies(&mut prepared));
+}

@@ -1,4 +1,5 @@
-//! Prepares what searches need, between questions, before anybody searches.
+//! Prepares what searches and grouping need, between questions, before anybody asks for
+//! either.
 
 use crate::pieces::Breath;
 use crate::worker::Worker;
@@ -31,7 +32,7 @@ impl Worker {
             let begun = js_sys::Date::now();
             let mut is_more = true;
             while is_more && js_sys::Date::now() - begun < BREATHE_EVERY {
-                is_more = self.engine.borrow().prepare();
+                is_more = self.engine.borrow_mut().prepare();
             }
             if !is_more {
                 break;

@@ -1,0 +1,129 @@
+//! Which of the values that alerts name can connect them, numbered in the order of
+//! time: those that several alerts name. A value that one alert alone names connects
+//! nothing, so it is only counted, unless it is an asset: incidents are named after
+//! these.
+
+use crate::alert_facts::Facts;
+use crate::reading::Met;
+use crate::value_names::told;
+use crate::{ConnectorKind, ValueId};
+use throughline_dataset::{Dataset, Symbol};
+
+/// No value, or none that is kept.
+const NONE: ValueId = ValueId(u32::MAX);
+
+/// The work on it, some alerts at a time.
+pub(crate) struct SharedValues {
+    /// How many alerts name each value, and the last that did.
+    named_by: Vec<(u32, u32)>,
+    /// The alert whose values are counted next.
+    counted: usize,
+    /// The alert whose values are numbered next.
+    numbered: usize,
+    /// The new number of each value.
+    kept: Vec<ValueId>,
+    /// The group of each value that is kept, where it is a device in one.
+    groups: Vec<Option<Symbol>>,
+    connectors: Vec<ValueId>,
+    /// Values of one alert; empty in between.
+    own: Vec<ValueId>,
+    /// Whether the facts name the new numbers.
+    is_told: bool,
+}
+
+impl SharedValues {
+    /// Before the first alert; so many values were met.
+    pub(crate) fn new(facts: &Facts, met: usize) -> Self {
+        Self {
+            named_by: vec![(0, u32::MAX); met],
+            counted: 0,
+            numbered: 0,
+            kept: vec![NONE; met],
+            groups: Vec::new(),
+            connectors: Vec::with_capacity(facts.connectors.len()),
+            own: Vec::new(),
+            is_told: false,
+        }
+    }
+
+    /// Goes on with as many alerts. False when there are no more, and the facts name the
+    /// values by their new numbers.
+    pub(crate) fn go_on(
+        &mut self,
+        data: &Dataset,
+        facts: &mut Facts,
+        met: &[Met],
+        kinds: &[ConnectorKind],
+        most: usize,
+    ) -> bool {
+        if self.counted < facts.alerts.len() {
+            self.count(facts, most);
+            return true;
+        }
+        if self.numbered < facts.alerts.len() {
+            self.number(data, facts, met, kinds, most);
+            return true;
+        }
+        if !std::mem::replace(&mut self.is_told, true) {
+            self.connectors.shrink_to_fit();
+            facts.connectors = std::mem::take(&mut self.connectors);
+        }
+        false
+    }
+
+    fn count(&mut self, facts: &mut Facts, most: usize) {
+        let from = self.counted;
+        let until = facts.alerts.len().min(from.saturating_add(most));
+        for (nth, alert) in (from as u32..).zip(&mut facts.alerts[from..until]) {
+            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            for value in &facts.connectors[range] {
+                let (by, last) = &mut self.named_by[value.0 as usize];
+                if *last != nth {
+                    *last = nth;
+                    *by += 1;
+                    // All for now.
+                    alert.alone += 1;
+                }
+            }
+        }
+        self.counted = until;
+    }
+
+    fn number(
+        &mut self,
+        data: &Dataset,
+        facts: &mut Facts,
+        met: &[Met],
+        kinds: &[ConnectorKind],
+        most: usize,
+    ) {
+        let is_kept =
+            |it: ValueId| self.named_by[it.0 as usize].0 > 1 || kinds[it.0 as usize].is_asset();
+        let from = self.numbered;
+        let until = facts.alerts.len().min(from.saturating_add(most));
+        for alert in &mut facts.alerts[from..until] {
+            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            self.own.clear();
+            for &it in facts.connectors[range].iter().filter(|it| is_kept(**it)) {
+                let value = &mut self.kept[it.0 as usize];
+                if *value == NONE {
+                    *value = ValueId(facts.values.len() as u32);
+                    let Met { of, group, .. } = met[it.0 as usize];
+                    self.groups.push(group);
+                    facts.values.push(told(data, kinds[it.0 as usize], of));
+                }
+                self.own.push(*value);
+            }
+            self.own.sort_unstable();
+            self.own.dedup();
+            let is_device = |it: &&ValueId| facts.values.kind(**it) == ConnectorKind::Device;
+            let device = self.own.iter().find(is_device);
+            alert.device_group = device.and_then(|it| self.groups[it.0 as usize]);
+            alert.alone -= self.own.len() as u32;
+            let start = self.connectors.len() as u32;
+            self.connectors.extend_from_slice(&self.own);
+            alert.connectors = start..self.connectors.len() as u32;
+        }
+        self.numbered = until;
+    }
+}
