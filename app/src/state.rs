@@ -182,7 +182,8 @@ impl App {
             FromWorker::Saved { .. } => self.saved.set(Saved::Kept),
             FromWorker::NotSaved { message } => self.saved.set(Saved::Failed(message)),
             FromWorker::Crashed { message } => crate::show_crash(&message),
-            FromWorker::Answer { .. }
+            FromWorker::Prepared { .. }
+            | FromWorker::Answer { .. }
             | FromWorker::Opened { .. }
             | FromWorker::Raw { .. }
             | FromWorker::Mappings { .. }

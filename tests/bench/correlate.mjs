@@ -4,11 +4,12 @@
 // node correlate.mjs SMALL SMALL_ALERTS PART PART_ALERTS, as `cargo xtask bench
 // correlate` calls it. THROUGHLINE_ALERTS asks for other numbers, separated by commas:
 // up to the small file's it is opened, above that as many parts as it takes, each a week
-// later than the one before.
+// later than the one before. THROUGHLINE_AT_ONCE=1 asks for incidents as soon as all is
+// open; else the worker has prepared what it can.
 
 import { withProfile } from "../lib/chromium.mjs";
 import { startSite } from "../lib/site.mjs";
-import { previews, reasons, recorrelate, unionFind } from "./correlate/grouping.mjs";
+import { prepared, previews, reasons, recorrelate, unionFind } from "./correlate/grouping.mjs";
 import { makeOneAddress } from "./correlate/one_address.mjs";
 import { median, print } from "./figures.mjs";
 import { opened, readyPage, wasmMemory } from "./opening.mjs";
@@ -47,13 +48,14 @@ function measured(site, kind, alerts, make) {
     await dropHuge(page);
     const { wall } = await opened(page);
     tell(`${kind}: ${alerts} alerts, ${(size / 1e6).toFixed(0)} MB, opened in ${wall.toFixed(1)} s`);
-    const before = await wasmMemory(page);
+    const preparing = process.env.THROUGHLINE_AT_ONCE ? null : await prepared(page);
+    const before = preparing?.memory ?? (await wasmMemory(page));
     const grouping = await recorrelate(page);
     const memory = (await wasmMemory(page)) - before;
     const told = await reasons(page, LARGEST);
     const again = await previews(page, THRESHOLDS);
     const peers = [await unionFind(page, alerts), await unionFind(page, alerts), await unionFind(page, alerts)];
-    return { kind, alerts, grouping, memory, told, again: median(again), peer: median(peers) };
+    return { kind, alerts, preparing, grouping, memory, told, again: median(again), peer: median(peers) };
   });
 }
 
@@ -67,10 +69,11 @@ async function attempted(...what) {
   }
 }
 
-function figures({ kind, alerts, grouping, memory, told, again, peer }) {
+function figures({ kind, alerts, preparing, grouping, memory, told, again, peer }) {
   const named = (figure) => `${figure} ${kind} ${alerts}`;
   const against = { peer: UNION_FIND, peerValue: peer };
   return [
+    ...(preparing === null ? [] : [{ figure: named("prepared"), unit: "ms", value: preparing.took }]),
     { figure: named("incidents"), unit: "ms", value: grouping, ...against },
     { figure: named("memoryAboveData"), unit: "MB", value: memory / 1e6 },
     { figure: named("preview"), unit: "ms", value: again, ...against },

@@ -47,10 +47,8 @@ impl Folding {
         most: usize,
     ) -> Option<Episodes> {
         if let Some(episodes) = &mut self.gathered {
-            return match episodes.gather(facts, most) {
-                true => None,
-                false => self.gathered.take(),
-            };
+            let is_more = episodes.gather(facts, most);
+            return if is_more { None } else { self.gathered.take() };
         }
         let until = self.order.len().min(self.next.saturating_add(most));
         for at in self.next..until {

@@ -194,10 +194,9 @@ fn shown(engine: &mut Engine) -> Grouping {
     let wanted = engine
         .grouping_for(&request)
         .expect("nothing is grouped yet");
-    let index = engine.index();
-    while index.prepare(engine.rows()) {}
+    while engine.prepare_searches() {}
     let before = resident().map_or(0.0, |it| it.0);
-    let (prepared, ()) = seconds(|| while engine.prepare() {});
+    let (prepared, ()) = seconds(|| while engine.prepare_grouping() {});
     let (asked, ()) = seconds(|| while engine.group_some(&wanted).is_some() {});
     let most = resident().map_or(0.0, |it| it.1);
     Grouping {

@@ -118,14 +118,10 @@ impl Engine {
             .get_or_init(|| Box::new(AlertIndex::new(self.rows())))
     }
 
-    /// Prepares a little of what searches, then of what grouping alerts needs that nobody
-    /// has asked for yet: a few milliseconds of work. False when there is nothing left
-    /// to prepare.
-    pub fn prepare(&mut self) -> bool {
-        if self.dataset.files().is_empty() {
-            return false;
-        }
-        self.index().prepare(self.rows()) || self.prepare_grouping()
+    /// Prepares a little of what searches need that nobody has asked for yet: a
+    /// millisecond or two of work. False when there is nothing left to prepare.
+    pub fn prepare_searches(&self) -> bool {
+        !self.dataset.files().is_empty() && self.index().prepare(self.rows())
     }
 
     /// The alerts that a filter selects.

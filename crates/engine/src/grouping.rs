@@ -173,8 +173,8 @@ impl Engine {
 
     /// Prepares a little of the grouping that somebody may ask for: what alerts tell, which
     /// are runs of the same, and how common each value is. Which belong together is left
-    /// until it is asked for. False when that is prepared.
-    pub(crate) fn prepare_grouping(&mut self) -> bool {
+    /// until it is asked for. Some milliseconds of work; false when all that is prepared.
+    pub fn prepare_grouping(&mut self) -> bool {
         let wanted = self.unless_there(Wanted {
             rules: self.projection.hand().clone(),
             settings: self.correlation_settings(),

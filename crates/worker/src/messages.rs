@@ -153,6 +153,15 @@ impl Source {
     }
 }
 
+/// What a worker prepares before somebody asks for it, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Preparation {
+    /// What words are looked for in, and groups.
+    Searches,
+    /// What alerts have in common, and how common that is.
+    Incidents,
+}
+
 /// What the worker says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromWorker {
@@ -175,6 +184,13 @@ pub enum FromWorker {
         id: u32,
         /// What came of it.
         outcome: Outcome,
+    },
+    /// Something is prepared before somebody asks for it.
+    Prepared {
+        /// What is.
+        what: Preparation,
+        /// Bytes of memory that the worker has.
+        memory: u32,
     },
     /// A record as it stands in its file.
     Raw {

@@ -1,6 +1,7 @@
 //! Prepares what searches and grouping need, between questions, before anybody asks for
 //! either.
 
+use crate::messages::{FromWorker, Preparation};
 use crate::pieces::Breath;
 use crate::worker::Worker;
 
@@ -13,16 +14,36 @@ const BREATHE_EVERY: f64 = 4.0;
 /// Milliseconds after which it is looked again whether a grouping is over.
 const AFTER_GROUPING: i32 = 50;
 
+/// Bytes of memory above which no grouping is prepared: where alerts take as much
+/// already, what nobody may ever ask for need not take a third more.
+const ROOMY: u32 = 900 << 20;
+
 impl Worker {
     /// Prepares all that can be, in short turns with questions answered in between,
     /// unless that is being done already. The next file that is opened ends it, and
     /// begins it anew.
     pub(crate) async fn prepare(&self) {
-        let Ok(breath) = Breath::new() else { return };
         if self.preparing.replace(true) {
             return;
         }
         self.pause(FIRST_QUESTIONS).await;
+        let searches = || self.engine.borrow().prepare_searches();
+        if self.in_turns(&searches).await {
+            self.say_prepared(Preparation::Searches);
+            let incidents = || self.engine.borrow_mut().prepare_grouping();
+            if memory() < ROOMY && self.in_turns(&incidents).await {
+                self.say_prepared(Preparation::Incidents);
+            }
+        }
+        self.preparing.set(false);
+    }
+
+    /// Does some work as long as there is more. False where another file is opened
+    /// before that.
+    async fn in_turns(&self, work: &dyn Fn() -> bool) -> bool {
+        let Ok(breath) = Breath::new() else {
+            return false;
+        };
         while !self.opening.get() {
             // Somebody waits for a grouping, and nobody for this.
             if self.grouping.get() {
@@ -32,13 +53,27 @@ impl Worker {
             let begun = js_sys::Date::now();
             let mut is_more = true;
             while is_more && js_sys::Date::now() - begun < BREATHE_EVERY {
-                is_more = self.engine.borrow_mut().prepare();
+                is_more = work();
             }
             if !is_more {
-                break;
+                return true;
             }
             breath.take().await;
         }
-        self.preparing.set(false);
+        false
     }
+
+    fn say_prepared(&self, what: Preparation) {
+        let memory = memory();
+        self.say(&FromWorker::Prepared { what, memory });
+    }
+}
+
+/// Bytes of memory that the worker has.
+fn memory() -> u32 {
+    use wasm_bindgen::JsCast;
+    let memory = wasm_bindgen::memory();
+    let buffer = memory.dyn_ref().map(js_sys::WebAssembly::Memory::buffer);
+    let buffer: Option<js_sys::ArrayBuffer> = buffer.and_then(|it| it.dyn_into().ok());
+    buffer.map_or(0, |it| it.byte_length())
 }

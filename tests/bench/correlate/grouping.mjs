@@ -8,7 +8,18 @@ async function ask(page, request) {
   }, request);
 }
 
-/** Groups all alerts: facts, links, incidents, names and ids. Milliseconds. */
+/**
+ * Waits until the worker has prepared what it can: milliseconds that it took for
+ * incidents, once searches were prepared, and bytes that it had before.
+ */
+export async function prepared(page) {
+  const known = (what) => globalThis.__queue.prepared(what);
+  await page.waitForFunction(known, "Incidents", { timeout: 120_000, polling: 50 });
+  const [before, then] = [await page.evaluate(known, "Searches"), await page.evaluate(known, "Incidents")];
+  return { took: then.after - before.after, memory: before.memory };
+}
+
+/** Groups all alerts: what is left of facts, links, incidents, names and ids. Milliseconds. */
 export async function recorrelate(page) {
   const at = 1_700_000_000_000_000_000n;
   const { took } = await page.evaluate(

@@ -11,6 +11,9 @@ export function watchWorker() {
   let worker = null;
   // When what was read last began to be put in order, and how long that took.
   const order = { begun: null, took: null };
+  // When all was opened, and what was prepared for questions after that: when, and how
+  // much memory the worker had by then.
+  let prepared = { opened: null };
   const Native = globalThis.Worker;
   globalThis.Worker = class extends Native {
     constructor(...rest) {
@@ -20,6 +23,11 @@ export function watchWorker() {
         const at = performance.now();
         if (data?.Progress?.settling) order.begun = at;
         if (data?.Opened !== undefined && order.begun !== null) order.took = at - order.begun;
+        if (data?.Opened !== undefined) prepared = { opened: at };
+        const done = data?.Prepared;
+        if (done !== undefined) {
+          prepared[done.what] = { after: at - prepared.opened, memory: done.memory };
+        }
         const answer = data?.Answer;
         if (answer === undefined) return;
         const own = waiting.get(answer.id);
@@ -66,6 +74,12 @@ export function watchWorker() {
   globalThis.__queue = {
     /** Milliseconds that it took to put in order what was read last. */
     ordering: () => order.took,
+
+    /**
+     * What is prepared for questions so far, `Searches` or `Incidents`: milliseconds
+     * after opening, and bytes that the worker had by then.
+     */
+    prepared: (what) => prepared[what] ?? null,
 
     /**
      * Does something that makes the page ask: milliseconds until the rows, which are
