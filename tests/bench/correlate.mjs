@@ -73,7 +73,7 @@ function figures({ kind, alerts, preparing, grouping, memory, told, again, peer 
   const named = (figure) => `${figure} ${kind} ${alerts}`;
   const against = { peer: UNION_FIND, peerValue: peer };
   return [
-    ...(preparing === null ? [] : [{ figure: named("prepared"), unit: "ms", value: preparing.took }]),
+    ...((preparing?.took ?? null) === null ? [] : [{ figure: named("prepared"), unit: "ms", value: preparing.took }]),
     { figure: named("incidents"), unit: "ms", value: grouping, ...against },
     { figure: named("memoryAboveData"), unit: "MB", value: memory / 1e6 },
     { figure: named("preview"), unit: "ms", value: again, ...against },

@@ -77,7 +77,7 @@ fn Loaded() -> impl IntoView {
 fn AsOf() -> impl IntoView {
     let app = app();
     view! {
-        <Show when=move || app.shell.get().loaded>
+        <Show when=move || !app.shell.get().anchor.is_empty()>
             <span class="chip as-of" title="Relative times count back from the newest activity in the data">
                 "As of " <b>{move || app.shell.get().anchor}</b>
                 <span class="as-of-detail">" · newest data"</span>

@@ -19,7 +19,8 @@ use throughline_model::{Comment, FactValue, Severity, Subject, SubjectKind, Time
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlertIdx(pub u32);
 
-/// The time that the alerts are about.
+/// The time that the alerts are about; without alerts the events, without either the
+/// incidents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Earliest activity.

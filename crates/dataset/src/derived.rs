@@ -127,6 +127,17 @@ impl Derived {
         })
     }
 
+    /// The time that incidents are about, where nothing else tells any.
+    fn see_incidents(&mut self, store: &Store) {
+        for (incident, _) in self.incidents.keys() {
+            let record = &self.incidents.get(store, incident).record;
+            let first = record.first_activity.or(record.created);
+            let last = record.last_activity.or(record.created);
+            self.span.first = [self.span.first, first, last].into_iter().flatten().min();
+            self.span.last = self.span.last.max(last).max(first);
+        }
+    }
+
     fn see_alerts(&mut self, store: &Store) {
         for at in 0..self.keys.len() {
             let row = self.row(store, at);
@@ -142,6 +153,9 @@ impl Derived {
             };
             self.span.first = at(dated().next());
             self.span.last = at(dated().next_back());
+        }
+        if self.span.last.is_none() {
+            self.see_incidents(store);
         }
         let mut entities = std::mem::take(&mut self.entities);
         entities.see_alerts(self.keys.len() as u32, &|alert| {

@@ -16,7 +16,7 @@ const AFTER_GROUPING: i32 = 50;
 
 /// Bytes of memory above which no grouping is prepared: where alerts take as much
 /// already, what nobody may ever ask for need not take a third more.
-const ROOMY: u32 = 900 << 20;
+const ROOMY: u32 = 1 << 30;
 
 impl Worker {
     /// Prepares all that can be, in short turns with questions answered in between,

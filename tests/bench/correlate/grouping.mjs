@@ -9,14 +9,17 @@ async function ask(page, request) {
 }
 
 /**
- * Waits until the worker has prepared what it can: milliseconds that it took for
- * incidents, once searches were prepared, and bytes that it had before.
+ * Waits until the worker has prepared what it can: bytes that it had once searches were
+ * prepared, and milliseconds that it took for incidents after that; none where the
+ * alerts are so large that it leaves these.
  */
 export async function prepared(page) {
   const known = (what) => globalThis.__queue.prepared(what);
-  await page.waitForFunction(known, "Incidents", { timeout: 120_000, polling: 50 });
-  const [before, then] = [await page.evaluate(known, "Searches"), await page.evaluate(known, "Incidents")];
-  return { took: then.after - before.after, memory: before.memory };
+  await page.waitForFunction(known, "Searches", { timeout: 120_000, polling: 50 });
+  const { after, memory } = await page.evaluate(known, "Searches");
+  const isThere = page.waitForFunction(known, "Incidents", { timeout: 30_000, polling: 50 });
+  const then = await isThere.then((it) => it.jsonValue(), () => null);
+  return { took: then === null ? null : then.after - after, memory };
 }
 
 /** Groups all alerts: what is left of facts, links, incidents, names and ids. Milliseconds. */

@@ -194,12 +194,17 @@ pub(super) fn of_evidence(engine: &Engine, alerts: &[AlertIdx], field: Field) ->
 
 /// Texts, each exactly this one.
 pub(super) fn exact_list(engine: &Engine, field: Field, symbols: &[Symbol]) -> Cell {
-    let values: Vec<CellValue> = symbols
-        .iter()
-        .map(|&it| CellValue {
+    let texts = symbols.iter().map(|&it| engine.dataset.text(it));
+    several(texts.map(|it| (field, exact(it), it.to_owned())))
+}
+
+/// Several values: field, as a filter writes it, as a person reads it.
+pub(super) fn several(values: impl Iterator<Item = (Field, String, String)>) -> Cell {
+    let values: Vec<CellValue> = values
+        .map(|(field, value, label)| CellValue {
             field: field.name().to_owned(),
-            value: exact(engine.dataset.text(it)),
-            label: cell(engine.dataset.text(it)),
+            value,
+            label: cell(&label),
         })
         .collect();
     let labels: Vec<&str> = values.iter().map(|it| it.label.as_str()).collect();
@@ -280,25 +285,16 @@ pub(super) fn known(field: Field, api: &str, label: &str) -> Cell {
     found
 }
 
-/// Several values, in one cell.
+/// Several values of one field.
 pub(super) fn list<'t>(field: Field, values: impl Iterator<Item = &'t str>) -> Cell {
-    let values: Vec<CellValue> = values
-        .map(|it| CellValue {
-            field: field.name().to_owned(),
-            value: match field {
-                // Names may hold signs that mean more in a filter.
-                Field::Tag => exact(it),
-                _ => it.to_owned(),
-            },
-            label: cell(it),
-        })
-        .collect();
-    let labels: Vec<&str> = values.iter().map(|it| it.label.as_str()).collect();
-    Cell {
-        text: cell(&labels.join(", ")),
-        hint: String::new(),
-        values,
-    }
+    several(values.map(|it| {
+        let value = match field {
+            // Names may hold signs that mean more in a filter.
+            Field::Tag => exact(it),
+            _ => it.to_owned(),
+        };
+        (field, value, it.to_owned())
+    }))
 }
 
 /// Assets by name: the first two, and how many more.

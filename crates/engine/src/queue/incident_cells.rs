@@ -1,7 +1,8 @@
 //! The columns of the incidents queue, and what stands in them (IQ columns).
 
 use super::alert_cells::{
-    entities, exact, exact_list, known, list, of_evidence, plain, score, term, time, valued,
+    entities, exact, exact_list, known, list, of_evidence, plain, score, several, term, time,
+    valued,
 };
 use super::columns::queue_columns;
 use super::outlined::{assets, outline, texts};
@@ -9,7 +10,7 @@ use super::{incident_state as now, incidents::facts_of};
 use crate::Engine;
 use crate::alert_rows::of;
 use crate::facts::{category_words, cell, severity_mark};
-use crate::protocol::{Cell, CellValue, ColumnInfo, ColumnKind, List, RowLine};
+use crate::protocol::{Cell, ColumnInfo, ColumnKind, List, RowLine};
 use throughline_dataset::{IncidentIdx, Symbol};
 use throughline_query::Field;
 
@@ -184,22 +185,5 @@ fn by_evidence(engine: &Engine, incident: IncidentIdx, field: Field) -> Cell {
     match outline(engine, incident) {
         Some(told) => exact_list(engine, field, &texts(told, field)),
         None => of_evidence(engine, engine.dataset.alerts_of_incident(incident), field),
-    }
-}
-
-/// Several values: field, as a filter writes it, as a person reads it.
-fn several(values: impl Iterator<Item = (Field, String, String)>) -> Cell {
-    let values: Vec<CellValue> = values
-        .map(|(field, value, label)| CellValue {
-            field: field.name().to_owned(),
-            value,
-            label: cell(&label),
-        })
-        .collect();
-    let labels: Vec<&str> = values.iter().map(|it| it.label.as_str()).collect();
-    Cell {
-        text: cell(&labels.join(", ")),
-        hint: String::new(),
-        values,
     }
 }
