@@ -60,7 +60,7 @@ pub struct Commonness {
 impl Commonness {
     /// Counts.
     pub fn of(facts: &Facts, episodes: &Episodes, settings: &Settings) -> Self {
-        let mut counting = Counting::new(facts, episodes);
+        let mut counting = Counting::new(facts);
         loop {
             if let Some(counted) = counting.go_on(facts, episodes, settings, usize::MAX) {
                 return counted;

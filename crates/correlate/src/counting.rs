@@ -63,7 +63,7 @@ struct Beside {
 
 impl Counting {
     /// Before the first episode.
-    pub(crate) fn new(facts: &Facts, episodes: &Episodes) -> Self {
+    pub(crate) fn new(facts: &Facts) -> Self {
         Self {
             stage: Stage::Naming,
             next: 0,
@@ -71,7 +71,7 @@ impl Counting {
             starts: vec![0; facts.values().len() + 1],
             ends: Vec::new(),
             postings: Vec::new(),
-            beside: Vec::with_capacity(episodes.len() + 1),
+            beside: Vec::new(),
             assets: Vec::new(),
             of_signature: vec![(u32::MAX, 0); facts.signature_count()],
             met_by: vec![u32::MAX; facts.values().len()],
@@ -117,6 +117,7 @@ impl Counting {
                 }
                 if is_through {
                     self.ends = Vec::new();
+                    self.beside = Vec::with_capacity(episodes.len() + 1);
                     Stage::Beside
                 } else {
                     Stage::Posting

@@ -81,7 +81,7 @@ impl Grouper {
                 None => Stage::Folding(folding),
                 Some(episodes) => {
                     self.episodes = episodes;
-                    Stage::Counting(Box::new(Counting::new(facts, &self.episodes)))
+                    Stage::Counting(Box::new(Counting::new(facts)))
                 }
             },
             Stage::Counting(mut counting) => {

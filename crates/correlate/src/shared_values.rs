@@ -12,10 +12,17 @@ use throughline_dataset::{Dataset, Symbol};
 /// No value, or none that is kept.
 const NONE: ValueId = ValueId(u32::MAX);
 
+/// No alert; no number of one comes near.
+const NOBODY: u32 = SHARED - 1;
+
+/// Said of a value that several alerts name.
+const SHARED: u32 = 1 << 31;
+
 /// The work on it, some alerts at a time.
 pub(crate) struct SharedValues {
-    /// How many alerts name each value, and the last that did.
-    named_by: Vec<(u32, u32)>,
+    /// The last alert that names each value, with [`SHARED`] where that is not the
+    /// only one: there are more values than anything else here.
+    named_by: Vec<u32>,
     /// The alert whose values are counted next.
     counted: usize,
     /// The alert whose values are numbered next.
@@ -35,7 +42,7 @@ impl SharedValues {
     /// Before the first alert; so many values were met.
     pub(crate) fn new(facts: &Facts, met: usize) -> Self {
         Self {
-            named_by: vec![(0, u32::MAX); met],
+            named_by: vec![NOBODY; met],
             counted: 0,
             numbered: 0,
             kept: vec![NONE; met],
@@ -77,10 +84,9 @@ impl SharedValues {
         for (nth, alert) in (from as u32..).zip(&mut facts.alerts[from..until]) {
             let range = alert.connectors.start as usize..alert.connectors.end as usize;
             for value in &facts.connectors[range] {
-                let (by, last) = &mut self.named_by[value.0 as usize];
-                if *last != nth {
-                    *last = nth;
-                    *by += 1;
+                let last = &mut self.named_by[value.0 as usize];
+                if *last & !SHARED != nth {
+                    *last = if *last == NOBODY { nth } else { nth | SHARED };
                     // All for now.
                     alert.alone += 1;
                 }
@@ -97,8 +103,9 @@ impl SharedValues {
         kinds: &[ConnectorKind],
         most: usize,
     ) {
-        let is_kept =
-            |it: ValueId| self.named_by[it.0 as usize].0 > 1 || kinds[it.0 as usize].is_asset();
+        let named_by = &self.named_by;
+        let is_shared = |it: ValueId| named_by[it.0 as usize] & SHARED != 0;
+        let is_kept = |it: ValueId| is_shared(it) || kinds[it.0 as usize].is_asset();
         let from = self.numbered;
         let until = facts.alerts.len().min(from.saturating_add(most));
         for alert in &mut facts.alerts[from..until] {
