@@ -38,8 +38,11 @@ pub struct Episode {
     /// A number that those of the same signature on the same assets have in common,
     /// less than there are episodes.
     pub(crate) alike: u32,
-    pub(crate) members: Range<u32>,
-    connectors: Range<u32>,
+    /// Where its alerts begin; they end where those of the next one do. While alerts are
+    /// folded, how many there are.
+    pub(crate) members: u32,
+    /// Where its connectors begin, in the same way.
+    connectors: u32,
 }
 
 /// All episodes.
@@ -90,10 +93,10 @@ impl Episodes {
         let mut own: Vec<ValueId> = Vec::new();
         let from = self.gathered;
         let until = self.all.len().min(from.saturating_add(most));
-        for episode in &mut self.all[from..until] {
-            let start = self.connectors.len() as u32;
-            let members =
-                &self.members[episode.members.start as usize..episode.members.end as usize];
+        for at in from..until {
+            let range = self.member_range(at);
+            let members = &self.members[range];
+            self.all[at].connectors = self.connectors.len() as u32;
             if let [only] = members {
                 self.connectors.extend_from_slice(facts.connectors(*only));
             } else {
@@ -108,7 +111,6 @@ impl Episodes {
                 }
                 self.connectors.extend_from_slice(&own);
             }
-            episode.connectors = start..self.connectors.len() as u32;
         }
         self.gathered = until;
         until < self.all.len()
@@ -121,20 +123,24 @@ impl Episodes {
 
     /// Its alerts, in order of time.
     pub fn members(&self, episode: EpisodeIdx) -> &[AlertIdx] {
-        let range = &self.get(episode).members;
-        &self.members[range.start as usize..range.end as usize]
+        &self.members[self.member_range(episode.0 as usize)]
     }
 
     /// The values it can share with others, in order, each once.
     pub fn connectors(&self, episode: EpisodeIdx) -> &[ValueId] {
-        let range = &self.get(episode).connectors;
-        &self.connectors[range.start as usize..range.end as usize]
+        &self.connectors[self.connector_range(episode)]
     }
 
     /// Where the values of an episode stand among those of all.
     pub(crate) fn connector_range(&self, episode: EpisodeIdx) -> Range<usize> {
-        let range = &self.get(episode).connectors;
-        range.start as usize..range.end as usize
+        let at = episode.0 as usize;
+        let end = self.all.get(at + 1).map(|it| it.connectors as usize);
+        self.all[at].connectors as usize..end.unwrap_or(self.connectors.len())
+    }
+
+    fn member_range(&self, at: usize) -> Range<usize> {
+        let end = self.all.get(at + 1).map(|it| it.members as usize);
+        self.all[at].members as usize..end.unwrap_or(self.members.len())
     }
 
     /// How many values all episodes name, each counted anew.
@@ -183,8 +189,8 @@ impl Episode {
             count: 0,
             alone: alert.alone,
             alike,
-            members: 0..1,
-            connectors: 0..0,
+            members: 1,
+            connectors: 0,
         }
     }
 
@@ -200,7 +206,7 @@ impl Episode {
         self.is_bare &= alert.is_bare;
         self.steps = self.steps.union(alert.steps);
         self.alone += alert.alone;
-        self.members.end += 1;
+        self.members += 1;
     }
 
     /// How unusual it is that this was raised about these assets at all.

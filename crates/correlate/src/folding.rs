@@ -98,20 +98,22 @@ impl Folding {
     fn with_members(&mut self, facts: &Facts) -> Episodes {
         self.alike = FxHashMap::default();
         let mut all = std::mem::take(&mut self.all);
-        let mut end = 0;
+        let mut next = 0;
         for it in &mut all {
             it.count = self.latest[it.alike as usize].1;
-            let start = end;
-            end += it.members.end;
-            // Filled below: its end moves with each.
-            it.members = start..start;
+            next += std::mem::replace(&mut it.members, next);
         }
         let order = std::mem::take(&mut self.order);
         let mut members = vec![AlertIdx(0); order.len()];
         for idx in order {
-            let of = &mut all[self.of_alert[idx.0 as usize].0 as usize].members;
-            members[of.end as usize] = idx;
-            of.end += 1;
+            // For now where the next one goes; with the last that is where they end.
+            let at = &mut all[self.of_alert[idx.0 as usize].0 as usize].members;
+            members[*at as usize] = idx;
+            *at += 1;
+        }
+        let mut start = 0;
+        for it in &mut all {
+            start = std::mem::replace(&mut it.members, start);
         }
         self.latest = Vec::new();
         Episodes::with_members(facts, all, members, std::mem::take(&mut self.of_alert))
