@@ -14,6 +14,10 @@ const BREATHE_EVERY: f64 = 4.0;
 /// Milliseconds after which it is looked again whether a grouping is over.
 const AFTER_GROUPING: i32 = 50;
 
+/// Milliseconds without a question after which a grouping is prepared: whoever asks one
+/// after another waits for no turn of what only may be asked for.
+const QUIET: i32 = 250;
+
 /// Bytes of memory above which no grouping is prepared: where alerts take as much
 /// already, what nobody may ever ask for need not take a third more.
 const ROOMY: u32 = 1 << 30;
@@ -28,19 +32,19 @@ impl Worker {
         }
         self.pause(FIRST_QUESTIONS).await;
         let searches = || self.engine.borrow().prepare_searches();
-        if self.in_turns(&searches).await {
+        if self.in_turns(0, &searches).await {
             self.say_prepared(Preparation::Searches);
             let incidents = || self.engine.borrow_mut().prepare_grouping();
-            if memory() < ROOMY && self.in_turns(&incidents).await {
+            if memory() < ROOMY && self.in_turns(QUIET, &incidents).await {
                 self.say_prepared(Preparation::Incidents);
             }
         }
         self.preparing.set(false);
     }
 
-    /// Does some work as long as there is more. False where another file is opened
-    /// before that.
-    async fn in_turns(&self, work: &dyn Fn() -> bool) -> bool {
+    /// Does some work as long as there is more, while for so many milliseconds nobody has
+    /// asked anything. False where another file is opened before all is done.
+    async fn in_turns(&self, quiet: i32, work: &dyn Fn() -> bool) -> bool {
         let Ok(breath) = Breath::new() else {
             return false;
         };
@@ -51,6 +55,10 @@ impl Worker {
                 continue;
             }
             let begun = js_sys::Date::now();
+            if begun - self.asked.get() < f64::from(quiet) {
+                self.pause(quiet).await;
+                continue;
+            }
             let mut is_more = true;
             while is_more && js_sys::Date::now() - begun < BREATHE_EVERY {
                 is_more = work();

@@ -25,6 +25,7 @@ pub fn start() {
         cancelled: Rc::default(),
         opening: Cell::new(false),
         preparing: Cell::new(false),
+        asked: Cell::new(0.0),
         grouping: Cell::new(false),
         stop_grouping: Cell::new(false),
         opened: RefCell::default(),
@@ -59,6 +60,8 @@ pub(crate) struct Worker {
     pub(crate) cancelled: Rc<Cell<bool>>,
     pub(crate) opening: Cell<bool>,
     pub(crate) preparing: Cell<bool>,
+    /// When somebody asked something last, in milliseconds since 1970.
+    pub(crate) asked: Cell<f64>,
     /// Whether alerts are being grouped in turns.
     pub(crate) grouping: Cell<bool>,
     pub(crate) stop_grouping: Cell<bool>,
@@ -246,6 +249,7 @@ impl Worker {
     }
 
     fn ask(self: &Rc<Self>, id: u32, request: Request) {
+        self.asked.set(js_sys::Date::now());
         let closes = matches!(request, Request::CloseCase(_));
         if closes && self.opening.get() {
             let message = "a file is still being opened; wait for it, or cancel it".to_owned();
