@@ -110,11 +110,11 @@ fn the_incident_queue() {
 #[test]
 fn the_alert_queue_with_titles_of_any_case_and_blanks() {
     let text = "alertname;ALERT ID;Severity;Status;Category;Detection source;ServiceSource;Impacted assets;Users;First activity;Last activity;Classification;Determination;Assigned to;Policy;Linked by;Incident Id;Investigation state;Workspaces;Sensitivity label;Device group;Associated threats;My column\n\
-        Suspicious thing;da1;64;New;Execution;EDR;Microsoft Defender for Endpoint;Device: ws-01;ann@x.test, X\\bob;2024-06-26T15:49:16Z;2024-06-26T15:50:16Z;Informational, expected activity (Security test);;-;My policy;Same device;356;Pending action;law-emea;Confidential;Servers;Qakbot, Emotet;hello\n\
+        Suspicious thing;da1;64;New;Execution;EDR;Microsoft Defender for Endpoint;Device: ws-01;ann@x.test, X\\bob;2024-06-26T15:49:16Z;2024-06-26T15:50:16Z;Informational, expected activity (Security test);;-;My policy, v2;Same device;356;Pending action;law-emea;Confidential;Servers;Qakbot, Emotet;hello\n\
         Odd thing;;999;Parked;;Orb;;;3;;;Maybe;;nan;;;;Queued by throttling;;;;;\n";
     insta::assert_snapshot!(told(text, Format::PortalAlerts), @r#"
         alert Some("da1") Some("Suspicious thing") in Some("356") low new informationalExpectedActivity securityTesting pendingApproval from microsoftDefenderForEndpoint and microsoftDefenderForEndpoint, Some("Execution") by None
-          tags [], policy Some("My policy"), threat Some("Qakbot"), workspace Some("law-emea"), labelled Some("Confidential")
+          tags [], policy Some("My policy, v2"), threat Some("Qakbot"), workspace Some("law-emea"), labelled Some("Confidential")
           2024-06-26T15:49:16Z to 2024-06-26T15:50:16Z
           Some("Linked by: Same device\nFurther associated threats: Emotet")
           user, User principal name ann@x.test, “Impacted asset”, unknown
@@ -124,10 +124,10 @@ fn the_alert_queue_with_titles_of_any_case_and_blanks() {
           tags ["Impacted asset: 3 users"], policy None, threat None, workspace None, labelled None
           - to -
           None
-        MissingId ×1 record 2, byte 579, id: made "export.json#2"
-        UnknownValue ×4 record 2, byte 579, Classification: "Maybe"
+        MissingId ×1 record 2, byte 583, id: made "export.json#2"
+        UnknownValue ×4 record 2, byte 583, Classification: "Maybe"
         UnknownField ×1 record 1, byte 287, My column
-        UnknownEvidence ×1 record 2, byte 579, Impacted assets: an impacted asset of no told kind, kept as a tag
+        UnknownEvidence ×1 record 2, byte 583, Impacted assets: an impacted asset of no told kind, kept as a tag
     "#);
 }
 

@@ -60,7 +60,6 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
         rest.add_all(&further, &all.collect::<Vec<_>>());
         first
     };
-    let policy_id = first_of("Policy name");
     let threat = first_of("Associated threats");
     let workspace = first_of("Workspace");
     let sensitivity_label = first_of("Data sensitivity");
@@ -85,7 +84,8 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
         category,
         assigned_to: assignee(fields),
         product_name: fields.text("Product names"),
-        policy_id,
+        // One policy raised it, whose name may hold any sign.
+        policy_id: fields.text("Policy name"),
         threat,
         workspace,
         sensitivity_label,
