@@ -54,6 +54,13 @@ pub struct AlertFacts {
     pub(crate) connectors: Range<u32>,
 }
 
+impl AlertFacts {
+    /// Where its connectors stand among those of all.
+    pub(crate) fn connector_range(&self) -> Range<usize> {
+        self.connectors.start as usize..self.connectors.end as usize
+    }
+}
+
 /// What an analyst made of an incident: what guards compare (CO-11). It hangs on the
 /// alert that gives the incident its id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,8 +167,7 @@ impl Facts {
 
     /// The values that an alert shares with others, and its assets, in order, each once.
     pub fn connectors(&self, alert: AlertIdx) -> &[ValueId] {
-        let range = &self.alert(alert).connectors;
-        &self.connectors[range.start as usize..range.end as usize]
+        &self.connectors[self.alert(alert).connector_range()]
     }
 
     /// The values that alerts share.

@@ -82,7 +82,7 @@ impl SharedValues {
         let from = self.counted;
         let until = facts.alerts.len().min(from.saturating_add(most));
         for (nth, alert) in (from as u32..).zip(&mut facts.alerts[from..until]) {
-            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            let range = alert.connector_range();
             for value in &facts.connectors[range] {
                 let last = &mut self.named_by[value.0 as usize];
                 if *last & !SHARED != nth {
@@ -109,7 +109,7 @@ impl SharedValues {
         let from = self.numbered;
         let until = facts.alerts.len().min(from.saturating_add(most));
         for alert in &mut facts.alerts[from..until] {
-            let range = alert.connectors.start as usize..alert.connectors.end as usize;
+            let range = alert.connector_range();
             self.own.clear();
             for &it in facts.connectors[range].iter().filter(|it| is_kept(**it)) {
                 let value = &mut self.kept[it.0 as usize];
