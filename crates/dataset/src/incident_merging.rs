@@ -40,6 +40,7 @@ fn fill(row: &mut IncidentRow, other: &IncidentRow) {
         redirect_id,
         web_url,
         tenant_id,
+        created_by,
         created,
         updated,
         first_activity,

@@ -331,6 +331,7 @@ fn sections(engine: &Engine, incident: IncidentIdx) -> Vec<Section> {
     );
     add("Last activity", long(last_activity(engine, incident)));
     add("Created", long(record.created));
+    add("Created by", text(record.created_by).to_owned());
     add("Last update", long(record.updated));
     add("Changed by", text(record.last_modified_by).to_owned());
     add("Merged into", text(record.redirect_id).to_owned());

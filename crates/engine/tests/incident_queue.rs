@@ -44,10 +44,10 @@ fn queue(engine: &mut Engine, filter: &str) -> QueueView {
 
 /// Incidents as the portal's queue exports them: without their alerts.
 const QUEUE: &str = "\
-Incident name,Incident Id,Tags,Severity,Status,Investigation state,Categories,Impacted assets,Active alerts,Service sources,Detection sources,Product names,Policy,Workspace,Data sensitivity,Device groups,Associated threats,Assigned to
-Ransom note,1,VIP,High,Active,Queued,\"Execution, Impact\",Devices: ws-01; Users: ann@x.test,3/5,\"Microsoft Defender for Endpoint, Microsoft Defender for Identity\",EDR,Microsoft Defender XDR,,law-emea,Confidential,Servers,Qakbot,ann@x.test
-Odd mail,2,,Medium,Active,2 investigation states,Initial access,Mailboxes: ann@x.test,1/1,Microsoft Defender for Office 365,,,Safe links,\"law-emea, law-apac\",,,,
-Leak,3,,Low,Resolved,,Exfiltration,Users: bob@x.test,0/2,Microsoft Data Loss Prevention,,,Card numbers,,\"Confidential, Secret\",,,
+Incident name,Incident Id,Tags,Severity,Status,Investigation state,Categories,Impacted assets,Active alerts,Service sources,Detection sources,Product names,Policy,Workspace,Data sensitivity,Device groups,Associated threats,Assigned to,Created by
+Ransom note,1,VIP,High,Active,Queued,\"Execution, Impact\",Devices: ws-01; Users: ann@x.test,3/5,\"Microsoft Defender for Endpoint, Microsoft Defender for Identity\",EDR,Microsoft Defender XDR,,law-emea,Confidential,Servers,Qakbot,ann@x.test,Rule 7
+Odd mail,2,,Medium,Active,2 investigation states,Initial access,Mailboxes: ann@x.test,1/1,Microsoft Defender for Office 365,,,Safe links,\"law-emea, law-apac\",,,,,
+Leak,3,,Low,Resolved,,Exfiltration,Users: bob@x.test,0/2,Microsoft Data Loss Prevention,,,Card numbers,,\"Confidential, Secret\",,,,
 ";
 
 fn opened(name: &str, text: &str) -> Engine {
@@ -134,6 +134,22 @@ fn a_queue_without_alerts_is_shown_and_filtered_by_what_it_says_of_them() {
         });
         assert_eq!(keys.collect::<Vec<_>>().join(" "), ids, "{filter}");
     }
+}
+
+#[test]
+fn a_queue_tells_who_made_an_incident() {
+    let mut engine = opened("queue.csv", QUEUE);
+    let asked = QueueRows {
+        shown: shown("incident:1"),
+        columns: vec!["createdBy".to_owned()],
+        count: 1,
+        ..QueueRows::default()
+    };
+    let rows = ask(&mut engine, asked).unwrap().rows;
+    let Some(Line::Row(row)) = rows.first() else {
+        panic!("a row")
+    };
+    assert_eq!(row.cells[0].text, "Rule 7");
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct IncidentRecord<T> {
     pub summary: Option<T>,
     /// Who works on it.
     pub assigned_to: Option<T>,
+    /// Who made it: a product, a rule or a person.
+    pub created_by: Option<T>,
     /// Who changed it last.
     pub last_modified_by: Option<T>,
     /// Note given when it was resolved.
@@ -69,6 +71,7 @@ impl<T> Default for IncidentRecord<T> {
             description: None,
             summary: None,
             assigned_to: None,
+            created_by: None,
             last_modified_by: None,
             resolving_comment: None,
             redirect_id: None,
@@ -101,6 +104,7 @@ impl<T> IncidentRecord<T> {
             description: self.description.map(&mut *f),
             summary: self.summary.map(&mut *f),
             assigned_to: self.assigned_to.map(&mut *f),
+            created_by: self.created_by.map(&mut *f),
             last_modified_by: self.last_modified_by.map(&mut *f),
             resolving_comment: self.resolving_comment.map(&mut *f),
             redirect_id: self.redirect_id.map(&mut *f),

@@ -45,6 +45,7 @@ queue_columns! {
     Last = "lastActivity", "Last activity", Time, 124, sort Some("lastActivity"), shown true;
     Created = "created", "Created", Time, 124, sort Some("created"), shown false;
     Updated = "updated", "Last update", Time, 124, sort Some("updated"), shown false;
+    CreatedBy = "createdBy", "Created by", Quiet, 140, sort None, shown false;
     ChangedBy = "changedBy", "Last updated by", Quiet, 140, sort None, shown false;
 }
 
@@ -177,6 +178,7 @@ pub(crate) fn cell_of(engine: &Engine, incident: IncidentIdx, column: IncidentCo
         IncidentColumn::Last => time(engine, facts.last),
         IncidentColumn::Created => time(engine, record.created),
         IncidentColumn::Updated => time(engine, record.updated),
+        IncidentColumn::CreatedBy => plain(text(record.created_by)),
         IncidentColumn::ChangedBy => plain(text(record.last_modified_by)),
     }
 }

@@ -35,7 +35,7 @@ fn activity(fields: &mut Fields<'_, '_>) -> (Option<Timestamp>, Option<Timestamp
 /// Lines with what neither kind of record has a place for.
 fn rest_of(fields: &mut Fields<'_, '_>) -> Rest {
     let mut rest = Rest::default();
-    for title in ["Priority score", "Linked by", "Created by"] {
+    for title in ["Priority score", "Linked by"] {
         rest.add(title, fields.text(title));
     }
     rest
@@ -53,6 +53,7 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
     let mut assets = assets(fields);
     let mut rest = rest_of(fields);
     rest.add("Active alerts", fields.text("Active alerts"));
+    rest.add("Created by", fields.text("Created by"));
     let mut first_of = |title: &str| {
         let mut all = values(fields, title).into_iter();
         let first = all.next();
@@ -127,6 +128,7 @@ pub(super) fn read_incident(fields: &mut Fields<'_, '_>, place: Place, sink: &mu
         title: fields.text("Incident name"),
         description: rest.after(fields.text("Description")),
         assigned_to: assignee(fields),
+        created_by: fields.text("Created by"),
         last_modified_by: fields.text("Last updated by"),
         severity: fields.term("Severity"),
         status: fields.term("Status"),
