@@ -129,6 +129,7 @@ fn fill(known: &mut AlertRow, told: &AlertRow) {
         detector_id,
         policy_id,
         workspace,
+        subscription_id,
         sensitivity_label,
         tenant_id,
         actor,

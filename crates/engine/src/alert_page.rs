@@ -203,6 +203,7 @@ fn details(engine: &Engine, alert: AlertIdx) -> Section {
     add(code("Provider id", text(row.provider_id)));
     add(code("Tenant", text(row.tenant_id)));
     add(code("Workspace", text(row.workspace)));
+    add(code("Subscription", text(row.subscription_id)));
     add(plain("Sensitivity label", text(row.sensitivity_label)));
     let file = &data.files()[row.file.0 as usize];
     add(plain(

@@ -42,6 +42,8 @@ pub struct AlertRecord<T> {
     pub policy_id: Option<T>,
     /// Workspace it was kept in, by name or id.
     pub workspace: Option<T>,
+    /// Id of the cloud subscription that it was raised in.
+    pub subscription_id: Option<T>,
     /// Sensitivity label of what it touches.
     pub sensitivity_label: Option<T>,
     /// Tenant.
@@ -130,6 +132,7 @@ impl<T> Default for AlertRecord<T> {
             detector_id: None,
             policy_id: None,
             workspace: None,
+            subscription_id: None,
             sensitivity_label: None,
             tenant_id: None,
             actor: None,
@@ -176,6 +179,7 @@ impl<T> AlertRecord<T> {
             detector_id: self.detector_id.map(&mut *f),
             policy_id: self.policy_id.map(&mut *f),
             workspace: self.workspace.map(&mut *f),
+            subscription_id: self.subscription_id.map(&mut *f),
             sensitivity_label: self.sensitivity_label.map(&mut *f),
             tenant_id: self.tenant_id.map(&mut *f),
             actor: self.actor.map(&mut *f),

@@ -17,6 +17,7 @@ pub(crate) fn texts(data: &Dataset, field: Field, alert: AlertIdx) -> [Option<Sy
         Field::Product => one(row.product_name),
         Field::Policy => one(row.policy_id),
         Field::Workspace => one(row.workspace),
+        Field::AlertSubscription => one(row.subscription_id),
         Field::Sensitivity => one(row.sensitivity_label),
         Field::Rule => one(row.detector_id),
         Field::Actor => one(row.actor),

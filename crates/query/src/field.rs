@@ -102,6 +102,8 @@ fields! {
     Product = "product" | "productName", "Product", "Product name, as exported";
     Policy = "policy" | "policyId", "Policy", "The policy behind the alert";
     Workspace = "workspace", "Workspace", "The workspace that kept the alert";
+    AlertSubscription = "alertSubscription", "Alert subscription",
+        "Cloud subscription that the alert was raised in";
     Sensitivity = "sensitivity" | "sensitivityLabel", "Sensitivity label",
         "Sensitivity label of what the alert touches";
     Rule = "rule" | "detector", "Rule", "The rule or detector that raised it";

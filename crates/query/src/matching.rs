@@ -80,6 +80,7 @@ fn select_values(rows: Rows<'_>, field: Field, values: &[String]) -> Selection {
         | Field::Product
         | Field::Policy
         | Field::Workspace
+        | Field::AlertSubscription
         | Field::Sensitivity
         | Field::Rule
         | Field::Actor

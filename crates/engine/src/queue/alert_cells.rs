@@ -36,6 +36,7 @@ queue_columns! {
     DeviceGroup = "deviceGroup", "Device group", Quiet, 140, sort None, shown false;
     Os = "os", "Operating system", Quiet, 140, sort None, shown false;
     Workspace = "workspace", "Workspace", Quiet, 150, sort None, shown false;
+    AlertSubscription = "alertSubscription", "Alert subscription", Quiet, 150, sort None, shown false;
     Sensitivity = "sensitivity", "Sensitivity label", Quiet, 150, sort None, shown false;
     Subscription = "subscription", "Subscription", Quiet, 150, sort None, shown false;
     Stream = "stream", "Data stream", Quiet, 140, sort None, shown false;
@@ -160,6 +161,9 @@ pub(crate) fn cell_of(engine: &Engine, alert: AlertIdx, column: AlertColumn) -> 
         AlertColumn::DeviceGroup => of_evidence(engine, &[alert], Field::DeviceGroup),
         AlertColumn::Os => of_evidence(engine, &[alert], Field::Os),
         AlertColumn::Workspace => exactly(Field::Workspace, text(it.workspace)),
+        AlertColumn::AlertSubscription => {
+            exactly(Field::AlertSubscription, text(it.subscription_id))
+        }
         AlertColumn::Sensitivity => exactly(Field::Sensitivity, text(it.sensitivity_label)),
         AlertColumn::Subscription => of_evidence(engine, &[alert], Field::Subscription),
         AlertColumn::Stream => of_evidence(engine, &[alert], Field::Stream),

@@ -64,6 +64,7 @@ pub(super) const MORE_FACETS: &[Field] = &[
     Field::Product,
     Field::Policy,
     Field::Workspace,
+    Field::AlertSubscription,
     Field::Sensitivity,
     Field::Subscription,
     Field::Stream,

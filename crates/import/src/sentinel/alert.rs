@@ -183,6 +183,7 @@ fn read_ids<'v, 'a: 'v>(
     }
     // What rows of a workspace call their tenant is the workspace.
     let tenant = fields.id("TenantId");
+    alert.subscription_id = fields.id("WorkspaceSubscriptionId");
     alert.workspace = fields.id("WorkspaceId").or(tenant);
 }
 

@@ -23,7 +23,7 @@ const LISTS: &[&str] = &[
 ];
 
 /// What is known but shown nowhere: how sure the vendor was, and where it bills.
-const NOT_SHOWN: &[&str] = &["azureSubscriptionId", "confidence", "riskScore"];
+const NOT_SHOWN: &[&str] = &["confidence", "riskScore"];
 
 /// Reads an alert.
 pub(super) fn read<'a>(
@@ -43,6 +43,7 @@ pub(super) fn read<'a>(
         service_source,
         incident_id: fields.texts("incidentIds").into_iter().next(),
         tenant_id: fields.id("azureTenantId"),
+        subscription_id: fields.id("azureSubscriptionId"),
         title: fields.text("title"),
         description: fields.text("description"),
         // The word "None" stands for none.

@@ -79,6 +79,7 @@ impl Choices {
             product_name: self.text(&["", "Sensor", "sensor", "Other"]),
             policy_id: self.text(&["", "p1", "p2"]),
             workspace: self.text(&["", "law-emea", "LAW-emea"]),
+            subscription_id: self.text(&["", "law-sub"]),
             sensitivity_label: self.text(&["", "Confidential", "Public"]),
             description: self.text(&["", "A process of Ana did a thing"]),
             severity: self.term(),
@@ -176,7 +177,9 @@ impl Choices {
             Field::Priority => &[">2", "1..2", "=3"],
             Field::First | Field::Created => &["-1d..", "2025-10-09"],
             Field::Product | Field::Policy | Field::Threat => &["sensor", "=Other", "p1", "ana"],
-            Field::Workspace | Field::Sensitivity => &["law", "=law-emea", "conf", "none", "*"],
+            Field::Workspace | Field::Sensitivity | Field::AlertSubscription => {
+                &["law", "=law-emea", "conf", "none", "*"]
+            }
             _ if field.entity_kinds().is_some() => &[
                 "=pc-1",
                 "pc",
