@@ -31,6 +31,8 @@ pub struct AlertRow {
     pub investigation_id: Option<Symbol>,
     /// As exported; which one counts is said by [`crate::Dataset::incident_id`].
     pub(crate) incident_id: Option<Symbol>,
+    /// True where the record has no id of its own and `id` was made of its place.
+    pub(crate) made_id: bool,
     pub enclosed: bool,
     /// What it has in common with thousands of others.
     pub(crate) detection: Rc<Detection>,
@@ -265,6 +267,7 @@ impl Columns {
             system_id: alert.system_id,
             investigation_id: alert.investigation_id,
             incident_id: alert.incident_id,
+            made_id: alert.made_id,
             enclosed: alert.enclosed,
             detection,
             assigned_to: alert.assigned_to,

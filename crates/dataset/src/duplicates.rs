@@ -39,7 +39,9 @@ pub(crate) fn distinct_alerts(store: &mut Store) -> Distinct {
         }
         let mut classes = same_alert_classes(store, &rows);
         classes.sort_by(|a, b| story_order(store, a[0], b[0]));
-        if classes.len() > 1 {
+        // That two files are named alike is no news of what is in them.
+        let is_told = |class: &Vec<u32>| !store.alerts[class[0] as usize].made_id;
+        if classes.len() > 1 && classes.iter().all(is_told) {
             let text = store.symbols.text(id);
             let example = format!("id \"{text}\" on {} different alerts", classes.len());
             for class in &classes[1..] {
@@ -186,6 +188,11 @@ fn same_alert_classes(store: &Store, rows: &[u32]) -> Vec<Vec<u32>> {
 
 fn tells_of_same(store: &Store, a: u32, b: u32) -> bool {
     let (a, b) = (&store.alerts[a as usize], &store.alerts[b as usize]);
+    // A made id says in which file of this name the record stands, not which it is:
+    // files of several days or hosts are often named alike.
+    if a.made_id || b.made_id {
+        return a.place.hash == b.place.hash;
+    }
     let title = a.title.is_none() || b.title.is_none() || a.title == b.title;
     let created = match (a.created, b.created) {
         (Some(a), Some(b)) => a.same_moment(b),
@@ -245,9 +252,13 @@ fn content_order(store: &Store, a: &AlertRow, b: &AlertRow) -> Ordering {
 }
 
 /// `id~xxxxxxxx`: tells apart alerts that share a scrubbed id, by what they
-/// disagree on.
+/// disagree on; of a made id by the whole record.
 fn suffixed_key(store: &mut Store, id: Symbol, row: u32) -> Symbol {
     let row = &store.alerts[row as usize];
+    if row.made_id {
+        let key = format!("{}~{:08x}", store.symbols.text(id), row.place.hash >> 32);
+        return store.symbols.intern(&key);
+    }
     let title = store.symbols.text_or_empty(row.title);
     let created = row.created.map(Timestamp::iso).unwrap_or_default();
     let source = row.service_source.known().map_or(0, |it| it as u64);

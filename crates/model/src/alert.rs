@@ -21,6 +21,8 @@ pub struct AlertRecord<T> {
     pub investigation_id: Option<T>,
     /// Id of the incident that holds it: the enclosing one where there is one.
     pub incident_id: Option<T>,
+    /// True where the record has no id of its own and `id` was made of its place.
+    pub made_id: bool,
     /// True where `incident_id` is that of the enclosing incident record, which
     /// is to be trusted over the alert's own field.
     pub enclosed: bool,
@@ -122,6 +124,7 @@ impl<T> Default for AlertRecord<T> {
             system_id: None,
             investigation_id: None,
             incident_id: None,
+            made_id: false,
             enclosed: false,
             title: None,
             description: None,
@@ -169,6 +172,7 @@ impl<T> AlertRecord<T> {
             system_id: self.system_id.map(&mut *f),
             investigation_id: self.investigation_id.map(&mut *f),
             incident_id: self.incident_id.map(&mut *f),
+            made_id: self.made_id,
             enclosed: self.enclosed,
             title: self.title.map(&mut *f),
             description: self.description.map(&mut *f),

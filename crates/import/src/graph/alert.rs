@@ -110,6 +110,7 @@ pub(super) fn read<'a>(
     }
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
+        alert.made_id = true;
     }
     activity::settle(&mut alert, "firstActivityDateTime", fields.notes);
     alert

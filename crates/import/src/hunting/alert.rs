@@ -69,6 +69,7 @@ fn alert<'a>(fields: &mut Fields<'a, '_>, place: Place) -> AlertRecord<Text<'a>>
     let category = fields.text("Category");
     let categories = list(fields, "Categories");
     AlertRecord {
+        made_id: id.is_none(),
         id: id.or_else(|| Some(Cow::Owned(fields.notes.make_id(place)))),
         title,
         category: category.or_else(|| categories.into_iter().next()),

@@ -85,8 +85,10 @@ fn alert<'a>(cells: &mut Cells<'a, '_>, place: Place) -> Option<AlertRecord<Text
     }
     let product = cells.text(MapField::Product);
     let evidence = evidence::read_all(cells);
+    let (id, made_id) = id(cells, place);
     Some(AlertRecord {
-        id: Some(id(cells, place)),
+        id: Some(id),
+        made_id,
         incident_id: cells.text(MapField::IncidentId).filter(|it| !is_filler(it)),
         title,
         description: cells.text(MapField::Description),
@@ -107,15 +109,15 @@ fn alert<'a>(cells: &mut Cells<'a, '_>, place: Place) -> Option<AlertRecord<Text
     })
 }
 
-/// The row's own id; where the table has none, `FILE#N`.
-fn id<'a>(cells: &mut Cells<'a, '_>, place: Place) -> Text<'a> {
+/// The row's own id; where the table has none, `FILE#N`, and that it was made.
+fn id<'a>(cells: &mut Cells<'a, '_>, place: Place) -> (Text<'a>, bool) {
     if !cells.mapping.fields.contains_key(&MapField::Id) {
-        return Cow::Owned(cells.notes.usual_id(place));
+        return (Cow::Owned(cells.notes.usual_id(place)), true);
     }
-    cells
-        .text(MapField::Id)
-        .filter(|it| !is_filler(it))
-        .unwrap_or_else(|| Cow::Owned(cells.notes.make_id(place)))
+    match cells.text(MapField::Id).filter(|it| !is_filler(it)) {
+        Some(own) => (own, false),
+        None => (Cow::Owned(cells.notes.make_id(place)), true),
+    }
 }
 
 /// The product as lists and filters show it: another vendor's by its own name.

@@ -78,6 +78,7 @@ pub(super) fn read_alert(fields: &mut Fields<'_, '_>, place: Place, sink: &mut d
     });
     let id = fields.id("Alert Id");
     let alert = AlertRecord {
+        made_id: id.is_none(),
         id: id.or_else(|| Some(Cow::Owned(fields.notes.make_id(place)))),
         incident_id: fields.id("Incident Id"),
         title: fields.text("Alert name"),

@@ -180,6 +180,7 @@ fn read_ids<'v, 'a: 'v>(
     }
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
+        alert.made_id = true;
     }
     // What rows of a workspace call their tenant is the workspace.
     let tenant = fields.id("TenantId");

@@ -72,6 +72,7 @@ pub(super) fn read<'a>(
     fields.note_left("alert");
     if alert.id.is_none() {
         alert.id = Some(Cow::Owned(fields.notes.make_id(place)));
+        alert.made_id = true;
     }
     activity::settle(&mut alert, "eventDateTime", fields.notes);
     alert
