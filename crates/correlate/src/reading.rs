@@ -259,7 +259,9 @@ impl FactsReader {
         }
         let start = self.subject_values.len() as u32;
         let kind = data.subject_kind(subject);
-        if kind == SubjectKind::Process {
+        if data.is_nameless(subject) {
+            // That two alerts say as little of a thing does not make it one thing.
+        } else if kind == SubjectKind::Process {
             if let Some(process) = data.process_of(subject) {
                 self.note(data, ValueOf::Process(process), ConnectorKind::Process);
                 if let Some(parent) = data.process(process).parent.process() {

@@ -397,6 +397,18 @@ impl Dataset {
         self.derived.processes.children(process)
     }
 
+    /// Whether a telling says nothing by which its thing could be known again: a
+    /// device without any name, a process without a device. Two that say the same
+    /// are not one thing for that.
+    pub fn is_nameless(&self, subject: SubjectId) -> bool {
+        if let Some(process) = self.process_of(subject) {
+            let it = self.process(process);
+            let is_placed = it.device.is_some() || it.started.is_some();
+            return it.guid.is_none() && (it.pid.is_none() || !is_placed);
+        }
+        self.derived.nameless.contains(&subject)
+    }
+
     /// The process that a subject is one telling of.
     pub fn process_of(&self, subject: SubjectId) -> Option<ProcessIdx> {
         self.derived.processes.of_subject(subject)

@@ -3,7 +3,7 @@
 
 use crate::addresses::Addresses;
 use crate::alert_names::AlertNames;
-use crate::columns::{AlertRow, EvidenceRow, FileIdx};
+use crate::columns::{AlertRow, EvidenceRow, FileIdx, SubjectId};
 use crate::dataset::{AlertIdx, Span};
 use crate::devices::Devices;
 use crate::duplicates::distinct_alerts;
@@ -17,7 +17,7 @@ use crate::processes::Processes;
 use crate::resolution::resolve;
 use crate::store::Store;
 use crate::symbols::Symbol;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use throughline_import::{FileReport, Occurrence, ProblemKind};
 
 /// Everything that readers see.
@@ -42,6 +42,7 @@ pub(crate) struct Derived {
     pub(crate) devices: Devices,
     pub(crate) addresses: Addresses,
     pub(crate) conflicts: Vec<SharedKey>,
+    pub(crate) nameless: FxHashSet<SubjectId>,
     pub(crate) span: Span,
     pub(crate) files: Vec<FileReport>,
 }
@@ -80,6 +81,7 @@ impl Derived {
             processes: resolution.processes,
             devices: resolution.devices,
             conflicts: resolution.conflicts,
+            nameless: resolution.nameless,
             span: Span::default(),
             files: files.to_vec(),
         };

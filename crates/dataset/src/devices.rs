@@ -1,6 +1,7 @@
 //! Which device is meant, by whatever name a telling refers to it.
 
 use crate::columns::SubjectId;
+use crate::identity::is_filler;
 use crate::joining::DisjointSets;
 use crate::store::Store;
 use crate::symbols::Symbol;
@@ -36,6 +37,7 @@ fn names(store: &Store, subject: SubjectId) -> Vec<(u8, Symbol)> {
     ]
     .into_iter()
     .filter_map(|(rank, name)| Some((rank, name?)))
+    .filter(|it| !is_filler(store.symbols.text(it.1)))
     .collect()
 }
 

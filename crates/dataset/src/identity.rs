@@ -63,13 +63,13 @@ pub(crate) fn keys(
         Subject::Process(_) => {}
         Subject::File(it) => file_keys(it, symbols, device, &mut keys),
         Subject::Ip(it) => {
-            if let Some(address) = it.address {
+            if let Some(address) = it.address.filter(|it| !is_filler(symbols.text(*it))) {
                 let text = plain_address(symbols.text(address));
                 keys.push(Key { tier: 0, text });
             }
         }
         Subject::Url(it) => {
-            if let Some(url) = it.url {
+            if let Some(url) = it.url.filter(|it| !is_filler(symbols.text(*it))) {
                 let text = plain_url(symbols.text(url));
                 keys.push(Key { tier: 0, text });
             }
@@ -126,9 +126,19 @@ pub(crate) fn keys(
     keys
 }
 
+/// Whether a text only stands where a name would: things of which no more is told
+/// are not one thing (data formats, 0.2).
+pub(crate) fn is_filler(text: &str) -> bool {
+    let fillers = ["", "-", "n/a", "null", "none", "unknown"];
+    text.len() <= 8
+        && fillers
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(text.trim()))
+}
+
 /// Adds a value as a key, with what kind of value it is. Case does not matter.
 fn add_key(keys: &mut Vec<Key>, symbols: &Symbols, tier: u8, prefix: &str, value: Option<Symbol>) {
-    if let Some(value) = value {
+    if let Some(value) = value.filter(|it| !is_filler(symbols.text(*it))) {
         let mut text = String::with_capacity(prefix.len() + 1 + symbols.text(value).len());
         text.push_str(prefix);
         text.push(':');
@@ -180,7 +190,8 @@ fn user_keys(it: &AccountFacts<Symbol>, symbols: &Symbols, keys: &mut Vec<Key>) 
         add(2, "upn", it.upn);
     }
     add(1, "sid", it.sid);
-    if let (Some(name), Some(domain)) = (it.name, it.domain) {
+    let told = |it: Option<Symbol>| it.filter(|it| !is_filler(symbols.text(*it)));
+    if let (Some(name), Some(domain)) = (told(it.name), told(it.domain)) {
         let name = symbols.text(name);
         if !(is_everywhere && is_computer(name)) {
             let account = format!("{}\\{name}", symbols.text(domain));
@@ -268,7 +279,7 @@ fn file_keys(
         None if !is_hashed => "name",
         None => return,
     };
-    if let Some(name) = it.name {
+    if let Some(name) = it.name.filter(|it| !is_filler(symbols.text(*it))) {
         let mut text = format!("{prefix}:");
         for part in [device(it.device_id), it.folder] {
             push_lowercase(&mut text, symbols.text_or_empty(part));

@@ -35,17 +35,21 @@ type DeviceName<'d> = dyn Fn(Option<Symbol>) -> Option<Symbol> + 'd;
 type Bearer = (u32, u32);
 
 /// Joins tellings by their keys, and tells which keys are shared by what is
-/// known to be different.
+/// known to be different. Tellings without any key are added to `nameless`.
 pub(crate) fn join_by_keys(
     sets: &mut DisjointSets,
     store: &Store,
     tellings: &[SubjectId],
     device: &DeviceName<'_>,
+    nameless: &mut FxHashSet<SubjectId>,
 ) -> Vec<SharedKey> {
     let mut bearers: Vec<Vec<Bearer>> = vec![Vec::new(); usize::from(TIERS)];
     let mut tiers = vec![0_u8; sets.len()];
     for &subject in tellings {
         note_keys(store, subject, device, &mut bearers, &mut tiers);
+        if tiers[subject.0 as usize] == 0 {
+            nameless.insert(subject);
+        }
     }
     let mut conflicts = Vec::new();
     for (tier, bearers) in (0_u8..).zip(bearers) {

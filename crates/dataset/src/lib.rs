@@ -35,6 +35,7 @@ mod labels;
 mod lookup;
 mod merging;
 mod parentage;
+mod process_groups;
 mod process_tellings;
 mod processes;
 mod regrouping;

@@ -28,6 +28,7 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
             by_guid.insert((node.device, guid), idx);
         }
     }
+    name_by_children(nodes, &by_slot, &mut by_guid, symbols);
     let starts = told_starts(nodes);
     let mut ghosts: FxHashMap<(Slot, Option<Timestamp>, Option<String>), ProcessIdx> =
         FxHashMap::default();
@@ -94,6 +95,50 @@ pub(crate) fn link_parents(nodes: &mut Vec<ProcessNode>, symbols: &Symbols) {
         } else {
             ParentLink::Told(parent)
         };
+    }
+}
+
+/// Gives processes the unique ids that only their children tell: one log names a parent
+/// by its id, another tells that parent by its pid and start.
+fn name_by_children(
+    nodes: &mut [ProcessNode],
+    by_slot: &FxHashMap<Slot, Range<u32>>,
+    by_guid: &mut FxHashMap<(Option<Symbol>, Symbol), ProcessIdx>,
+    symbols: &Symbols,
+) {
+    let mut found: Vec<((Option<Symbol>, Symbol), ProcessIdx)> = Vec::new();
+    for (child, node) in (0..).map(ProcessIdx).zip(&*nodes) {
+        let Some(told) = node.told_parent.as_deref() else {
+            continue;
+        };
+        let (Some(guid), Some(pid)) = (told.guid, told.pid) else {
+            continue;
+        };
+        let candidates = by_slot.get(&(node.device, Some(pid)));
+        if let Some(candidates) = candidates
+            && !by_guid.contains_key(&(node.device, guid))
+            && image_key(&told.image, symbols).is_some()
+            && let Some((parent, _)) = find_parent(nodes, candidates.clone(), child, told, symbols)
+        {
+            found.push(((node.device, guid), parent));
+        }
+    }
+    found.sort_unstable_by_key(|((device, guid), parent)| {
+        (device.map(Symbol::word), guid.word(), *parent)
+    });
+    found.dedup();
+    // One process has one id: of two that children tell, neither is sure.
+    let mut names: FxHashMap<ProcessIdx, u32> = FxHashMap::default();
+    for (_, parent) in &found {
+        *names.entry(*parent).or_default() += 1;
+    }
+    let named = found.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() == 1);
+    for &(name, parent) in named.flatten() {
+        let node = &mut nodes[parent.0 as usize];
+        if node.guid.is_none() && names[&parent] == 1 {
+            node.guid = Some(name.1);
+            by_guid.insert(name, parent);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::process_tellings::ProcessTelling;
 use crate::processes::Processes;
 use crate::store::Store;
 use crate::symbols::Symbol;
+use rustc_hash::FxHashSet;
 use throughline_model::{EventKind, SubjectKind};
 
 /// What the tellings were found to tell of.
@@ -18,6 +19,8 @@ pub(crate) struct Resolution {
     pub(crate) processes: Processes,
     pub(crate) devices: Devices,
     pub(crate) conflicts: Vec<SharedKey>,
+    /// Tellings that say nothing by which a thing could be known again.
+    pub(crate) nameless: FxHashSet<SubjectId>,
 }
 
 /// Resolves what these alerts (rows, every telling), the distinct events (rows)
@@ -27,7 +30,8 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
     let mut sets = DisjointSets::new(store.subjects.len());
     let as_written = |name: Option<Symbol>| name;
     let of_devices = tellings(store, &used, |kind| kind == SubjectKind::Device);
-    let mut conflicts = join_by_keys(&mut sets, store, &of_devices, &as_written);
+    let mut nameless = FxHashSet::default();
+    let mut conflicts = join_by_keys(&mut sets, store, &of_devices, &as_written, &mut nameless);
     let devices = Devices::resolve(store, &used, &mut sets);
     let processes = Processes::resolve(store, &told, &devices);
     for (_, process) in processes.iter() {
@@ -39,13 +43,15 @@ pub(crate) fn resolve(store: &mut Store, alerts: &[u32], events: &[u32]) -> Reso
     let of_rest = tellings(store, &used, |kind| {
         !matches!(kind, SubjectKind::Device | SubjectKind::Process)
     });
-    conflicts.extend(join_by_keys(&mut sets, store, &of_rest, &known_as));
+    let of_rest = join_by_keys(&mut sets, store, &of_rest, &known_as, &mut nameless);
+    conflicts.extend(of_rest);
     let entities = Entities::resolve(store, &used, sets, &devices, &processes);
     Resolution {
         entities,
         processes,
         devices,
         conflicts,
+        nameless,
     }
 }
 

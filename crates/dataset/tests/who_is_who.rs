@@ -277,3 +277,32 @@ fn a_message_is_one_for_each_who_got_it() {
         1
     );
 }
+
+#[test]
+fn what_stands_for_no_name_joins_nothing() {
+    let unnamed = [
+        json!({"hostName": "N/A", "osPlatform": "Windows11"}),
+        json!({"hostName": "n/a", "osPlatform": "Linux"}),
+        json!({"deviceDnsName": "Unknown", "osPlatform": "macOS"}),
+        json!({"deviceDnsName": "-", "osPlatform": "iOS"}),
+    ];
+    assert_eq!(devices(&unnamed), (4, 0));
+    let data = told("device", &unnamed);
+    let subjects = |it| data.evidence(it).iter().map(|it| it.subject);
+    let mut all = data.alerts().flat_map(subjects);
+    assert!(all.all(|it| data.is_nameless(it)));
+    let data = told("device", &[json!({"hostName": "pc1"})]);
+    let mut all = data.alerts().flat_map(|it| data.evidence(it));
+    assert!(all.all(|it| !data.is_nameless(it.subject)));
+}
+
+#[test]
+fn processes_without_start_and_with_other_command_lines_are_two() {
+    let process = |command: &str| {
+        json!({"processId": 100, "mdeDeviceId": "m1", "processCommandLine": command,
+            "imageFile": {"fileName": "cmd.exe", "filePath": "C:\\Windows\\System32"}})
+    };
+    let count = |tellings: &[Value]| told("process", tellings).processes().count();
+    assert_eq!(count(&[process("cmd /c a"), process("cmd /c b")]), 2);
+    assert_eq!(count(&[process("cmd /c a"), process("cmd /c a ")]), 1);
+}
