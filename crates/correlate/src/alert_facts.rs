@@ -62,7 +62,7 @@ impl AlertFacts {
 }
 
 /// What an analyst made of an incident: what guards compare (CO-11). It hangs on the
-/// alert that gives the incident its id.
+/// alert that gives the incident its id; that an alert is fresh, on each that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Who works on it, as a number of the caller's; none is nobody.
@@ -71,6 +71,30 @@ pub struct Standing {
     pub classification: Option<u32>,
     /// Whether it is resolved.
     pub is_resolved: bool,
+    /// Whether it was worked on at all.
+    pub is_worked: bool,
+    /// Whether an alert of it is open and nobody has touched it yet: what comes in when
+    /// an incident is resolved does not open it again.
+    pub is_fresh: bool,
+}
+
+impl Standing {
+    /// What is known of two that become one.
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            assignee: self.assignee.or(other.assignee),
+            classification: self.classification.or(other.classification),
+            is_resolved: self.is_resolved || other.is_resolved,
+            is_worked: self.is_worked || other.is_worked,
+            is_fresh: self.is_fresh || other.is_fresh,
+        }
+    }
+
+    /// Whether the other would open this one again, which is resolved.
+    pub(crate) fn is_opened_by(self, other: Self) -> bool {
+        self.is_resolved && (other.is_worked || other.is_fresh)
+    }
 }
 
 /// What a value stands for.

@@ -54,6 +54,8 @@ pub struct Commonness {
     pub(crate) uses: Vec<ValueUse>,
     boxes: FxHashMap<ValueId, Vec<Box>>,
     caps: Vec<(Bits, i64)>,
+    /// What a value of each kind says at least within its window.
+    least: Vec<Bits>,
     pub(crate) observed: i64,
 }
 
@@ -82,6 +84,15 @@ impl Commonness {
             caps: ConnectorKind::ALL
                 .map(|it| settings.kind(it))
                 .map(|it| (it.cap, it.window))
+                .to_vec(),
+            least: ConnectorKind::ALL
+                .map(|it| match it {
+                    // What it is goes by its content, wherever and whenever it turns up.
+                    ConnectorKind::File | ConnectorKind::Url | ConnectorKind::Message => {
+                        settings.content.min(settings.kind(it).cap)
+                    }
+                    _ => Bits::ZERO,
+                })
                 .to_vec(),
             observed: facts.observed(settings.least_observed),
             starts,
@@ -164,7 +175,8 @@ impl Commonness {
         }
         let surprise = self.surprise(gap, count);
         let uses = self.uses(value);
-        (surprise.min(cap) - uses.damping - uses.crowding).max(Bits::ZERO)
+        let told = surprise.min(cap).max(self.least[kind as usize]);
+        (told - uses.damping - uses.crowding).max(Bits::ZERO)
     }
 
     /// The most that a value can say of any two episodes.
@@ -174,8 +186,11 @@ impl Commonness {
     }
 
     /// The product of gap and count above which a value surely says less than `least`.
-    pub(crate) fn too_far(&self, value: ValueId, least: Bits) -> f64 {
+    pub(crate) fn too_far(&self, value: ValueId, kind: ConnectorKind, least: Bits) -> f64 {
         let uses = self.uses(value);
+        if self.least[kind as usize] - uses.damping - uses.crowding >= least {
+            return f64::INFINITY;
+        }
         unsurprising(least + uses.damping + uses.crowding, self.observed)
     }
 

@@ -28,6 +28,8 @@ pub enum Silent {
     TooFar,
     /// It connects too much, or the alerts are too common with it.
     TooCommon,
+    /// They are so far apart that alerts with it come this near by chance.
+    ByChance,
 }
 
 impl Scales<'_> {
@@ -87,6 +89,9 @@ impl Scales<'_> {
         }
         let count = self.count(value, a).max(self.count(value, b));
         match self.commonness.says(value, kind, gap, count) {
+            Bits::ZERO if self.commonness.says(value, kind, 0, count) > Bits::ZERO => {
+                Err(Silent::ByChance)
+            }
             Bits::ZERO => Err(Silent::TooCommon),
             bits => Ok(bits),
         }
@@ -110,7 +115,14 @@ impl Scales<'_> {
                 Some(Weighed { reason, bits })
             })
             .collect();
-        reasons.sort_by_key(|it| std::cmp::Reverse(it.bits));
+        // Of equal ones the order of evidence must not decide, only what it names.
+        let name = |it: &Weighed| match it.reason {
+            Reason::Shared { value, kind } => {
+                (kind as usize, &*self.facts.values().get(value).name)
+            }
+            _ => (usize::MAX, ""),
+        };
+        reasons.sort_by(|a, b| b.bits.cmp(&a.bits).then_with(|| name(a).cmp(&name(b))));
         for (nth, it) in (0..).zip(&mut reasons) {
             it.bits = it.bits.halved(nth);
         }

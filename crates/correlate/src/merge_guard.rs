@@ -7,7 +7,8 @@ use throughline_dataset::Symbol;
 /// Why two incidents were not merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Guard {
-    /// One is resolved, and both were worked on: resolved incidents are not reopened.
+    /// One is resolved, and the other was worked on or has new alerts: resolved incidents
+    /// are not reopened.
     Resolved,
     /// They are assigned to two different people.
     Assignees,
@@ -87,17 +88,14 @@ impl GuardState {
 
     /// What an analyst made of the incident that the part is of.
     pub(crate) fn stands(&mut self, standing: Standing) {
-        self.standing = Some(Box::new(standing));
+        let known = self.standing.as_deref().copied().unwrap_or_default();
+        self.standing = Some(Box::new(known.with(standing)));
     }
 
     /// Takes what is known of another part that becomes one with this.
     pub(crate) fn take(&mut self, other: Self) {
         match (&mut self.standing, other.standing) {
-            (Some(own), Some(others)) => {
-                own.assignee = own.assignee.or(others.assignee);
-                own.classification = own.classification.or(others.classification);
-                own.is_resolved |= others.is_resolved;
-            }
+            (Some(own), Some(others)) => **own = own.with(*others),
             (None, Some(others)) => self.standing = Some(others),
             (_, None) => {}
         }
@@ -112,7 +110,7 @@ impl GuardState {
         }
         let guards = &settings.guards;
         if let Some((own, others)) = self.standing.as_ref().zip(other.standing.as_ref()) {
-            if guards.resolved && (own.is_resolved || others.is_resolved) {
+            if guards.resolved && (own.is_opened_by(**others) || others.is_opened_by(**own)) {
                 return Some(Guard::Resolved);
             }
             if guards.assignees && differ(own.assignee, others.assignee) {

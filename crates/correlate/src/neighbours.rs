@@ -111,7 +111,7 @@ impl Neighbours {
                     start,
                     kind: told.kind,
                     room: room as u8,
-                    far: scales.commonness.too_far(value, least),
+                    far: scales.commonness.too_far(value, told.kind, least),
                     open: [0; LANES],
                 }
             })

@@ -103,9 +103,13 @@ pub(crate) fn is_noise(kind: ConnectorKind, name: &str) -> bool {
     if !matches!(kind, K::Ip | K::User | K::File | K::Domain | K::Url) {
         return false;
     }
-    let name = name.trim().to_ascii_lowercase();
+    let mut name = name.trim().to_ascii_lowercase();
     match kind {
         K::Ip => {
+            // An IPv4 address may be written inside an IPv6 one.
+            if let Ok(address) = name.parse::<std::net::IpAddr>() {
+                name = address.to_canonical().to_string();
+            }
             ADDRESSES.contains(&name.as_str())
                 || name.starts_with("127.")
                 || name.starts_with("169.254.")
@@ -138,6 +142,7 @@ mod tests {
     fn what_everybody_has_is_noise() {
         for (kind, name) in [
             (K::Ip, "8.8.8.8"),
+            (K::Ip, "::ffff:8.8.8.8"),
             (K::Ip, "127.0.0.53"),
             (K::User, "NT AUTHORITY\\SYSTEM"),
             (K::User, "LocalSystem"),

@@ -174,8 +174,11 @@ impl Steps {
     /// The steps that an alert's title and folded category tell of.
     pub(crate) fn told(title: &str, category: &str) -> Self {
         let title = title.to_lowercase();
+        let is_clicked = Step::Clicked.words().iter().any(|it| title.contains(it));
         Step::ALL
             .into_iter()
+            // What was clicked was delivered by another alert.
+            .filter(|step| !(is_clicked && *step == Step::Delivered))
             .filter(|step| {
                 step.category() == Some(category)
                     || step.words().iter().any(|word| title.contains(word))
@@ -250,7 +253,10 @@ mod tests {
             "initialaccess",
         );
         let sign_in = Steps::told("Anonymous IP address", "initialaccess");
-        assert_eq!(click.leads_to(sign_in).map(|it| it.1), Some(Step::SignedIn));
+        let steps = Some((Step::Clicked, Step::SignedIn));
+        assert_eq!(click.leads_to(sign_in), steps);
+        let clicked = Steps::told("User clicked malicious URL in a phishing mail", "");
+        assert_eq!(clicked.leads_to(sign_in), steps);
         assert_eq!(sign_in.leads_to(click), None);
     }
 

@@ -21,6 +21,9 @@ pub struct Settings {
     pub threshold: Bits,
     /// What each kind of shared value may bring, in the order of [`ConnectorKind`].
     pub kinds: Vec<KindRule>,
+    /// What the same file, link or message says at least, however far apart within its
+    /// window: where few alerts name it, it is no chance that two do.
+    pub content: Bits,
     /// The longest gap within a run of the same alert on the same assets, in
     /// milliseconds: such a run is one episode.
     pub episode_gap: i64,
@@ -101,7 +104,7 @@ pub struct LoneRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GuardSettings {
-    /// One is resolved, and both were worked on.
+    /// One is resolved, and the other was worked on or has new alerts.
     pub resolved: bool,
     /// They are assigned to different people.
     pub assignees: bool,
@@ -192,6 +195,7 @@ impl Default for Settings {
                 rule(K::Resource, 10, DAY),
                 rule(K::Session, 14, DAY),
             ],
+            content: Bits(450),
             episode_gap: 10 * MINUTE,
             sequence: Bonus {
                 bits: Bits::whole(1),
@@ -279,6 +283,7 @@ impl Settings {
         let most = Bits::whole(1000).0.into();
         let mut numbers: Vec<(String, i64, i64, i64)> = vec![
             ("threshold".into(), self.threshold.0.into(), 1, most),
+            ("content".into(), self.content.0.into(), 0, most),
             ("episodeGap".into(), self.episode_gap, 0, DAY),
             ("sequence.bits".into(), self.sequence.bits.0.into(), 0, most),
             ("sequence.window".into(), self.sequence.window, 0, year),

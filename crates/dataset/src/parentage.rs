@@ -128,14 +128,14 @@ fn name_by_children(
     });
     found.dedup();
     // One process has one id: of two that children tell, neither is sure.
-    let mut names: FxHashMap<ProcessIdx, u32> = FxHashMap::default();
+    let mut ids_of: FxHashMap<ProcessIdx, u32> = FxHashMap::default();
     for (_, parent) in &found {
-        *names.entry(*parent).or_default() += 1;
+        *ids_of.entry(*parent).or_default() += 1;
     }
     let named = found.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() == 1);
     for &(name, parent) in named.flatten() {
         let node = &mut nodes[parent.0 as usize];
-        if node.guid.is_none() && names[&parent] == 1 {
+        if node.guid.is_none() && ids_of[&parent] == 1 {
             node.guid = Some(name.1);
             by_guid.insert(name, parent);
         }

@@ -117,12 +117,14 @@ pub(crate) fn group_slot(
         .partition(|it| facts(store, it.subject).image.name.is_none());
     for telling in undated {
         let told = Group::of(telling);
-        let alike = |group: &Group| pid.is_some() && group.may_be(&told, store);
+        let image = told.image(store);
+        let alike = |group: &Group| pid.is_some() && group.image(store) == image;
         let mut fits = (0..dated_groups)
             .filter(|&it| alike(&groups[it]))
             .collect::<Vec<usize>>();
         // Several starts would fit: it stays a process of its own.
-        let own = (dated_groups..groups.len()).find(|&it| alike(&groups[it]));
+        let own = (dated_groups..groups.len())
+            .find(|&it| pid.is_some() && groups[it].may_be(&told, store));
         match (fits.pop(), fits.is_empty(), own) {
             (Some(fit), true, _) => {
                 groups[fit].add(telling);

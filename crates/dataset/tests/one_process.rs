@@ -1,5 +1,7 @@
 //! One process is one, whichever log tells of it and by which of its ids.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod account;
 
 use account::{account, open};

@@ -6,7 +6,7 @@ use crate::grouping::Wanted;
 use crate::protocol::{Managed, SetMode};
 use crate::triage::{managed, so_already};
 use crate::{Engine, EngineError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use throughline_case::{Action, HandRules, IncidentMode, IncidentState, KeptIncident};
 use throughline_correlate::{
@@ -14,7 +14,7 @@ use throughline_correlate::{
     Standing, is_made_id, made_id, made_incidents,
 };
 use throughline_dataset::{AlertIdx, IncidentIdx, MadeIncident, MadeTitle, Regrouping};
-use throughline_model::{AlertKey, Classification, IncidentStatus, Timestamp};
+use throughline_model::{AlertKey, AlertStatus, Classification, IncidentStatus, Timestamp};
 
 /// Alerts grouped by some settings, with what was done by hand.
 pub struct Correlated {
@@ -256,9 +256,13 @@ impl Engine {
             .map(|(key, state)| (key.as_str(), state))
             .filter(|it| is_made_id(it.0))
             .collect();
-        if worked.len() < 2 {
+        let is_resolved = |it: &&&IncidentState| it.status == Some(IncidentStatus::Resolved);
+        let resolved = worked.values().filter(is_resolved).count();
+        if worked.len() < 2 && resolved == 0 {
             return Vec::new();
         }
+        let rows = self.rows();
+        let is_closed = |alert| rows.status(alert).known() == Some(AlertStatus::Resolved);
         let kept = rules.kept.iter().filter_map(|it| {
             let alert = data.alert_of_key(it.by.as_str())?;
             Some((alert, *worked.get(it.incident.as_str())?))
@@ -290,13 +294,29 @@ impl Engine {
                         .map(|(classification, determination)| {
                             classification as u32 * 256 + determination as u32
                         }),
-                    is_resolved: state.status == Some(IncidentStatus::Resolved),
+                    // Where its alerts were left open, it is not over.
+                    is_resolved: state.status == Some(IncidentStatus::Resolved) && is_closed(alert),
+                    is_worked: true,
+                    is_fresh: false,
                 };
                 (alert, standing)
             })
             .collect();
         standings.sort_unstable_by_key(|it| it.0);
         standings.dedup_by_key(|it| it.0);
+        if standings.iter().any(|it| it.1.is_resolved) {
+            let touched: FxHashSet<AlertIdx> = self
+                .projection
+                .iter()
+                .filter_map(|it| data.alert_of_key(it.0.as_str()))
+                .collect();
+            let fresh = Standing {
+                is_fresh: true,
+                ..Standing::default()
+            };
+            let is_fresh = |it: &AlertIdx| !touched.contains(it) && !is_closed(*it);
+            standings.extend(data.alerts().filter(is_fresh).map(|it| (it, fresh)));
+        }
         standings
     }
 

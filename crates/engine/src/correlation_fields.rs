@@ -90,6 +90,15 @@ pub(crate) const FIELDS: &[Field] = &[
         set: |it, to| it.threshold = bits(to),
     },
     Field {
+        name: "content",
+        group: Group::Links,
+        label: "The same file, link or message, at least",
+        about: "Where few alerts name it, two that do are linked within its time, however far apart; less is said for each further one.",
+        unit: SettingUnit::Bits,
+        get: |it| it.content.0.into(),
+        set: |it, to| it.content = bits(to),
+    },
+    Field {
         name: "episodeGap",
         group: Group::Links,
         label: "Gap within a run of the same alert",
@@ -209,7 +218,7 @@ pub(crate) const FIELDS: &[Field] = &[
     Field {
         name: "guards.resolved",
         group: Group::Guards,
-        label: "Resolved before the other began",
+        label: "One of them is resolved",
         about: "A resolved incident is not opened again by a later alert.",
         unit: SettingUnit::Switch,
         get: |it| it.guards.resolved.into(),

@@ -158,6 +158,7 @@ fn silent(it: &Correlated, value: ValueId, why: Silent) -> String {
         Silent::Excluded => "taken out, at least at that time",
         Silent::TooFar => "too far apart in time for it to count",
         Silent::TooCommon => "too common to say anything",
+        Silent::ByChance => "so far apart in time that it may be chance",
     };
     format!("{} {}: {why}", value.kind.label(), cell(&value.name))
 }

@@ -64,6 +64,7 @@ impl RecordSink for Compared<'_> {
         // Field by field: nothing else may be in it.
         let expected = AlertRecord {
             id: Some(Cow::Owned(id)),
+            made_id: true,
             title: Some(Cow::Borrowed(row[1])),
             detector_id: Some(Cow::Borrowed(row[4])),
             product_name: Some(Cow::Borrowed(product)),
