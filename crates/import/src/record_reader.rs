@@ -89,9 +89,23 @@ impl RecordReader {
                 });
             }
             Cut::NotJson(bytes) => self.reject(ProblemKind::NotJson, offset, || shown(bytes)),
-            Cut::Unfinished(bytes) => self.reject(ProblemKind::Truncated, offset, || shown(bytes)),
+            Cut::Unfinished(bytes) => self.unfinished(bytes, offset, sink),
             Cut::TooLarge(bytes) => self.too_large(bytes, offset),
         }
+    }
+
+    /// An object that never ends. Of an incident the alerts are kept that are whole.
+    fn unfinished(&mut self, bytes: &[u8], offset: u64, sink: &mut dyn RecordSink) {
+        let text = String::from_utf8_lossy(bytes);
+        let Some((whole, alerts)) = json::close_after_whole(&text, &["alerts"]) else {
+            self.reject(ProblemKind::Truncated, offset, || shown(bytes));
+            return;
+        };
+        self.counts.read += 1;
+        let place = self.place(bytes, offset);
+        let text = format!("{alerts} alerts kept");
+        self.notes.add_whole(ProblemKind::CutShort, text);
+        self.json_record(whole.as_bytes(), place, sink);
     }
 
     fn take_row(&mut self, row: Row<'_>, offset: u64, sink: &mut dyn RecordSink) {

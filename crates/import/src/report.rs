@@ -72,6 +72,8 @@ problem_kinds! {
     NotJson = "not JSON" Loses,
     /// The file ends in the middle.
     Truncated = "ends in the middle" Loses,
+    /// An incident ends in the middle; the alerts that are whole were kept.
+    CutShort = "incident ends in the middle, whole alerts kept" Drops,
     /// The compressed data is damaged.
     DamagedArchive = "damaged compressed data" Loses,
     /// An archive unfolds to more than is reasonable, or has too many files.

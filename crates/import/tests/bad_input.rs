@@ -333,3 +333,27 @@ fn examples_never_carry_control_or_direction_characters() {
         assert!(!problem.example.contains(acts), "{problem:?}");
     }
 }
+
+#[test]
+fn an_incident_that_ends_in_the_middle_keeps_its_whole_alerts() {
+    let alert = |id: &str| {
+        format!(
+            r##"{{"@odata.type":"#microsoft.graph.security.alert","id":"{id}","title":"T","createdDateTime":"2026-04-14T10:00:00Z","evidence":[]}}"##
+        )
+    };
+    let text = format!(
+        r##"{{"value":[{{"@odata.type":"#microsoft.graph.security.incident","id":"7","displayName":"I","alerts":[{},{},{}"##,
+        alert("da1"),
+        alert("da2"),
+        &alert("da3")[..60],
+    );
+    let (seen, report) = read(text.as_bytes());
+    let counts = report.records;
+    assert_eq!((counts.read, counts.accepted, counts.repaired), (1, 1, 1));
+    let ids: Vec<_> = seen.alerts.iter().map(|it| it.id.clone()).collect();
+    assert_eq!(ids, [Some("da1".into()), Some("da2".into())]);
+    assert!(
+        seen.alerts.iter().all(|it| it.incident_id.as_deref() == Some("7")),
+        "{seen:?}"
+    );
+}
