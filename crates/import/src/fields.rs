@@ -1,6 +1,7 @@
 //! Takes fields out of a record, whatever kind of value they hold.
 
 pub(crate) use crate::notes::Notes;
+use crate::paths::part;
 use crate::report::{ProblemKind, excerpt};
 use std::borrow::Cow;
 use throughline_model::{Term, TimeError, Timestamp, Vocabulary, Zone};
@@ -88,9 +89,16 @@ impl<'a, 'n> Fields<'a, 'n> {
         self.as_text(key, value)
     }
 
-    /// An id or hash: "null", zeros and other fillers count as none.
+    /// An id or hash, without blanks around it: "null", zeros and other fillers count
+    /// as none (data formats, 0.2).
     pub(crate) fn id(&mut self, key: &str) -> Option<Text<'a>> {
-        self.text(key).filter(|it| !is_filler(it))
+        let id = self.text(key).filter(|it| !is_filler(it))?;
+        let trimmed = id.trim();
+        if trimmed.len() == id.len() {
+            return Some(id);
+        }
+        let start = id.len() - id.trim_start().len();
+        Some(part(&id, start..start + trimmed.len()))
     }
 
     /// The first of several keys that has text.

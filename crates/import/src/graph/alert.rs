@@ -64,7 +64,7 @@ pub(super) fn read<'a>(
     fields.note_unknown("alert", KEYS);
     unfold(&mut fields.object, LISTS, fields.notes);
     let mut alert = AlertRecord {
-        id: fields.text("id"),
+        id: fields.id("id"),
         provider_id: fields.id("providerAlertId"),
         incident_id: fields.id("incidentId"),
         enclosed: incident.is_some(),

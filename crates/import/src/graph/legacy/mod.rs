@@ -35,7 +35,7 @@ pub(super) fn read<'a>(
     unfold(&mut object, states::KEYS, notes);
     let mut fields = Fields::new(object, notes);
     let (product_name, service_source) = vendor(&mut fields);
-    let id = fields.text("id");
+    let id = fields.id("id");
     let mut alert = AlertRecord {
         provider_id: id.as_ref().and_then(alert_ids::provider_id),
         id,
