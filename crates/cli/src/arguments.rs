@@ -152,7 +152,8 @@ impl From<Mode> for throughline_engine::IncidentMode {
 /// How alerts are grouped.
 #[derive(Args, Debug)]
 pub struct Grouping {
-    /// Settings of correlation, as JSON; else those that come with the program.
+    /// Settings of correlation, as JSON; else those that come with the program. Times of
+    /// exclusions are typed as "2026-05-04T10:00:00Z".
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
 }
