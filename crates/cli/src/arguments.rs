@@ -53,7 +53,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "exported")]
         mode: Mode,
         /// As they stood at this time, for instance 2026-04-14T12:00Z; only of those
-        /// that are grouped here.
+        /// that are grouped here. Their status is "unknown": exports do not tell what
+        /// it was at an earlier time.
         #[arg(long, value_name = "TIME", value_parser = time)]
         as_of: Option<Timestamp>,
         /// How alerts are grouped.

@@ -83,6 +83,18 @@ fn incidents_are_told_as_they_stood_at_a_time() {
     let all: usize = now.iter().map(|it| list(it, "alertIds").len()).sum();
     assert_eq!(held("2020-01-01"), 0);
     assert_eq!(held("2040-01-01T00:00:00Z"), all);
+    for it in incidents(&["--mode", "recorrelated", "--as-of", "2040-01-01"]) {
+        assert_eq!(it["status"], "unknown");
+    }
+    let table = stdout(&[
+        "incidents",
+        ALERTS,
+        "--mode",
+        "recorrelated",
+        "--as-of",
+        "2040-01-01",
+    ]);
+    assert!(table.lines().skip(1).all(|it| it.contains("  unknown  ")));
     let (message, code) = failure(&["incidents", ALERTS, "--as-of", "2040-01-01"]);
     assert!(message.contains("--mode recorrelated"), "{message}");
     assert_eq!(code, Some(2));
