@@ -70,9 +70,10 @@ pub enum Command {
         #[command(flatten)]
         grouping: Grouping,
     },
-    /// Tell why an alert is in its recorrelated incident, or what holds one together.
+    /// Tell why an alert is in its recorrelated incident, what holds one together, or
+    /// which ones hold the alerts of an exported incident.
     Explain {
-        /// Id of the alert, or of the recorrelated incident.
+        /// Id of the alert, of the recorrelated incident, or of the exported one.
         #[arg(value_name = "ALERT_OR_INCIDENT")]
         key: String,
         /// The data.

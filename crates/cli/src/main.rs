@@ -134,11 +134,11 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             grouping,
         } => {
             let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
-            let explanation = engine.explanation(&key)?;
+            let explained = engine.explained(&key)?;
             if data.json {
-                writeln!(out, "{}", serde_json::to_string(&explanation)?)?;
+                writeln!(out, "{}", serde_json::to_string(&explained)?)?;
             } else {
-                write!(out, "{}", recorrelated::explanation(&explanation))?;
+                write!(out, "{}", recorrelated::explained(&explained))?;
             }
         }
         Command::Check { data } => {
