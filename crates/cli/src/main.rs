@@ -5,9 +5,11 @@
 
 mod arguments;
 mod check_text;
+mod cost;
 mod open;
 mod recorrelated;
 mod scorecard;
+mod scorecard_text;
 mod tables;
 
 use arguments::{Arguments, Command, Mode};
@@ -169,7 +171,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                     writeln!(out, "{line}")?;
                 }
             } else {
-                write!(out, "{}", scorecard::text(&card))?;
+                write!(out, "{}", scorecard_text::text(&card))?;
             }
         }
         Command::Story { process, all, data } => {
