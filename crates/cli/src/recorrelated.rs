@@ -187,7 +187,7 @@ fn named(id: &str, title: &str) -> String {
 }
 
 /// `42 s`, `3 min`, `5 h`, `2 d`: whole units, rounded down.
-fn gap(seconds: f64) -> String {
+pub fn gap(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
     match whole {
         0..120 => format!("{whole} s"),

@@ -1,7 +1,17 @@
-//! The scorecard as tables for a terminal: figures, and what they mean.
+//! The scorecard as tables for a terminal: figures, what they mean, and what was to be
+//! reached.
 
+use crate::recorrelated::gap as gap_words;
 use std::fmt::Write as _;
-use throughline_engine::scorecard::{RuleScore, Scorecard, mean, mean_peak};
+use throughline_correlate::ConnectorKind;
+use throughline_correlate::scorecard::Outside;
+use throughline_engine::scorecard::{
+    Aim, RuleScore, Scorecard, Shortfall, Target, Why, mean, mean_peak,
+};
+use throughline_model::visible_line;
+
+/// As many fragments or phases are told of one scenario.
+const MOST_OUTSIDE: usize = 12;
 
 /// The scorecard as tables for a terminal.
 pub fn text(card: &Scorecard) -> String {
@@ -21,6 +31,10 @@ pub fn text(card: &Scorecard) -> String {
             it.agreement.homogeneity,
             it.agreement.completeness,
         );
+    }
+    text.push_str("\nTargets:\n");
+    for it in &card.targets() {
+        tell_target(&mut text, it);
     }
     text
 }
@@ -110,4 +124,132 @@ fn tell_legend(text: &mut String, card: &Scorecard) {
         "the most memory meanwhile, with the opened data and what the program held before"
     };
     let _ = writeln!(text, "peakMB: {told}.");
+}
+
+fn tell_target(text: &mut String, it: &Target) {
+    let limit = if it.aim.is_least() {
+        "at least"
+    } else {
+        "at most"
+    };
+    let _ = writeln!(
+        text,
+        "  {} {limit} {}: {}, {}",
+        it.aim.label(),
+        figure(it.aim, it.aim.limit()),
+        figure(it.aim, it.reached),
+        if it.is_met { "met" } else { "not met" }
+    );
+    for short in &it.short {
+        tell_shortfall(text, it.aim, short);
+    }
+}
+
+fn figure(aim: Aim, of: f64) -> String {
+    match aim {
+        Aim::Reduction => format!("{:.2} %", of * 100.0),
+        Aim::Rank => format!("{of}"),
+        Aim::Fragments => format!("{of:.1}"),
+        _ => format!("{of:.3}"),
+    }
+}
+
+fn tell_shortfall(text: &mut String, aim: Aim, it: &Shortfall) {
+    let _ = write!(
+        text,
+        "    {} {}: ",
+        visible_line(&it.of, 60),
+        figure(aim, it.reached)
+    );
+    let _ = match &it.why {
+        Why::Outside(all) => {
+            let of = if aim == Aim::Fragments {
+                "of the attack, other incidents than the best hold"
+            } else {
+                "of the attack, the best incident holds nothing of"
+            };
+            let _ = writeln!(text, "{of}");
+            for it in all.iter().take(MOST_OUTSIDE) {
+                tell_outside(text, it);
+            }
+            if let more @ 1.. = all.len().saturating_sub(MOST_OUTSIDE) {
+                let _ = writeln!(text, "      and {more} more");
+            }
+            Ok(())
+        }
+        Why::Episodes {
+            attack,
+            missed,
+            benign,
+        } => writeln!(
+            text,
+            "the best incident misses {missed} of {attack} episodes of the attack and holds {benign} benign ones"
+        ),
+        Why::Ahead(incidents) => writeln!(
+            text,
+            "{} at least as urgent",
+            counted(*incidents, "other incident is", "other incidents are")
+        ),
+        Why::Incidents { alerts, incidents } => {
+            writeln!(text, "{incidents} incidents of {alerts} alerts")
+        }
+        Why::Parted { split, joined } => writeln!(
+            text,
+            "{} several here, {} several in the export",
+            counted(*split, "exported incident is", "exported incidents are"),
+            counted(*joined, "recorrelated one is", "recorrelated ones are")
+        ),
+    };
+}
+
+fn tell_outside(text: &mut String, it: &Outside) {
+    let phases: Vec<String> = it.phases.iter().map(|it| visible_line(it, 40)).collect();
+    let _ = write!(
+        text,
+        "      {}: {} in {}; ",
+        phases.join(", "),
+        counted(it.alerts, "alert", "alerts"),
+        counted(it.episodes, "episode", "episodes")
+    );
+    let shares = some(it.sharing, it.alerts, "shares", "share");
+    let _ = match &it.shared {
+        Some((kind, name)) => write!(
+            text,
+            "{shares} something with that incident, first of all the {kind} {}",
+            visible_line(name, 60)
+        ),
+        None => write!(
+            text,
+            "{shares} a {} or anything else with that incident",
+            ConnectorKind::Device.label()
+        ),
+    };
+    let near = some(it.near, it.alerts, "is", "are");
+    let _ = write!(text, "; {near} within an hour of it");
+    if let (0, Some(gap)) = (it.near, it.gap) {
+        let _ = write!(text, ", the nearest {}", gap_words(gap as f64 / 1000.0));
+    }
+    if it.sharing > 0 && it.near > 0 {
+        let _ = write!(
+            text,
+            "; {}",
+            some(it.both, it.alerts, "is both", "are both")
+        );
+    }
+    text.push('\n');
+}
+
+/// `none is`, `1 is`, `7 are`, `all are`.
+fn some(count: usize, of: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => format!("none {one}"),
+        1 => format!("1 {one}"),
+        all if all == of => format!("all {many}"),
+        count => format!("{count} {many}"),
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    let words = if count == 1 { one } else { many };
+    format!("{count} {words}")
 }

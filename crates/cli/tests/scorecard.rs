@@ -1,4 +1,5 @@
-//! The scorecard on the command line: every figure of every rule.
+//! The scorecard on the command line: every figure of every rule, and what was to be
+//! reached, with the reason where it is not.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use serde_json::Value;
@@ -64,6 +65,12 @@ fn lines(arguments: &[&str]) -> Vec<Value> {
     lines.collect()
 }
 
+fn target<'a>(lines: &'a [Value], name: &str) -> &'a Value {
+    let all = lines.iter().find_map(|it| it["targets"].as_array());
+    let mut all = all.unwrap().iter();
+    all.find(|it| it["target"] == name).unwrap()
+}
+
 #[test]
 fn every_rule_has_every_figure() {
     let file = labelled();
@@ -97,4 +104,76 @@ fn every_rule_has_every_figure() {
     }
     assert!(text.contains("\nseconds: from opened data"), "{text}");
     assert!(text.contains("\npeakMB: "), "{text}");
+}
+
+#[test]
+fn what_falls_short_is_told_with_the_reason() {
+    let file = labelled();
+    let file = file.to_string_lossy();
+    let lines = lines(&[&file, "--map", "ait-ads", "--json"]);
+    for (name, limit, wanted) in [
+        ("meanF1", "atLeast", 0.8),
+        ("worstF1", "atLeast", 0.7),
+        ("meanPhaseCoverage", "atLeast", 0.9),
+        ("meanFragments", "atMost", 4.0),
+        ("meanReduction", "atLeast", 0.99),
+        ("worstRank", "atMost", 1.0),
+    ] {
+        let it = target(&lines, name);
+        assert_eq!(it[limit], wanted, "{name}");
+        let reached = it["reached"].as_f64().unwrap();
+        let is_met = if limit == "atLeast" {
+            reached >= wanted
+        } else {
+            reached <= wanted
+        };
+        assert_eq!(it["isMet"], is_met, "{name}");
+    }
+    let phases = target(&lines, "meanPhaseCoverage");
+    assert_eq!(phases["isMet"], false);
+    let short = &phases["short"][0];
+    assert_eq!(short["of"], "invented");
+    let missed = short["missed"].as_array().unwrap();
+    let names: Vec<&Value> = missed.iter().map(|it| &it["phases"][0]).collect();
+    assert_eq!(names, ["leak", "return"]);
+    let (leak, back) = (&missed[0], &missed[1]);
+    assert_eq!((&leak["alerts"], &leak["episodes"]), (&1.into(), &1.into()));
+    assert_eq!(leak["sharingAValue"], 0);
+    assert_eq!(leak["withinAnHour"], 0);
+    assert_eq!(leak["nearestSeconds"], (2 * DAY) as f64);
+    assert_eq!(back["sharingAValue"], 1);
+    assert_eq!(back["sharedValue"], "web");
+    assert_eq!(back["withinAnHour"], 0);
+
+    let text = stdout(&[&file, "--map", "ait-ads"]);
+    for told in [
+        "  mean F1 at least 0.800: ",
+        "  mean phase coverage at least 0.900: 0.600, not met\n    invented 0.600: of the attack, the best incident holds nothing of\n",
+        "      leak: 1 alert in 1 episode; none shares a device or anything else with that incident; none is within an hour of it, the nearest 2 d\n",
+        "      return: 1 alert in 1 episode; 1 shares something with that incident, first of all the device web; none is within an hour of it, the nearest 47 h\n",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+}
+
+#[test]
+fn exports_are_to_agree_with_their_own_incidents() {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../app/samples/harbour-lights"
+    );
+    let lines = lines(&[folder, "--json"]);
+    let least = lines
+        .iter()
+        .filter(|it| it["export"].is_string())
+        .map(|it| it["adjustedRand"].as_f64().unwrap())
+        .fold(f64::INFINITY, f64::min);
+    let it = target(&lines, "worstAdjustedRand");
+    assert_eq!(it["atLeast"], 0.9);
+    assert_eq!(it["reached"], least);
+    assert_eq!(it["isMet"], least >= 0.9);
+    assert_eq!(it["short"].as_array().unwrap().is_empty(), least >= 0.9);
+    let text = stdout(&[folder]);
+    let told = "  worst adjusted Rand index against exported incidents at least 0.900: ";
+    assert!(text.contains(told), "{text}");
 }

@@ -1,6 +1,7 @@
 //! Recorrelated incidents against those that an export carries.
 
 use super::ExportScore;
+use rustc_hash::FxHashMap;
 use throughline_correlate::scorecard::agreement;
 use throughline_correlate::{Correlation, Facts, Settings};
 use throughline_dataset::{AlertIdx, Dataset};
@@ -32,6 +33,18 @@ pub(super) fn export(name: &str, data: &Dataset, settings: &Settings) -> Option<
         alerts: truth.len(),
         exported: distinct(&truth),
         recorrelated: distinct(&found),
+        split: several(truth.iter().zip(&found)),
+        joined: several(found.iter().zip(&truth)),
         agreement: agreement(&truth, &found),
     })
+}
+
+/// How many of the ones are with several of the others.
+fn several<'a>(pairs: impl Iterator<Item = (&'a u32, &'a u32)>) -> usize {
+    let mut with: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
+    for (&one, &other) in pairs {
+        let first = with.entry(one).or_insert((other, false));
+        first.1 |= first.0 != other;
+    }
+    with.values().filter(|it| it.1).count()
 }

@@ -1,11 +1,13 @@
 //! The scorecard for other programs: one JSON object a line.
 
+use super::targets::{Shortfall, Target, Why};
 use super::{Cost, RuleScore, Scorecard, mean, mean_peak};
 use serde_json::{Value, json};
-use throughline_correlate::scorecard::AttackScore;
+use throughline_correlate::scorecard::{AttackScore, Outside};
 
 impl Scorecard {
-    /// One JSON object a line: each scenario by each rule, the means, each export.
+    /// One JSON object a line: each scenario by each rule, the means, each export, and
+    /// what was aimed at.
     pub fn to_json(&self) -> Vec<Value> {
         let mut lines = Vec::new();
         for it in &self.scenarios {
@@ -35,6 +37,8 @@ impl Scorecard {
                 "completeness": it.agreement.completeness,
             }));
         }
+        let targets: Vec<Value> = self.targets().iter().map(target).collect();
+        lines.push(json!({ "targets": targets }));
         lines
     }
 }
@@ -43,6 +47,61 @@ fn costs(line: &mut Value, cost: Cost) {
     line["seconds"] = cost.seconds.into();
     line["peakMegabytes"] = cost.peak.map(|it| it.megabytes).into();
     line["peakIsOfWholeProcess"] = cost.peak.map(|it| it.is_of_process).into();
+}
+
+fn target(it: &Target) -> Value {
+    let limit = if it.aim.is_least() {
+        "atLeast"
+    } else {
+        "atMost"
+    };
+    let short: Vec<Value> = it.short.iter().map(shortfall).collect();
+    json!({
+        "target": it.aim.name(),
+        limit: it.aim.limit(),
+        "reached": it.reached,
+        "isMet": it.is_met,
+        "short": short,
+    })
+}
+
+fn shortfall(it: &Shortfall) -> Value {
+    let mut line = match &it.why {
+        Why::Outside(all) => {
+            json!({ "missed": all.iter().map(outside).collect::<Vec<Value>>() })
+        }
+        Why::Episodes {
+            attack,
+            missed,
+            benign,
+        } => json!({
+            "attackEpisodes": attack,
+            "missedEpisodes": missed,
+            "benignInside": benign,
+        }),
+        Why::Ahead(incidents) => json!({ "atLeastAsUrgent": incidents }),
+        Why::Incidents { alerts, incidents } => {
+            json!({ "alerts": alerts, "incidents": incidents })
+        }
+        Why::Parted { split, joined } => json!({ "split": split, "joined": joined }),
+    };
+    line["of"] = it.of.clone().into();
+    line["reached"] = it.reached.into();
+    line
+}
+
+fn outside(it: &Outside) -> Value {
+    json!({
+        "phases": it.phases,
+        "alerts": it.alerts,
+        "episodes": it.episodes,
+        "sharingAValue": it.sharing,
+        "sharedKind": it.shared.as_ref().map(|it| it.0),
+        "sharedValue": it.shared.as_ref().map(|it| &it.1),
+        "withinAnHour": it.near,
+        "both": it.both,
+        "nearestSeconds": it.gap.map(|it| it as f64 / 1000.0),
+    })
 }
 
 fn figures(scores: &[&RuleScore]) -> Value {

@@ -7,12 +7,14 @@ mod export;
 mod json;
 mod labels;
 mod scenario;
+mod targets;
 
 pub use labels::{LABEL, label_maps};
+pub use targets::{Aim, Shortfall, Target, Why};
 
 use crate::Engine;
 use throughline_correlate::Settings;
-use throughline_correlate::scorecard::{Agreement, AttackScore, Baseline};
+use throughline_correlate::scorecard::{Agreement, AttackScore, Baseline, Missed};
 
 /// What a scorecard tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +32,8 @@ pub struct ScenarioScore {
     pub name: String,
     /// The score of each rule, Throughline's own first.
     pub rules: Vec<RuleScore>,
+    /// What of the attack the engine's best incident does not hold.
+    pub missed: Missed,
 }
 
 impl ScenarioScore {
@@ -110,6 +114,10 @@ pub struct ExportScore {
     pub exported: usize,
     /// Recorrelated incidents that hold any of those alerts.
     pub recorrelated: usize,
+    /// Exported incidents whose alerts are in several recorrelated ones.
+    pub split: usize,
+    /// Recorrelated incidents that hold alerts of several exported ones.
+    pub joined: usize,
     /// How well they agree.
     pub agreement: Agreement,
 }

@@ -4,7 +4,7 @@ use super::{Measured, Rule, RuleScore, ScenarioScore};
 use crate::priority::whole_bits;
 use crate::{Engine, IncidentMode};
 use std::rc::Rc;
-use throughline_correlate::scorecard::{AttackScore, AttackTruth, Baseline, attack_score};
+use throughline_correlate::scorecard::{AttackScore, AttackTruth, Baseline, attack_score, missed};
 use throughline_correlate::{Correlation, Facts, Settings, known_first, made_id, name_of};
 use throughline_dataset::{AlertIdx, Dataset, IncidentIdx, MadeIncident, MadeTitle, Regrouping};
 
@@ -39,6 +39,7 @@ pub(super) fn scenario(
         grouped.map_or_else(|| Correlation::of(&facts, settings), |it| it.correlation);
     let groups = numbers(&facts, &correlation);
     let score = attack_score(&facts, truth, &groups);
+    let missed = missed(&facts, truth, &groups, &score);
     let mut rank = |groups: &[u32], score: &AttackScore| {
         show_groups(&mut engine, &facts, groups);
         rank(&engine, &correlation, score)
@@ -66,6 +67,7 @@ pub(super) fn scenario(
     ScenarioScore {
         name: name.to_owned(),
         rules,
+        missed,
     }
 }
 
