@@ -53,7 +53,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "exported")]
         mode: Mode,
         /// As they stood at this time, for instance 2026-04-14T12:00Z; only of those
-        /// that are grouped here.
+        /// that are grouped here. Their status is "unknown": exports do not tell what
+        /// it was at an earlier time.
         #[arg(long, value_name = "TIME", value_parser = time)]
         as_of: Option<Timestamp>,
         /// How alerts are grouped.
@@ -69,9 +70,10 @@ pub enum Command {
         #[command(flatten)]
         grouping: Grouping,
     },
-    /// Tell why an alert is in its recorrelated incident, or what holds one together.
+    /// Tell why an alert is in its recorrelated incident, what holds one together, or
+    /// which ones hold the alerts of an exported incident.
     Explain {
-        /// Id of the alert, or of the recorrelated incident.
+        /// Id of the alert, of the recorrelated incident, or of the exported one.
         #[arg(value_name = "ALERT_OR_INCIDENT")]
         key: String,
         /// The data.
@@ -152,7 +154,8 @@ impl From<Mode> for throughline_engine::IncidentMode {
 /// How alerts are grouped.
 #[derive(Args, Debug)]
 pub struct Grouping {
-    /// Settings of correlation, as JSON; else those that come with the program.
+    /// Settings of correlation, as JSON; else those that come with the program. Times of
+    /// exclusions are typed as "2026-05-04T10:00:00Z".
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
 }

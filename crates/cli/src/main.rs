@@ -5,9 +5,11 @@
 
 mod arguments;
 mod check_text;
+mod cost;
 mod open;
 mod recorrelated;
 mod scorecard;
+mod scorecard_text;
 mod tables;
 
 use arguments::{Arguments, Command, Mode};
@@ -134,11 +136,11 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             grouping,
         } => {
             let engine = recorrelated::open(&data, IncidentMode::Recorrelated, &grouping)?;
-            let explanation = engine.explanation(&key)?;
+            let explained = engine.explained(&key)?;
             if data.json {
-                writeln!(out, "{}", serde_json::to_string(&explanation)?)?;
+                writeln!(out, "{}", serde_json::to_string(&explained)?)?;
             } else {
-                write!(out, "{}", recorrelated::explanation(&explanation))?;
+                write!(out, "{}", recorrelated::explained(&explained))?;
             }
         }
         Command::Check { data } => {
@@ -169,7 +171,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
                     writeln!(out, "{line}")?;
                 }
             } else {
-                write!(out, "{}", scorecard::text(&card))?;
+                write!(out, "{}", scorecard_text::text(&card))?;
             }
         }
         Command::Story { process, all, data } => {

@@ -5,7 +5,8 @@ use crate::arguments::{Data, Grouping};
 use crate::open::{self, OpenError};
 use std::fmt::Write as _;
 use throughline_engine::{
-    Engine, Explanation, IncidentDiff, IncidentMode, LinkLine, MovedAlert, Parted,
+    Engine, Explained, Explanation, ExportedExplanation, IncidentDiff, IncidentMode, LinkLine,
+    MovedAlert, Parted,
 };
 use throughline_model::visible_line;
 
@@ -78,19 +79,61 @@ fn tell_moved(out: &mut String, it: &MovedAlert) {
 }
 
 /// Why something is what it is, as text.
-pub fn explanation(it: &Explanation) -> String {
+pub fn explained(it: &Explained) -> String {
+    match it {
+        Explained::Own(it) => explanation(it),
+        Explained::Exported(it) => exported(it),
+    }
+}
+
+fn exported(it: &ExportedExplanation) -> String {
+    let mut out = String::new();
+    let name = named(&it.exported.id, &it.exported.title);
+    let _ = writeln!(out, "{name}, as exported");
+    let whose = match &it.merged_into {
+        Some(into) if into.id.is_empty() => {
+            let _ = writeln!(out, "was merged into another incident");
+            "that one's"
+        }
+        Some(into) => {
+            let _ = writeln!(out, "was merged into {}", named(&into.id, &into.title));
+            "that one's"
+        }
+        None => "its",
+    };
+    let verb = if it.alerts == 1 { "is" } else { "are" };
+    let held = match it.incidents.len() {
+        1 => "one recorrelated incident".to_owned(),
+        many => format!("{many} recorrelated incidents"),
+    };
+    let _ = match it.alerts {
+        0 => writeln!(out, "none of {whose} alerts is in the loaded data"),
+        many => writeln!(out, "{whose} {} {verb} in {held}", alerts(many)),
+    };
+    for held in &it.incidents {
+        let _ = write!(
+            out,
+            "\n{} of them: {}",
+            held.holds,
+            explanation(&held.explanation)
+        );
+    }
+    out
+}
+
+fn explanation(it: &Explanation) -> String {
     let mut out = String::new();
     let name = named(&it.incident.id, &it.incident.title);
     match &it.alert {
         Some(alert) => {
             let alert = named(&alert.id, &alert.title);
-            let _ = writeln!(out, "{alert}\nis in {name}, of {} alerts", it.alerts);
+            let _ = writeln!(out, "{alert}\nis in {name}, of {}", alerts(it.alerts));
             if it.links.is_empty() {
                 let _ = writeln!(out, "as its first alert");
             }
         }
         None => {
-            let _ = writeln!(out, "{name}, of {} alerts", it.alerts);
+            let _ = writeln!(out, "{name}, of {}", alerts(it.alerts));
         }
     }
     for link in &it.links {
@@ -127,6 +170,13 @@ fn tell_reasons(out: &mut String, link: &LinkLine) {
     }
 }
 
+fn alerts(count: usize) -> String {
+    match count {
+        1 => "1 alert".to_owned(),
+        many => format!("{many} alerts"),
+    }
+}
+
 fn named(id: &str, title: &str) -> String {
     let id = visible_line(id, 64);
     if title.is_empty() {
@@ -137,7 +187,7 @@ fn named(id: &str, title: &str) -> String {
 }
 
 /// `42 s`, `3 min`, `5 h`, `2 d`: whole units, rounded down.
-fn gap(seconds: f64) -> String {
+pub fn gap(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
     match whole {
         0..120 => format!("{whole} s"),

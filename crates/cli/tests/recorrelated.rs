@@ -83,6 +83,18 @@ fn incidents_are_told_as_they_stood_at_a_time() {
     let all: usize = now.iter().map(|it| list(it, "alertIds").len()).sum();
     assert_eq!(held("2020-01-01"), 0);
     assert_eq!(held("2040-01-01T00:00:00Z"), all);
+    for it in incidents(&["--mode", "recorrelated", "--as-of", "2040-01-01"]) {
+        assert_eq!(it["status"], "unknown");
+    }
+    let table = stdout(&[
+        "incidents",
+        ALERTS,
+        "--mode",
+        "recorrelated",
+        "--as-of",
+        "2040-01-01",
+    ]);
+    assert!(table.lines().skip(1).all(|it| it.contains("  unknown  ")));
     let (message, code) = failure(&["incidents", ALERTS, "--as-of", "2040-01-01"]);
     assert!(message.contains("--mode recorrelated"), "{message}");
     assert_eq!(code, Some(2));
@@ -229,9 +241,75 @@ fn explanations_tell_the_way_to_the_first_alert_and_all_that_holds_an_incident()
 }
 
 #[test]
+fn exported_incidents_are_explained_by_those_that_hold_their_alerts() {
+    let exported = incidents(&[]);
+    for it in &exported {
+        let id = it["id"].as_str().unwrap();
+        let told = json(&["explain", id, ALERTS, INCIDENTS, "--json"]);
+        assert_eq!(
+            keys(&told),
+            ["alerts", "exported", "incidents", "mergedInto"]
+        );
+        assert_eq!(told["exported"]["id"], it["id"]);
+        assert_eq!(told["mergedInto"], Value::Null);
+        let mut held = 0;
+        for incident in list(&told, "incidents") {
+            held += incident["holds"].as_u64().unwrap();
+            let own = incident["incident"]["id"].as_str().unwrap();
+            let own = json(&["explain", own, ALERTS, INCIDENTS, "--json"]);
+            assert_eq!(own["links"], incident["links"]);
+        }
+        assert_eq!(held as usize, list(it, "alertIds").len());
+    }
+}
+
+#[test]
+fn what_an_incident_was_merged_into_is_explained_in_its_place() {
+    let alert = |id: &str, incident: &str| {
+        format!(
+            r#"{{"id":"{id}","incidentId":"{incident}","title":"A","severity":"medium","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-05-04T09:05:00Z","firstActivityDateTime":"2026-05-04T09:00:00Z","lastActivityDateTime":"2026-05-04T09:00:00Z","evidence":[]}}"#
+        )
+    };
+    let incident = |id: &str, status: &str, to: &str, alerts: &[String]| {
+        format!(
+            r##"{{"@odata.type":"#microsoft.graph.security.incident","id":"{id}","displayName":"Incident {id}","status":"{status}","severity":"medium","createdDateTime":"2026-05-04T09:06:00Z","lastUpdateDateTime":"2026-05-04T09:07:00Z","redirectIncidentId":{to},"alerts":[{}]}}"##,
+            alerts.join(",")
+        )
+    };
+    let file = settings(
+        "redirects.json",
+        &format!(
+            "{{\"value\":[{},{},{},{}]}}",
+            incident(
+                "901",
+                "active",
+                "null",
+                &[alert("a1", "901"), alert("a2", "902")]
+            ),
+            incident("902", "redirected", "\"901\"", &[]),
+            incident("903", "redirected", "\"902\"", &[]),
+            incident("904", "redirected", "\"999\"", &[]),
+        ),
+    );
+    for id in ["902", "903"] {
+        let told = json(&["explain", id, &file, "--json"]);
+        assert_eq!(told["exported"]["title"], format!("Incident {id}"));
+        assert_eq!(told["mergedInto"]["id"], "901");
+        assert_eq!(told["alerts"], 2);
+    }
+    let text = stdout(&["explain", "903", &file]);
+    let head = "903 “Incident 903”, as exported\nwas merged into 901 “Incident 901”\n";
+    assert!(text.starts_with(head), "{text}");
+    assert!(text.contains("\n2 of them: r-"), "{text}");
+    let gone = stdout(&["explain", "904", &file]);
+    let told = "was merged into 999\nnone of that one's alerts is in the loaded data\n";
+    assert!(gone.ends_with(told), "{gone}");
+}
+
+#[test]
 fn what_cannot_be_explained_or_grouped_is_refused() {
-    let (words, code) = failure(&["explain", "4127", ALERTS, INCIDENTS]);
-    assert!(words.contains("neither an alert nor a recorrelated incident \"4127\""));
+    let (words, code) = failure(&["explain", "nothing", ALERTS, INCIDENTS]);
+    assert!(words.contains("neither an alert nor an incident \"nothing\""));
     assert_eq!(code, Some(1));
     for (name, text, told) in [
         ("no.json", "{\"threshhold\": 3}", "no correlation settings"),

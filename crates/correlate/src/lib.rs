@@ -18,6 +18,7 @@ mod counting;
 mod disjoint_sets;
 mod episode;
 mod evidence_between;
+mod exclusion_times;
 mod exclusions;
 mod explain;
 mod folding;

@@ -1,7 +1,7 @@
 //! What an analyst may set: how much evidence a link needs, how far apart two
 //! alerts may be, what never connects (CO-17, CO-18).
 
-use crate::{Bits, ConnectorKind};
+use crate::{Bits, ConnectorKind, exclusion_times};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use throughline_model::Timestamp;
@@ -136,10 +136,18 @@ pub struct Exclusion {
     #[serde(flatten)]
     pub value: NamedValue,
     /// From when on; none is from ever.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "exclusion_times::from",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub from: Option<Timestamp>,
     /// Until when; none is for good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "exclusion_times::until",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub until: Option<Timestamp>,
     /// Why, in an analyst's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]

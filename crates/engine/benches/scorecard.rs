@@ -18,8 +18,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use throughline_correlate::Settings;
-use throughline_correlate::scorecard::AttackScore;
-use throughline_engine::scorecard::{Scorecard, label_maps, mean};
+use throughline_engine::scorecard::{Cost, Rule, RuleScore, Scorecard, label_maps, mean};
 use throughline_engine::{Engine, Mapping};
 
 const BENCH: &str = "scorecard";
@@ -48,26 +47,29 @@ fn main() {
             read(file, Vec::new()),
             Some(&labels),
             &Settings::default(),
-            &mut seconds,
+            &mut measured,
         );
     }
     let mut figures = Vec::new();
     for it in &card.scenarios {
-        let theirs = it.baselines.iter().map(|(rule, it)| (rule.label(), it.f1));
-        tell(&mut figures, &it.name, &[&it.score], theirs.collect());
+        let f1 = |of: &RuleScore| (of.rule.label(), of.score.f1);
+        let theirs = it.rules.iter().filter(|it| it.rule != Rule::Throughline);
+        let Some(scored) = it.own() else { continue };
+        tell(&mut figures, &it.name, &[scored], theirs.map(f1).collect());
         let mut own = |figure: &str, value: f64, unit| {
             figures.push(figure_of(&it.name, figure, value, unit, None));
         };
-        own("rank", it.rank as f64, "place");
-        own("seconds", it.seconds, "s");
+        own("rank", scored.rank as f64, "place");
+        own("seconds", scored.cost.seconds, "s");
     }
     let rules = card.by_rule();
     if let Some(((_, own), baselines)) = rules.split_first() {
         let theirs = baselines
             .iter()
-            .map(|(rule, it)| (*rule, mean(it, |it| it.f1)));
+            .map(|(rule, it)| (rule.label(), mean(it, |it| it.score.f1)));
         tell(&mut figures, "mean", own, theirs.collect());
-        let worst = own.iter().map(|it| it.f1).fold(f64::INFINITY, f64::min);
+        let f1 = own.iter().map(|it| it.score.f1);
+        let worst = f1.fold(f64::INFINITY, f64::min);
         figures.push(figure_of("worst", "f1", worst, "share", None));
     }
     for it in &figures {
@@ -86,34 +88,46 @@ fn main() {
 fn tell(
     figures: &mut Vec<Figure>,
     name: &str,
-    scores: &[&AttackScore],
+    scores: &[&RuleScore],
     rules: Vec<(&'static str, f64)>,
 ) {
     let best = rules.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    let of = |of: fn(&AttackScore) -> f64| mean(scores, of);
+    let of = |of: fn(&RuleScore) -> f64| mean(scores, of);
     figures.extend([
-        figure_of(name, "f1", of(|it| it.f1), "share", best),
-        figure_of(name, "precision", of(|it| it.precision), "share", None),
-        figure_of(name, "recall", of(|it| it.recall), "share", None),
+        figure_of(name, "f1", of(|it| it.score.f1), "share", best),
         figure_of(
             name,
-            "phaseCoverage",
-            of(|it| it.phase_coverage),
+            "precision",
+            of(|it| it.score.precision),
             "share",
             None,
         ),
-        figure_of(name, "reduction", of(|it| it.reduction), "share", None),
+        figure_of(name, "recall", of(|it| it.score.recall), "share", None),
+        figure_of(
+            name,
+            "phaseCoverage",
+            of(|it| it.score.phase_coverage),
+            "share",
+            None,
+        ),
+        figure_of(
+            name,
+            "reduction",
+            of(|it| it.score.reduction),
+            "share",
+            None,
+        ),
         figure_of(
             name,
             "fragments",
-            of(|it| it.fragments as f64),
+            of(|it| it.score.fragments as f64),
             "incidents",
             None,
         ),
         figure_of(
             name,
             "adjustedRand",
-            of(|it| it.adjusted_rand),
+            of(|it| it.score.adjusted_rand),
             "share",
             None,
         ),
@@ -167,8 +181,11 @@ fn read(path: &Path, mappings: Vec<Mapping>) -> Engine {
     engine
 }
 
-fn seconds(work: &mut dyn FnMut()) -> f64 {
+fn measured(work: &mut dyn FnMut()) -> Cost {
     let began = Instant::now();
     work();
-    began.elapsed().as_secs_f64()
+    Cost {
+        seconds: began.elapsed().as_secs_f64(),
+        peak: None,
+    }
 }

@@ -54,7 +54,7 @@ pub enum EngineError {
     #[error("these incidents cannot be merged: {0}")]
     CannotMerge(&'static str),
     /// Nothing of this key can be explained.
-    #[error("neither an alert nor a recorrelated incident \"{0}\" is in the loaded data")]
+    #[error("neither an alert nor an incident \"{0}\" is in the loaded data")]
     NothingToExplain(String),
     /// Two alerts that no link ties to each other.
     #[error("these two alerts are not linked to each other")]

@@ -14,7 +14,7 @@ use throughline_correlate::{
     Happening, History, IncidentNo, Moment, known_first, made_id, name_of,
 };
 use throughline_dataset::AlertIdx;
-use throughline_model::{Severity, Term, Timestamp};
+use throughline_model::{IncidentStatus, Severity, Term, Timestamp, Vocabulary as _};
 
 /// As many steps are told; of longer histories the first ones.
 const MOST_STEPS: usize = 200;
@@ -225,8 +225,8 @@ impl Engine {
                 id,
                 title: name_of(data, &it.facts, &alerts),
                 severity: rows.api(severity).to_owned(),
-                // What was made of it by then is not told.
-                status: String::new(),
+                // An export tells only what was made of it in the end.
+                status: IncidentStatus::Unknown.api().to_owned(),
                 alert_ids: alerts
                     .iter()
                     .map(|&it| data.alert_key(it).to_owned())

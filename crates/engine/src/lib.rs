@@ -28,6 +28,7 @@ mod entity_pane;
 mod escalation;
 mod event_rows;
 mod explanation;
+mod exported_explanation;
 mod facts;
 mod grouping;
 mod hidden_alerts;
@@ -85,6 +86,7 @@ pub use correlation_change::CorrelationChangeError;
 pub use data_view::file_view;
 pub use engine::{Engine, grouped};
 pub use engine_error::EngineError;
+pub use exported_explanation::{Explained, ExportedExplanation, Holding};
 pub use grouping::Wanted;
 pub use import_report::{
     ConflictAccount, FileAccount, ImportReport, Merged, ProblemAccount, Recognised,

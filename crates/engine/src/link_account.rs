@@ -92,7 +92,6 @@ impl Engine {
     /// Where neither is in the data, or no recorrelated incidents are shown.
     pub fn explanation(&self, key: &str) -> Result<Explanation, EngineError> {
         let it = self.correlated().ok_or(EngineError::NotRecorrelated)?;
-        let correlation = &it.correlation;
         let data = &self.dataset;
         let alert = data.alert_of_key(key);
         let incident = || {
@@ -103,18 +102,30 @@ impl Engine {
         let one = alert
             .or_else(incident)
             .ok_or_else(|| EngineError::NothingToExplain(key.to_owned()))?;
+        Ok(self.explanation_of(it, one, alert))
+    }
+
+    /// Why the incident of an alert is what it is; or why that alert is in it, where
+    /// it is what was asked for.
+    pub(crate) fn explanation_of(
+        &self,
+        it: &Correlated,
+        one: AlertIdx,
+        asked: Option<AlertIdx>,
+    ) -> Explanation {
+        let correlation = &it.correlation;
         let no = correlation.incident_of(one);
-        let links = match alert {
+        let links = match asked {
             Some(alert) => correlation.path(&it.facts, alert),
             None => correlation.links(&it.facts, no),
         };
-        Ok(Explanation {
+        Explanation {
             incident: self.named_incident(Some(one)),
-            alert: alert.map(|it| self.named_alert(it)),
+            alert: asked.map(|it| self.named_alert(it)),
             alerts: correlation.group(no).alerts.len(),
             links: links.iter().map(|link| self.link_line(it, link)).collect(),
-            kept_apart: self.kept_apart(it, no, alert),
-        })
+            kept_apart: self.kept_apart(it, no, asked),
+        }
     }
 
     /// What guards kept from joining an incident; of an alert, what its own links

@@ -9,6 +9,7 @@ use crate::triage::{EditedAlerts, managed, so_already};
 use crate::{Engine, EngineError};
 use std::cell::OnceCell;
 use throughline_case::{Action, ChangeSet, Edited};
+use throughline_correlate::Bits;
 use throughline_dataset::IncidentIdx;
 use throughline_priority::{
     AlertReader, AlertTables, Band, FactorKind, IncidentSignals, Score, Weight, Weights,
@@ -89,21 +90,48 @@ impl Engine {
             incident_scores(&reader, &it.alerts, &it.weights, |it| signals(self, it))
         })
     }
+
+    /// The same for groups that are shown and were made by no correlation. `together`
+    /// tells how unusual each is, in whole bits.
+    pub(crate) fn priorities_of_groups(
+        &self,
+        together: impl Fn(IncidentIdx) -> Option<u32>,
+    ) -> Vec<u8> {
+        let it = self.priorities();
+        let reader = AlertReader::new(self.rows(), &it.tables);
+        incident_scores(&reader, &it.alerts, &it.weights, |incident| {
+            signals_of(self, incident, together(incident))
+        })
+    }
 }
 
 /// What is known of an incident as it stands now.
 fn signals(engine: &Engine, incident: IncidentIdx) -> IncidentSignals<'_> {
+    let together = engine.correlated().and_then(|it| {
+        let first = engine.dataset.alerts_of_incident(incident).first()?;
+        let weight = it.correlation.weight(it.correlation.incident_of(*first));
+        Some(whole_bits(weight))
+    });
+    signals_of(engine, incident, together)
+}
+
+fn signals_of(
+    engine: &Engine,
+    incident: IncidentIdx,
+    together: Option<u32>,
+) -> IncidentSignals<'_> {
     let now = engine.incident_now(incident);
     IncidentSignals {
         classification: now.classification().known().unwrap_or_default(),
         tags: now.tags(),
         title: now.exported_title(),
-        together: engine.correlated().and_then(|it| {
-            let first = engine.dataset.alerts_of_incident(incident).first()?;
-            let weight = it.correlation.weight(it.correlation.incident_of(*first));
-            Some(u32::try_from(weight.0 / 100).unwrap_or(0))
-        }),
+        together,
     }
+}
+
+/// Bits as scores count them.
+pub(crate) fn whole_bits(bits: Bits) -> u32 {
+    u32::try_from(bits.0 / 100).unwrap_or(0)
 }
 
 pub(crate) fn view(engine: &Engine, asked: &PriorityOf) -> Result<PriorityView, EngineError> {

@@ -37,6 +37,10 @@ pub struct AttackScore {
     pub f1: f64,
     /// Part of the attack's phases of which it holds an episode.
     pub phase_coverage: f64,
+    /// The phases of which it holds none.
+    pub missed_phases: BTreeSet<String>,
+    /// Episodes of the attack that it does not hold.
+    pub missed_episodes: usize,
     /// Benign episodes that it holds.
     pub benign_inside: usize,
     /// F1 of pairs: two episodes, one of them the attack's, are together and both are
@@ -49,13 +53,18 @@ pub struct AttackScore {
     pub best: Vec<AlertIdx>,
 }
 
-/// Scores a grouping, which tells for each alert the number of its incident.
-pub fn attack_score(facts: &Facts, truth: &AttackTruth, incident_of: &[u32]) -> AttackScore {
+/// The episodes on which is scored.
+pub(super) fn episodes(facts: &Facts) -> Episodes {
     let settings = Settings {
         episode_gap: EPISODE_GAP,
         ..Settings::default()
     };
-    let episodes = Episodes::fold(facts, &settings);
+    Episodes::fold(facts, &settings)
+}
+
+/// Scores a grouping, which tells for each alert the number of its incident.
+pub fn attack_score(facts: &Facts, truth: &AttackTruth, incident_of: &[u32]) -> AttackScore {
+    let episodes = episodes(facts);
     let phase = |alert: &AlertIdx| truth.phases.get(alert.0 as usize)?.as_deref();
     let is_attack: Vec<bool> = (0..episodes.len() as u32)
         .map(|it| {
@@ -128,6 +137,11 @@ pub fn attack_score(facts: &Facts, truth: &AttackTruth, incident_of: &[u32]) -> 
         recall: ratio(best.2, attacks),
         f1: f1(&best),
         phase_coverage: ratio(covered.len(), all_phases.len()),
+        missed_phases: all_phases
+            .difference(&covered)
+            .map(|it| (*it).to_owned())
+            .collect(),
+        missed_episodes: attacks - best.2,
         benign_inside: best.1 - best.2,
         pairwise_f1: pairwise_f1(&holds, attacks),
         adjusted_rand: agreement(&kept, &kept_found).adjusted_rand,

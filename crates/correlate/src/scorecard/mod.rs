@@ -4,8 +4,10 @@ mod agreement;
 mod attack;
 mod baseline;
 mod figures;
+mod outside;
 
 pub use agreement::{Agreement, agreement};
 pub use attack::{AttackScore, AttackTruth, attack_score};
 pub use baseline::Baseline;
 pub use figures::{BASELINES, BaselineFigures, FIGURES, Figures, TUNED};
+pub use outside::{MOMENT, Missed, Outside, missed};
