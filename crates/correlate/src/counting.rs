@@ -17,6 +17,9 @@ fn expected_reach(kind: ConnectorKind) -> u32 {
     }
 }
 
+/// From how many episodes on an asset may be one that only stands beside others.
+const MANY_EPISODES: u32 = 8;
+
 /// Commonness that is being counted.
 pub(crate) struct Counting {
     stage: Stage,
@@ -213,11 +216,16 @@ impl Counting {
             uses.signatures = uses.episodes;
             return;
         }
+        let kind = facts.values().kind(value);
+        let is_crowd = kind.is_asset() && range.len() >= MANY_EPISODES as usize;
+        // How many others of its kind it was met beside, and whether it ever was not.
+        let (mut company, mut was_alone) = (0, false);
         for episode in postings {
             let at = episode.0 as usize;
             let Beside {
                 signature, from, ..
             } = self.beside[at];
+            let mut is_alone = is_crowd;
             let (last, count) = &mut self.of_signature[signature as usize];
             if *last != value.0 {
                 *last = value.0;
@@ -226,12 +234,16 @@ impl Counting {
             }
             *count += 1;
             for &other in &self.assets[from as usize..self.beside[at + 1].from as usize] {
+                let is_alike = is_crowd && other != value && facts.values().kind(other) == kind;
+                is_alone &= !is_alike;
                 let met = &mut self.met_by[other.0 as usize];
                 if *met != value.0 {
                     *met = value.0;
                     uses.reach += u32::from(other != value);
+                    company += u32::from(is_alike);
                 }
             }
+            was_alone |= is_alone;
         }
         // Connectors of an episode are in the order of values, too.
         for episode in postings {
@@ -239,7 +251,9 @@ impl Counting {
             counted.counts[it.connector as usize] = self.of_signature[it.signature as usize].1;
             it.connector += 1;
         }
-        let kind = facts.values().kind(value);
+        // A domain controller is named beside whatever device an alert is about, and hardly
+        // ever by itself: it says nothing of what those have to do with each other.
+        let is_hub = is_crowd && !was_alone && company * 4 >= uses.episodes * 3;
         let expected = expected_reach(kind);
         if uses.reach > expected {
             let ratio = f64::from(uses.reach) / f64::from(expected);
@@ -251,6 +265,10 @@ impl Counting {
             } else {
                 bits / 3
             });
+        }
+        if is_hub {
+            let bits = Bits::log2(f64::from(company));
+            uses.damping = uses.damping.max(bits);
         }
         uses.crowding = Bits(Bits::log2(f64::from(uses.episodes.max(1))).0 * 2 / 3);
     }

@@ -347,7 +347,7 @@ fn groups(settings: &Settings) -> Vec<SettingGroup> {
             Group::Guards,
             "guards",
             "What stays apart",
-            "Incidents are not merged, whatever speaks for it, where one of these holds.",
+            "Incidents are not merged, whatever speaks for it, where one of these holds. What is decided here counts: in exports, alerts of one incident are often assigned to several people.",
         ),
     ]
 }

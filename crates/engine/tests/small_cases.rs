@@ -171,3 +171,34 @@ fn reasons_do_not_hang_on_the_order_of_evidence() {
     };
     assert_eq!(told(false), told(true));
 }
+
+#[test]
+fn a_device_that_only_stands_beside_others_does_not_weld_them() {
+    let alerts = |has_own: bool| -> Vec<Value> {
+        (0..24)
+            .map(|nth| {
+                let mut it = alert(&format!("a{nth}"), 0, &format!("pc{nth}"), None);
+                let at = format!("2026-04-01T{:02}:{:02}:00Z", nth / 8, nth % 8 * 7);
+                for key in [
+                    "createdDateTime",
+                    "firstActivityDateTime",
+                    "lastActivityDateTime",
+                ] {
+                    it[key] = at.clone().into();
+                }
+                let list = it["evidence"].as_array_mut().unwrap();
+                if has_own && nth % 4 == 0 {
+                    list.clear();
+                }
+                list.push(
+                    json!({"@odata.type": "#microsoft.graph.security.deviceEvidence",
+                    "mdeDeviceId": "id-dc01", "deviceDnsName": "dc01"}),
+                );
+                it
+            })
+            .collect()
+    };
+    assert_eq!(grouped(&recorrelated(&[&alerts(false)])).len(), 24);
+    // With alerts of its own it may be where it all comes from.
+    assert!(grouped(&recorrelated(&[&alerts(true)])).len() < 12);
+}

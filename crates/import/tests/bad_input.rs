@@ -353,7 +353,9 @@ fn an_incident_that_ends_in_the_middle_keeps_its_whole_alerts() {
     let ids: Vec<_> = seen.alerts.iter().map(|it| it.id.clone()).collect();
     assert_eq!(ids, [Some("da1".into()), Some("da2".into())]);
     assert!(
-        seen.alerts.iter().all(|it| it.incident_id.as_deref() == Some("7")),
+        seen.alerts
+            .iter()
+            .all(|it| it.incident_id.as_deref() == Some("7")),
         "{seen:?}"
     );
 }
