@@ -89,6 +89,17 @@ impl TableCutter {
     }
 
     fn step(&mut self, input: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) -> usize {
+        if self.row_bytes == 0 {
+            // The reader ends a row at its CR: the LF behind it, and empty lines, are
+            // no part of the next one.
+            let breaks = |it: &&u8| matches!(it, b'\r' | b'\n');
+            let skipped = input.iter().take_while(breaks).count();
+            self.taken += skipped as u64;
+            self.row_start = self.taken;
+            if skipped > 0 {
+                return skipped;
+            }
+        }
         let (result, read) = self.read(input);
         match result {
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => self.grow(),
@@ -126,7 +137,6 @@ impl TableCutter {
                 .collect();
             out(Row::Cells(&cells, self.row_bytes), start);
         }
-        self.row_start = self.taken;
         self.row_bytes = 0;
         self.filled = 0;
         self.ended = 0;
@@ -188,6 +198,19 @@ mod tests {
         }
         for (_, at, bytes) in &whole {
             assert!(*at as usize + bytes <= text.len());
+        }
+    }
+
+    #[test]
+    fn a_row_begins_at_its_first_byte_whatever_ended_the_one_before() {
+        let text = "\r\na,b\r\n1,\"x\r\ny\"\r\n\r\n2,z\n\n3,\r4,w\r\n";
+        for step in 1..=text.len() {
+            let stand: Vec<_> = rows(text, step)
+                .into_iter()
+                .map(|(_, at, bytes)| text[at as usize..][..bytes].trim_end())
+                .collect();
+            let expected = ["a,b", "1,\"x\r\ny\"", "2,z", "3,", "4,w"];
+            assert_eq!(stand, expected, "in chunks of {step}");
         }
     }
 
