@@ -252,3 +252,16 @@ fn the_place_of_an_alert_inside_its_incident_is_told() {
         [("incidents.json", Some("da1")), ("alerts.json", None)]
     );
 }
+
+#[test]
+fn an_alert_with_any_time_of_its_activity_is_in_ranges_of_time() {
+    let blind_spots = |csv: &str| {
+        let mut engine = Engine::default();
+        assert!(open(&mut engine, &[("queue.csv", csv.as_bytes())]).changed);
+        engine.import_report().blind_spots
+    };
+    let untimed = "1 alert without any time, outside every range of time".to_owned();
+    let last = "Alert name,Alert Id,Severity,Status,Last activity\nBad,da1,High,New,";
+    assert!(!blind_spots(&format!("{last}2026-04-14 11:00:00\n")).contains(&untimed));
+    assert!(blind_spots(&format!("{last}\n")).contains(&untimed));
+}
