@@ -66,6 +66,14 @@ fn an_import_says_what_came_of_it() {
 }
 
 #[test]
+fn an_empty_list_is_not_told_as_one_that_could_not_be_read() {
+    let mut engine = Engine::default();
+    let outcome = open(&mut engine, &[("none.json", br#"{"value":[]}"#)]);
+    let words = engine.import_words(&outcome.files);
+    assert_eq!(words.lost, ["none.json: no records in it: an empty list"]);
+}
+
+#[test]
 fn what_is_there_decides_what_is_shown_first() {
     let mut closed = alert("da1", None);
     closed["status"] = "resolved".into();

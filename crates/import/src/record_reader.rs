@@ -50,6 +50,14 @@ impl RecordReader {
         most.map_or(Format::Unknown, |it| it.format)
     }
 
+    /// In words, what holds no records where none was met.
+    pub(crate) fn what_is_empty(&self) -> &'static str {
+        match self.header {
+            Some(_) => "a table without rows",
+            None => "an empty list",
+        }
+    }
+
     /// The beginning of the table, where the file is one that no shape fits or a
     /// mapping was used.
     pub(crate) fn take_preview(&mut self) -> Option<TablePreview> {

@@ -79,6 +79,8 @@ problem_kinds! {
     /// A file in an archive that is encrypted, compressed in a way that is not
     /// undone, or an archive itself.
     NotOpened = "file in an archive that was not opened" Loses,
+    /// Sound as it is, and nothing in it: an empty list, a table without rows.
+    NoRecords = "no records in it" Tells,
     /// Rows, but of no shape this program reads.
     WrongShape = "no alert or incident this version reads" Loses,
     /// A row of a table that a mapping could not use.
@@ -316,6 +318,13 @@ impl FileReport {
     /// Whether anything of the file could be used.
     pub fn is_readable(&self) -> bool {
         self.records.accepted > 0
+    }
+
+    /// Whether there is nothing in the file that could have been read, and nothing
+    /// wrong with it either.
+    pub fn is_empty_list(&self) -> bool {
+        let first = self.problems.first();
+        first.is_some_and(|it| it.kind == ProblemKind::NoRecords)
     }
 
     /// Why nothing could be used: the gravest problem with its place.
