@@ -26,7 +26,7 @@ pub fn scorecard(data: &Data, settings: &Settings) -> Result<Scorecard, OpenErro
         let maps = open::mappings(data)?;
         let engine = match open::open_mapped(std::slice::from_ref(file), maps.clone()) {
             Ok(engine) => engine,
-            Err(OpenError::NothingReadable(reason)) => {
+            Err(OpenError::NothingReadable(reason) | OpenError::NoRecords(reason)) => {
                 reasons.push(reason);
                 continue;
             }
