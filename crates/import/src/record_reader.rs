@@ -109,6 +109,17 @@ impl RecordReader {
                 self.too_large(bytes, offset);
                 return;
             }
+            Row::OpenQuote => {
+                // In the titles it opens in no record.
+                let record = self.header.is_some().then_some(self.counts.read + 1);
+                self.problems.add(ProblemKind::OpenQuote, || Occurrence {
+                    record,
+                    byte: Some(offset),
+                    field: None,
+                    text: "it opens in this row, and all that follows is in one cell".to_owned(),
+                });
+                return;
+            }
         };
         let texts: Vec<Cow<'_, str>> = cells.iter().map(|it| String::from_utf8_lossy(it)).collect();
         if texts.iter().all(|it| it.trim().is_empty()) {

@@ -72,6 +72,8 @@ problem_kinds! {
     NotJson = "not JSON" Loses,
     /// The file ends in the middle.
     Truncated = "ends in the middle" Loses,
+    /// A quote in a table that never closes: the rows behind it are in one cell.
+    OpenQuote = "a quote that never closes" Loses,
     /// The compressed data is damaged.
     DamagedArchive = "damaged compressed data" Loses,
     /// An archive unfolds to more than is reasonable, or has too many files.
