@@ -144,12 +144,17 @@ fn run(command: Command, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         Command::Check { data } => {
-            let engine = open::open(&data)?;
+            let (engine, error) = open::open_anyway(&data.paths, open::mappings(&data)?);
             let report = engine.import_report();
-            if data.json {
+            // Why nothing could be read is what the report is for.
+            let has_files = !report.files.is_empty();
+            if data.json && has_files {
                 writeln!(out, "{}", serde_json::to_string(&report)?)?;
-            } else {
+            } else if has_files {
                 write!(out, "{}", check_text::check(&report))?;
+            }
+            if let Some(error) = error {
+                return Err(error.into());
             }
         }
         Command::Processes { data } => {

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 use throughline_correlate::{Settings, SettingsError};
-use throughline_engine::{Engine, MapError, Mapping};
+use throughline_engine::{Engine, FileReport, MapError, Mapping};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -36,6 +36,9 @@ pub enum OpenError {
     /// None of the files held anything.
     #[error("nothing could be read\n{0}")]
     NothingReadable(String),
+    /// All files are sound, and empty.
+    #[error("there are no records to read\n{0}")]
+    NoRecords(String),
 }
 
 /// Opens files, and the files of folders, in the order of their names. What
@@ -73,20 +76,38 @@ pub fn open_quietly(file: &Path, mappings: Vec<Mapping>) -> Engine {
 ///
 /// Where nothing at all could be read: each file with the reason and place.
 pub fn open_mapped(paths: &[PathBuf], mappings: Vec<Mapping>) -> Result<Engine, OpenError> {
+    match open_anyway(paths, mappings) {
+        (engine, None) => Ok(engine),
+        (_, Some(error)) => Err(error),
+    }
+}
+
+/// Opens files through mappings as [`open_mapped`] does. Where nothing at all could be
+/// read, what is known of the files comes with the reason.
+pub fn open_anyway(paths: &[PathBuf], mappings: Vec<Mapping>) -> (Engine, Option<OpenError>) {
     let mut engine = Engine::default();
     engine.set_mappings(mappings.clone());
     let mut reasons = Vec::new();
     let mut readable = false;
+    let mut all_empty = true;
     for path in paths {
         for file in files_below(path, &mut reasons) {
-            let (some, unread) = read(&mut engine, &file);
-            readable |= some;
-            reasons.extend(unread);
+            let it = read(&mut engine, &file);
+            readable |= it.some;
+            all_empty &= it.is_empty;
+            reasons.extend(it.unread);
         }
     }
     engine.finish_import("");
     if !readable {
-        return Err(OpenError::NothingReadable(reasons.join("\n")));
+        let only_empty = all_empty && !engine.import_report().files.is_empty();
+        let reasons = reasons.join("\n");
+        let error = if only_empty {
+            OpenError::NoRecords(reasons)
+        } else {
+            OpenError::NothingReadable(reasons)
+        };
+        return (engine, Some(error));
     }
     for reason in reasons {
         let reason = throughline_model::visible(reason.trim_start());
@@ -98,7 +119,7 @@ pub fn open_mapped(paths: &[PathBuf], mappings: Vec<Mapping>) -> Result<Engine, 
         let told = format!("mapping \"{name}\" not used: no table has the columns {columns}");
         eprintln!("throughline: {}", throughline_model::visible(&told));
     }
-    Ok(engine)
+    (engine, None)
 }
 
 /// Whether a mapping was used; of those that come with the program nobody is told.
@@ -160,13 +181,26 @@ pub fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
     }
 }
 
-/// Reads one file. Says whether anything of it could be used, and what could not
-/// be read: the file, or files in it where it is an archive.
-fn read(engine: &mut Engine, path: &Path) -> (bool, Vec<String>) {
-    let failed = |error: std::io::Error| vec![format!("  {}: {error}", path.display())];
+/// What came of one file.
+struct Outcome {
+    /// Whether anything of it could be used.
+    some: bool,
+    /// Whether it is sound, and empty.
+    is_empty: bool,
+    /// What could not be read: the file, or files in it where it is an archive.
+    unread: Vec<String>,
+}
+
+/// Reads one file.
+fn read(engine: &mut Engine, path: &Path) -> Outcome {
+    let failed = |error: std::io::Error| Outcome {
+        some: false,
+        is_empty: false,
+        unread: vec![format!("  {}: {error}", path.display())],
+    };
     let mut file = match File::open(path) {
         Ok(file) => file,
-        Err(error) => return (false, failed(error)),
+        Err(error) => return failed(error),
     };
     engine.start_file(&path.to_string_lossy());
     let mut chunk = vec![0; CHUNK];
@@ -186,12 +220,16 @@ fn read(engine: &mut Engine, path: &Path) -> (bool, Vec<String>) {
     }
     let reports = engine.end_file();
     if let Some(error) = broken {
-        return (false, failed(error));
+        return failed(error);
     }
     let unread: Vec<String> = reports
         .iter()
         .filter(|it| !it.is_readable())
         .map(|it| format!("  {}: {}", it.name, it.reason()))
         .collect();
-    (unread.len() < reports.len(), unread)
+    Outcome {
+        some: unread.len() < reports.len(),
+        is_empty: reports.iter().all(FileReport::is_empty_list),
+        unread,
+    }
 }

@@ -59,7 +59,9 @@ fn score(
     let mut card = Scorecard::default();
     let engine = match open::open_mapped(&[file.to_owned()], maps.to_vec()) {
         Ok(engine) => engine,
-        Err(OpenError::NothingReadable(reason)) => return Ok((card, Some(reason))),
+        Err(OpenError::NothingReadable(reason) | OpenError::NoRecords(reason)) => {
+            return Ok((card, Some(reason)));
+        }
         Err(error) => return Err(error),
     };
     let maps = label_maps(maps);

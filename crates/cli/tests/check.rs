@@ -117,3 +117,55 @@ fn programs_read_the_same_report_as_json() {
         2
     );
 }
+
+#[test]
+fn the_report_is_printed_where_nothing_could_be_read_too() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("check-nothing");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("notes.txt"), "hello world\nthis is text\n").unwrap();
+    std::fs::write(folder.join("none.json"), r#"{"value":[]}"#).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_throughline"))
+            .current_dir(&folder)
+            .arg("check")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr))
+    };
+    let (report, error) = run(&["notes.txt", "none.json"]);
+    insta::assert_snapshot!(report, @r"
+    notes.txt
+      Not recognised, 25 bytes: 2 records read, 0 accepted, 0 repaired, 2 rejected
+      2 × not JSON (lost)
+          record 1, byte 0: hello world
+          record 2, byte 12: this is text
+
+    none.json
+      Not recognised, 12 bytes: 0 records read, 0 accepted, 0 repaired, 0 rejected
+      1 × no records in it (told)
+          an empty list
+
+    0 alert records tell of 0 alerts; 0 incidents, 0 events
+    ");
+    insta::assert_snapshot!(error, @r"
+    throughline: nothing could be read
+      notes.txt: not JSON: record 1, byte 0: hello world
+      none.json: no records in it: an empty list
+    ");
+    let (report, _) = run(&["--json", "notes.txt"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["files"][0]["problems"][0]["kind"], "notJson");
+    assert_eq!(report["files"][0]["records"]["rejected"], 2);
+    // A list that is empty is no failure to read it.
+    let (report, error) = run(&["none.json"]);
+    assert!(report.contains("1 × no records in it (told)"), "{report}");
+    insta::assert_snapshot!(error, @r"
+    throughline: there are no records to read
+      none.json: no records in it: an empty list
+    ");
+    // Of a file that is not there nothing can be reported.
+    assert_eq!(run(&["no-such-file.json"]).0, "");
+}

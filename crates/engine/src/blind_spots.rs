@@ -126,10 +126,7 @@ fn alert_gaps(data: &Dataset, found: &mut Vec<String>) {
         "without any evidence: nothing tells what they are about",
     );
     say(
-        count(&|it| {
-            let row = data.alert(it);
-            row.first_activity.is_none() && row.created.is_none()
-        }),
+        count(&|it| data.alert(it).activity().is_none()),
         "without any time, outside every range of time",
     );
     say(

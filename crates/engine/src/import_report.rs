@@ -105,11 +105,16 @@ pub struct ConflictAccount {
 }
 
 impl Engine {
-    /// What was read, what was not and why, and what the files cannot tell.
+    /// What was read, what was not and why, and what the files cannot tell. Where
+    /// nothing could be used so far, it tells of the files that were refused.
     pub fn import_report(&self) -> ImportReport {
         let data = &self.dataset;
+        let files = match data.files() {
+            [] => self.refused.as_slice(),
+            files => files,
+        };
         ImportReport {
-            files: data.files().iter().map(file).collect(),
+            files: files.iter().map(file).collect(),
             merged: Merged {
                 alert_records: data
                     .alerts()

@@ -90,11 +90,12 @@ fn lost(files: &[FileReport]) -> Vec<String> {
             } else {
                 ""
             };
-            format!(
-                "{} could not be read: {}{hint}",
-                file_name(&it.name),
-                visible(&it.reason())
-            )
+            let (name, reason) = (file_name(&it.name), visible(&it.reason()));
+            if it.is_empty_list() {
+                format!("{name}: {reason}")
+            } else {
+                format!("{name} could not be read: {reason}{hint}")
+            }
         })
         .collect();
     if refused.len() > MAX_NAMED {

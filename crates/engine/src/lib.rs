@@ -103,5 +103,5 @@ pub use rule_firing::Fired;
 pub use rules::RuleError;
 pub use summary::{AlertLine, FileSummary, IncidentLine, Summary};
 pub use throughline_case::IncidentMode;
-pub use throughline_import::{MapError, MapField, Mapping, Source};
+pub use throughline_import::{FileReport, MapError, MapField, Mapping, Source};
 pub use told_story::PROCESS;

@@ -66,6 +66,14 @@ fn an_import_says_what_came_of_it() {
 }
 
 #[test]
+fn an_empty_list_is_not_told_as_one_that_could_not_be_read() {
+    let mut engine = Engine::default();
+    let outcome = open(&mut engine, &[("none.json", br#"{"value":[]}"#)]);
+    let words = engine.import_words(&outcome.files);
+    assert_eq!(words.lost, ["none.json: no records in it: an empty list"]);
+}
+
+#[test]
 fn what_is_there_decides_what_is_shown_first() {
     let mut closed = alert("da1", None);
     closed["status"] = "resolved".into();
@@ -251,4 +259,17 @@ fn the_place_of_an_alert_inside_its_incident_is_told() {
         told,
         [("incidents.json", Some("da1")), ("alerts.json", None)]
     );
+}
+
+#[test]
+fn an_alert_with_any_time_of_its_activity_is_in_ranges_of_time() {
+    let blind_spots = |csv: &str| {
+        let mut engine = Engine::default();
+        assert!(open(&mut engine, &[("queue.csv", csv.as_bytes())]).changed);
+        engine.import_report().blind_spots
+    };
+    let untimed = "1 alert without any time, outside every range of time".to_owned();
+    let last = "Alert name,Alert Id,Severity,Status,Last activity\nBad,da1,High,New,";
+    assert!(!blind_spots(&format!("{last}2026-04-14 11:00:00\n")).contains(&untimed));
+    assert!(blind_spots(&format!("{last}\n")).contains(&untimed));
 }

@@ -282,9 +282,10 @@ pub(crate) fn number_in(text: &str) -> Option<u64> {
 }
 
 /// A time; one that is none is noted under `field`, and so is what its text
-/// leaves open: its zone, the order of day and month.
+/// leaves open: its zone, the order of day and month where no earlier time of the
+/// file has shown it.
 pub(crate) fn time_in(text: &str, field: &str, notes: &mut Notes) -> Option<Timestamp> {
-    let read = match Timestamp::read_with(text) {
+    let read = match Timestamp::read_in_order(text, notes.date_order()) {
         Ok(read) => read,
         Err(error) => {
             let why = match error {
@@ -296,6 +297,9 @@ pub(crate) fn time_in(text: &str, field: &str, notes: &mut Notes) -> Option<Time
             return None;
         }
     };
+    if let Some(order) = read.shown_order {
+        notes.saw_order(order);
+    }
     let time = read.time?;
     // `CreationTimeUtc` says its zone by its name.
     if read.zone == Zone::Assumed && !contains_utc(field) {

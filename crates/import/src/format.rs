@@ -68,6 +68,7 @@ formats! {
     PortalIncidents = "portal.incidents" "Portal incident queue (CSV)",
     PortalAlerts = "portal.alerts" "Portal alert queue (CSV)",
     PortalActions = "portal.actions" "Action center (CSV)",
+    PortalInvestigations = "portal.investigations" "Portal investigations (CSV)",
     Sysmon = "windows.sysmon" "Sysmon events",
     WindowsEvents = "windows.events" "Windows events",
     Hayabusa = "hayabusa" "Hayabusa detections",

@@ -27,6 +27,8 @@ enum Importer {
     Hayabusa,
     Portal,
     Mapping(usize),
+    /// What a query kept of a hunting table, where nobody else reads it.
+    HuntingPart,
 }
 
 impl Importer {
@@ -36,7 +38,7 @@ impl Importer {
             Self::Xdr => Family::Xdr,
             Self::Endpoint => Family::Endpoint,
             Self::Sentinel => Family::Sentinel,
-            Self::Hunting => Family::Hunting,
+            Self::Hunting | Self::HuntingPart => Family::Hunting,
             Self::Windows => Family::Windows,
             Self::Hayabusa => Family::Hayabusa,
             Self::Portal => Family::Portal,
@@ -156,7 +158,11 @@ impl Formats {
         let found = IMPORTERS
             .iter()
             .find_map(|(importer, recognise)| Some((*importer, recognise(&keys)?.to_owned())))
-            .or_else(|| self.mapping_for(&keys));
+            .or_else(|| self.mapping_for(&keys))
+            .or_else(|| {
+                let why = hunting::recognise_part(&keys)?;
+                Some((Importer::HuntingPart, why.to_owned()))
+            });
         if self.remembered.len() == MAX_REMEMBERED {
             self.remembered.clear();
         }
@@ -183,7 +189,9 @@ impl Formats {
             })?;
         if self.used_mapping.replace(at).is_none() {
             // Rows of fewer columns were not known to be of this table so far.
-            self.remembered.retain(|it| it.1.is_some());
+            let is_settled = |it: &(Importer, String)| it.0 != Importer::HuntingPart;
+            self.remembered
+                .retain(|it| it.1.as_ref().is_some_and(is_settled));
         }
         let mapping = &self.mappings[at];
         let columns = excerpt(&mapping.columns.join(", "));
@@ -221,7 +229,7 @@ impl Formats {
             Importer::Xdr => xdr::read(object, &mut self.xdr, notes, place, sink),
             Importer::Endpoint => endpoint::read(object, notes, place, sink),
             Importer::Sentinel => sentinel::read(object, notes, place, sink),
-            Importer::Hunting => hunting::read(object, notes, place, sink),
+            Importer::Hunting | Importer::HuntingPart => hunting::read(object, notes, place, sink),
             Importer::Windows => windows::read(object, &mut self.windows, notes, place, sink),
             Importer::Hayabusa => hayabusa::read(object, &mut self.hayabusa, notes, place, sink),
             Importer::Portal => portal::read(object, notes, place, sink),

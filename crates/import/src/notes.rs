@@ -2,7 +2,7 @@
 
 use crate::Place;
 use crate::report::{Occurrence, ProblemKind, ProblemLog, excerpt};
-use throughline_model::Timestamp;
+use throughline_model::{DateOrder, Timestamp};
 
 /// As many problems of one record are noted, and one more of each kind: a record
 /// may be made of nothing else.
@@ -19,6 +19,19 @@ pub(crate) struct Notes {
     span: Option<Span>,
     /// The same for times that may have to be moved.
     unsure_span: Option<Span>,
+    date_order: FileOrder,
+}
+
+/// In which order dates of two numbers were written in the file so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum FileOrder {
+    /// None has shown it.
+    #[default]
+    Open,
+    /// All that show it show this one.
+    Shown(DateOrder),
+    /// In both: the file does not settle it.
+    Mixed,
 }
 
 /// Earliest and latest of some times.
@@ -81,6 +94,23 @@ impl Notes {
     /// Notes a time that may be local time labelled as UTC.
     pub(crate) fn saw_unsure(&mut self, at: Timestamp) {
         self.unsure_span = Some(reach(self.unsure_span, at));
+    }
+
+    /// Notes the order of day and month that a time of the file shows.
+    pub(crate) fn saw_order(&mut self, order: DateOrder) {
+        self.date_order = match self.date_order {
+            FileOrder::Open => FileOrder::Shown(order),
+            FileOrder::Shown(shown) if shown == order => return,
+            _ => FileOrder::Mixed,
+        };
+    }
+
+    /// The order of day and month that times of the file have shown so far.
+    pub(crate) fn date_order(&self) -> Option<DateOrder> {
+        match self.date_order {
+            FileOrder::Shown(order) => Some(order),
+            FileOrder::Open | FileOrder::Mixed => None,
+        }
     }
 
     /// Earliest and latest time that records of the file have told so far. Those

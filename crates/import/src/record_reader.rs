@@ -50,6 +50,14 @@ impl RecordReader {
         most.map_or(Format::Unknown, |it| it.format)
     }
 
+    /// In words, what holds no records where none was met.
+    pub(crate) fn what_is_empty(&self) -> &'static str {
+        match self.header {
+            Some(_) => "a table without rows",
+            None => "an empty list",
+        }
+    }
+
     /// The beginning of the table, where the file is one that no shape fits or a
     /// mapping was used.
     pub(crate) fn take_preview(&mut self) -> Option<TablePreview> {
@@ -113,6 +121,17 @@ impl RecordReader {
             Row::Cells(cells, bytes) => (cells, bytes),
             Row::TooLarge(bytes) => {
                 self.too_large(bytes, offset);
+                return;
+            }
+            Row::OpenQuote => {
+                // In the titles it opens in no record.
+                let record = self.header.is_some().then_some(self.counts.read + 1);
+                self.problems.add(ProblemKind::OpenQuote, || Occurrence {
+                    record,
+                    byte: Some(offset),
+                    field: None,
+                    text: "it opens in this row, and all that follows is in one cell".to_owned(),
+                });
                 return;
             }
         };

@@ -74,6 +74,8 @@ problem_kinds! {
     Truncated = "ends in the middle" Loses,
     /// An incident ends in the middle; the alerts that are whole were kept.
     CutShort = "incident ends in the middle, whole alerts kept" Drops,
+    /// A quote in a table that never closes: the rows behind it are in one cell.
+    OpenQuote = "a quote that never closes" Loses,
     /// The compressed data is damaged.
     DamagedArchive = "damaged compressed data" Loses,
     /// An archive unfolds to more than is reasonable, or has too many files.
@@ -81,6 +83,8 @@ problem_kinds! {
     /// A file in an archive that is encrypted, compressed in a way that is not
     /// undone, or an archive itself.
     NotOpened = "file in an archive that was not opened" Loses,
+    /// Sound as it is, and nothing in it: an empty list, a table without rows.
+    NoRecords = "no records in it" Tells,
     /// Rows, but of no shape this program reads.
     WrongShape = "no alert or incident this version reads" Loses,
     /// A row of a table that a mapping could not use.
@@ -318,6 +322,13 @@ impl FileReport {
     /// Whether anything of the file could be used.
     pub fn is_readable(&self) -> bool {
         self.records.accepted > 0
+    }
+
+    /// Whether there is nothing in the file that could have been read, and nothing
+    /// wrong with it either.
+    pub fn is_empty_list(&self) -> bool {
+        let first = self.problems.first();
+        first.is_some_and(|it| it.kind == ProblemKind::NoRecords)
     }
 
     /// Why nothing could be used: the gravest problem with its place.

@@ -137,6 +137,7 @@ impl TextImport {
         encoding.finish(&mut |text| {
             cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
         });
+        let is_blank = cutter.is_blank();
         cutter.finish(&mut |piece, at| records.take(piece, at, sink));
         if let Some((kind, damage)) = damage {
             records.problems.add(kind, || damage);
@@ -146,9 +147,14 @@ impl TextImport {
                 .problems
                 .add(ProblemKind::EmptyFile, || Occurrence::of_file("0 bytes"));
         } else if records.counts.read == 0 {
-            records.problems.add(ProblemKind::WrongShape, || {
-                Occurrence::of_file("it holds no records")
-            });
+            let text = if is_blank {
+                "nothing but blanks"
+            } else {
+                records.what_is_empty()
+            };
+            records
+                .problems
+                .add(ProblemKind::NoRecords, || Occurrence::of_file(text));
         }
         let clock_shift = records.formats.clock_shift();
         if let Some(text) = records.formats.told_shift() {

@@ -73,12 +73,35 @@ fn an_empty_file_is_said_to_be_empty() {
 fn a_file_of_blanks_holds_no_records() {
     insta::assert_snapshot!(told(" \n\t\r\n "), @r"
     0 read, 0 accepted, 0 repaired, 0 rejected: Not recognised
-    WrongShape ×1: it holds no records
+    NoRecords ×1: nothing but blanks
     ");
-    insta::assert_snapshot!(told("{\"value\":[]}"), @r"
-    0 read, 0 accepted, 0 repaired, 0 rejected: Not recognised
-    WrongShape ×1: it holds no records
-    ");
+}
+
+#[test]
+fn an_empty_list_is_sound_and_said_to_be_empty() {
+    for (text, what) in [
+        ("[]", "an empty list"),
+        (r#"{"@odata.context":"x","value":[]}"#, "an empty list"),
+        (
+            r#"{"schema":[{"name":"Timestamp"}],"results":[]}"#,
+            "an empty list",
+        ),
+        (
+            "SystemAlertId,AlertName,TimeGenerated\r\n",
+            "a table without rows",
+        ),
+        (
+            r#"{"tables":[{"name":"T","columns":[{"name":"a"}],"rows":[]}]}"#,
+            "a table without rows",
+        ),
+    ] {
+        let (_, report) = read(text.as_bytes());
+        assert!(report.is_empty_list() && !report.is_readable(), "{text}");
+        assert_eq!(report.reason(), format!("no records in it: {what}"));
+    }
+    for text in ["", "[", "nothing", r#"{"value":[7]}"#, r#"[{"a":1}]"#] {
+        assert!(!read(text.as_bytes()).1.is_empty_list(), "{text}");
+    }
 }
 
 #[test]

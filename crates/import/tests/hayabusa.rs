@@ -309,6 +309,32 @@ fn times_that_are_not_utc_are_told_by_those_that_are() {
 }
 
 #[test]
+fn one_date_settles_the_order_of_day_and_month_for_those_behind_it() {
+    let told = |days: &[&str]| {
+        let at = |day: &&str| {
+            let audit = detection("Sec", 4688, "");
+            audit.replace("2026-04-14 ", &format!("{day} ")) + "\n"
+        };
+        let (kept, report) = detections(&days.iter().map(at).collect::<String>());
+        let days: Vec<String> = kept
+            .alerts
+            .iter()
+            .map(|it| it.created.unwrap().iso()[..10].to_owned())
+            .collect();
+        let open = |kind| report.problems.iter().find(|it| it.kind == kind);
+        let open = open(ProblemKind::AmbiguousDate).map_or(0, |it| it.count);
+        (days.join(" "), open)
+    };
+    let us = told(&["05-03-2024", "05-22-2024", "05-01-2024"]);
+    assert_eq!(us, ("2024-03-05 2024-05-22 2024-05-01".to_owned(), 1));
+    let eu = told(&["22-05-2024", "05-01-2024"]);
+    assert_eq!(eu, ("2024-05-22 2024-01-05".to_owned(), 0));
+    // Where a file shows both, none is settled.
+    let both = told(&["05-22-2024", "22-05-2024", "05-01-2024"]);
+    assert_eq!(both, ("2024-05-22 2024-05-22 2024-01-05".to_owned(), 1));
+}
+
+#[test]
 fn detections_without_a_record_are_told_apart_by_their_details() {
     let bare = detection("Sysmon", 13, r#","Details":{"PID":1}"#).replace(r#""RecordID":77,"#, "");
     let (kept, _) = detections(&format!("{bare}\n{}\n{bare}", bare.replace(":1}", ":2}")));

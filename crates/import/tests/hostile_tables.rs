@@ -64,10 +64,21 @@ fn a_quote_that_never_closes_swallows_the_rest_and_is_borne() {
     assert_eq!(report.records.read, 2);
     assert_eq!(titles(&kept)[0], "first");
     assert!(tells(&report, ProblemKind::RaggedRow), "{report:?}");
+    let open = &report.problems[0];
+    assert_eq!((open.kind, open.count), (ProblemKind::OpenQuote, 1));
+    let begins = text.find("\"open").unwrap();
+    assert_eq!(
+        open.example,
+        format!(
+            "record 2, byte {begins}: it opens in this row, and all that follows is in one cell"
+        )
+    );
     // In the titles there is no table left.
     let (kept, report) = read(&format!("\"{text}"));
     assert!(kept.is_empty());
     assert!(!report.problems.is_empty());
+    let (_, report) = read(&format!("{TITLES},\"open\n{rows}"));
+    assert!(tells(&report, ProblemKind::OpenQuote), "{report:?}");
 }
 
 #[test]

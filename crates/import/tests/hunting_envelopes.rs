@@ -6,6 +6,7 @@ mod telling;
 
 use reading::read;
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 use throughline_import::{Format, ProblemKind};
 
 fn row() -> Map<String, Value> {
@@ -279,4 +280,56 @@ fn a_record_of_many_columns_costs_no_more_than_it_is_long() {
     let (kept, report) = reading::read_chunks([row.to_string().as_bytes()]);
     assert_eq!(kept.alerts.len(), 1);
     assert_eq!(report.problems[0].kind, ProblemKind::BadReference);
+}
+
+#[test]
+fn a_query_may_have_kept_a_few_columns() {
+    let of_processes = r#"{"schema":[{"name":"Timestamp"}],"results":[
+        {"Timestamp":"2026-04-14T16:33:42Z","DeviceName":"ws-01","ProcessId":5,"FileName":"cmd.exe"}]}"#;
+    let of_connections = r#"{"Results":[
+        {"Timestamp":"2026-04-14T16:33:42Z","DeviceName":"ws-01","RemoteIP":"203.0.113.9","RemotePort":443}]}"#;
+    let with_blanks = "Timestamp,DeviceName,ProcessId,RemoteIP\n\
+        2026-04-14T16:33:42Z,ws-01,5,\n\
+        2026-04-14T16:33:43Z,ws-01,,203.0.113.9\n\
+        2026-04-14T16:33:44Z,ws-01,,\n";
+    let mut all = String::new();
+    for text in [of_processes, of_connections, with_blanks] {
+        let (kept, report) = read(text.as_bytes());
+        let _ = writeln!(all, "{} {:?}", report.format.label(), report.problems);
+        all.extend(kept.events.iter().map(telling::event));
+    }
+    insta::assert_snapshot!(all, @"
+    Advanced hunting DeviceProcessEvents []
+    processCreated 2026-04-14T16:33:42Z “-” DeviceProcessEvents #-
+      on device, Host name ws-01
+      to process, Image cmd.exe, Process id 5, Started 2026-04-14T16:33:42Z, Device id ws-01
+    Advanced hunting DeviceNetworkEvents []
+    connection 2026-04-14T16:33:42Z “-” DeviceNetworkEvents #-
+      on device, Host name ws-01
+      to ip, Address 203.0.113.9
+      = → 203.0.113.9:443
+    Advanced hunting DeviceProcessEvents []
+    processCreated 2026-04-14T16:33:42Z “-” DeviceProcessEvents #-
+      on device, Host name ws-01
+      to process, Process id 5, Started 2026-04-14T16:33:42Z, Device id ws-01
+    connection 2026-04-14T16:33:43Z “-” DeviceNetworkEvents #-
+      on device, Host name ws-01
+      to ip, Address 203.0.113.9
+      = → 203.0.113.9
+    other 2026-04-14T16:33:44Z “-” DeviceEvents #-
+      on device, Host name ws-01
+    ");
+}
+
+#[test]
+fn rows_with_a_column_of_no_table_are_not_guessed_at() {
+    for columns in [
+        "Timestamp,DeviceName,ProcessId,Severity",
+        "Timestamp,DeviceName,AccountName",
+        "Timestamp,RemoteIP,RemotePort",
+    ] {
+        let (_, report) = read(format!("{columns}\n2026-04-14T16:33:42Z,a,1,2\n").as_bytes());
+        assert_eq!(report.format, Format::Unknown, "{columns}");
+        assert!(report.table.is_some(), "a mapping can be made: {columns}");
+    }
 }

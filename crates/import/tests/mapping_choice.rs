@@ -37,6 +37,27 @@ fn the_analysts_mappings_come_before_those_that_are_shipped() {
 }
 
 #[test]
+fn the_analysts_mappings_come_before_what_a_query_kept_of_a_hunting_table() {
+    let part =
+        r#"{"Timestamp":"2026-04-14T16:33:42Z","DeviceName":"ws-01","RemoteIP":"203.0.113.9"}"#;
+    let whole = r#"{"Timestamp":"2026-04-14T16:33:43Z","DeviceName":"ws-01","RemoteIP":"203.0.113.9","why":"odd"}"#;
+    let map = |columns: &str| {
+        mapping(&format!(
+            r#"{{"throughline_map":1,"name":"N","columns":[{columns}],"fields":{{"time":"Timestamp","title":"RemoteIP"}}}}"#
+        ))
+    };
+    let counts = |text: &str, mappings: &[Mapping]| {
+        let (kept, _) = read(text, mappings);
+        (kept.alerts.len(), kept.events.len())
+    };
+    assert_eq!(counts(part, &[]), (0, 1));
+    assert_eq!(counts(part, &[map(r#""RemoteIP""#)]), (1, 0));
+    // A row that leaves out what is empty, once the table is known.
+    let lines = format!("{part}\n{whole}\n{part}\n");
+    assert_eq!(counts(&lines, &[map(r#""why""#)]), (2, 1));
+}
+
+#[test]
 fn a_preview_shows_the_first_alerts_and_what_was_assumed() {
     let (_, report) = read(
         "when,what,sev,box,note\n04/05/2026 10:00,Odd\u{202e} thing,3,ws-01,x\n,,,,only this\n",

@@ -100,10 +100,9 @@ fn the_incident_queue() {
         device, Host name ws-01
         device, DNS name ws-02.x.test
         user, User principal name ann@x.test
-        UnknownEvidence ×3 record 2, byte 653, Impacted assets: an impacted asset of no told kind, kept as a tag
-        SwappedActivity ×1 record 2, byte 653, First activity: 2024-06-07T15:49:16Z after 2024-06-07T15:49:00Z
-        NoZone ×6 record 1, byte 271, First activity: "6/26/2024, 3:49:16.784 PM"
-        AmbiguousDate ×2 record 2, byte 653, First activity: "6/7/2024, 3:49:16 PM" read as 7 Jun 2024
+        UnknownEvidence ×3 record 2, byte 654, Impacted assets: an impacted asset of no told kind, kept as a tag
+        SwappedActivity ×1 record 2, byte 654, First activity: 2024-06-07T15:49:16Z after 2024-06-07T15:49:00Z
+        NoZone ×6 record 1, byte 272, First activity: "6/26/2024, 3:49:16.784 PM"
     "#);
 }
 
@@ -164,8 +163,36 @@ fn the_action_center_and_the_log_of_an_investigation() {
 }
 
 #[test]
+fn the_investigations_of_an_incident_and_those_of_mail() {
+    let of_mail = "ID,Status,Detection source,Investigation,Users,Creation time,Last changed,Threat count,Action count,Duration\n\
+        77,Remediated,OfficeATP,Mail with malicious URL,ann@x.test,2024-06-26T11:00:00Z,2024-06-26T12:00:00Z,1,2,5 minutes\n";
+    let of_incident = "Triggering alert,Investigation ID,Status,Service source,Detection source,Entities,Tags,Start date,Duration\n\
+        Bad thing,78,Pending approval,MDE,EDR,\"Devices: ws-01, ws-02; Users: X\\bob\",VIP,2024-06-26T11:00:00Z,5 minutes\n\
+        Bad thing,,,,,\"ws-03, +2 more\",,,\n";
+    let mut all = String::new();
+    for text in [of_mail, of_incident] {
+        all.push_str(&told(text, Format::PortalInvestigations));
+    }
+    insta::assert_snapshot!(all, @r#"
+        investigation 2024-06-26T11:00:00Z “Remediated” Investigations #77
+          to user, User principal name ann@x.test
+          = Mail with malicious URL · Remediated · took 5 minutes · threats: 1 · actions: 2 · found by OfficeATP · last changed 2024-06-26T12:00:00Z
+        investigation 2024-06-26T11:00:00Z “Pending approval” Investigations #78
+          on device, Host name ws-01
+          to device, Host name ws-02
+          to user, Account bob, Account domain X
+          = Pending approval · triggered by Bad thing · took 5 minutes · found by EDR · service: MDE · tags: VIP
+        investigation no time “-” Investigations #export.json#2
+          = triggered by Bad thing · entities: ws-03, +2 more
+        MissingId ×1 record 2, byte 218, id: made "export.json#2"
+    "#);
+}
+
+#[test]
 fn tables_with_other_titles_are_left_to_others() {
     for text in [
+        "ID,Investigation,Status\n1,a,New\n",
+        "Investigation,Status,Duration\na,New,1\n",
         "Name,Severity,Status\na,High,New\n",
         "Incident name,Something\na,b\n",
         "Action type,Status\na,b\n",

@@ -112,3 +112,22 @@ fn what_is_not_there_any_more_is_told() {
     raw.push(&packed[..packed.len() / 2]);
     assert_eq!(raw.finish(), Err(RawRecordError::Damaged));
 }
+
+#[test]
+fn a_row_of_a_table_is_found_again_whatever_ends_the_lines() {
+    let rows = [
+        "SystemAlertId,AlertName,TimeGenerated",
+        "11111111-2222-3333-4444-000000000001,\"On two\r\nlines\",2026-04-14T17:00:00Z",
+        "11111111-2222-3333-4444-000000000002,Other,2026-04-14T18:00:00Z",
+    ];
+    for line_end in ["\r\n", "\n"] {
+        let text = rows.join(line_end);
+        let (kept, _) = read_file("rows.csv", [text.as_bytes()]);
+        for (place, row) in kept.places.iter().zip(&rows[1..]) {
+            assert!(text[place.offset as usize..].starts_with(row), "{row}");
+        }
+        for step in [1, 7, 1 << 20] {
+            assert_eq!(raw_alerts(text.as_bytes(), step), rows[1..]);
+        }
+    }
+}

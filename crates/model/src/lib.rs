@@ -39,7 +39,7 @@ pub use incident::IncidentRecord;
 pub use incident_outline::IncidentOutline;
 pub use logon::{Logon, LogonKind};
 pub use term::{Term, Vocabulary};
-pub use time::{ReadTime, TimeError, Timestamp, Zone};
+pub use time::{DateOrder, ReadTime, TimeError, Timestamp, Zone};
 pub use visible::{visible, visible_char, visible_line};
 pub use vocabulary::{
     AlertStatus, Classification, DetectionSource, DetectionStatus, Determination, IncidentStatus,

@@ -17,6 +17,9 @@ pub enum Row<'a> {
     Cells(&'a [&'a [u8]], usize),
     /// A row beyond [`MAX_RECORD_BYTES`], and its size so far.
     TooLarge(usize),
+    /// A quote opens in the row that comes next, the last one, and never closes: all
+    /// that follows it is in one cell.
+    OpenQuote,
 }
 
 /// Cuts rows out of chunks. The first row is handed out like all others.
@@ -64,18 +67,35 @@ impl TableCutter {
 
     /// Takes the end of the file.
     pub fn finish(&mut self, out: &mut dyn FnMut(Row<'_>, u64)) {
-        // An empty input says that nothing more will come.
+        if self.row_bytes == 0 {
+            return;
+        }
+        // The reader does not say whether a quote is open. A line break tells: it ends
+        // the row, or goes into the cell, and then an empty input ends both.
+        let mut is_open = false;
         loop {
-            let (result, ..) = self.read(&[]);
+            let input: &[u8] = if is_open { b"" } else { b"\n" };
+            let (result, _, wrote) = self.read_on(input);
             match result {
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => self.grow(),
-                ReadRecordResult::Record => self.row(out),
+                ReadRecordResult::InputEmpty if wrote > 0 => {
+                    is_open = true;
+                    out(Row::OpenQuote, self.row_start);
+                }
+                ReadRecordResult::Record => {
+                    if is_open && let Some(end) = self.ends[..self.ended].last_mut() {
+                        *end = end.saturating_sub(b"\n".len());
+                    }
+                    self.row(out);
+                    return;
+                }
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => return,
             }
         }
     }
 
-    fn read(&mut self, input: &[u8]) -> (ReadRecordResult, usize) {
+    /// Has the reader go on. Returns how many bytes it read and wrote.
+    fn read_on(&mut self, input: &[u8]) -> (ReadRecordResult, usize, usize) {
         let (result, read, wrote, ended) = self.reader.read_record(
             input,
             &mut self.cells[self.filled..],
@@ -83,13 +103,24 @@ impl TableCutter {
         );
         self.filled += wrote;
         self.ended += ended;
-        self.row_bytes += read;
-        self.taken += read as u64;
-        (result, read)
+        (result, read, wrote)
     }
 
     fn step(&mut self, input: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) -> usize {
-        let (result, read) = self.read(input);
+        if self.row_bytes == 0 {
+            // The reader ends a row at its CR: the LF behind it, and empty lines, are
+            // no part of the next one.
+            let breaks = |it: &&u8| matches!(it, b'\r' | b'\n');
+            let skipped = input.iter().take_while(breaks).count();
+            self.taken += skipped as u64;
+            self.row_start = self.taken;
+            if skipped > 0 {
+                return skipped;
+            }
+        }
+        let (result, read, _) = self.read_on(input);
+        self.row_bytes += read;
+        self.taken += read as u64;
         match result {
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => self.grow(),
             ReadRecordResult::Record => self.row(out),
@@ -126,7 +157,6 @@ impl TableCutter {
                 .collect();
             out(Row::Cells(&cells, self.row_bytes), start);
         }
-        self.row_start = self.taken;
         self.row_bytes = 0;
         self.filled = 0;
         self.ended = 0;
@@ -166,6 +196,7 @@ mod tests {
                     .collect();
                 found.push((cells, at, bytes));
             }
+            Row::OpenQuote => found.push((vec!["OPEN".to_owned()], at, 0)),
             Row::TooLarge(_) => panic!("no row here is large"),
         };
         for chunk in text.as_bytes().chunks(step) {
@@ -192,6 +223,19 @@ mod tests {
     }
 
     #[test]
+    fn a_row_begins_at_its_first_byte_whatever_ended_the_one_before() {
+        let text = "\r\na,b\r\n1,\"x\r\ny\"\r\n\r\n2,z\n\n3,\r4,w\r\n";
+        for step in 1..=text.len() {
+            let stand: Vec<_> = rows(text, step)
+                .into_iter()
+                .map(|(_, at, bytes)| text[at as usize..][..bytes].trim_end())
+                .collect();
+            let expected = ["a,b", "1,\"x\r\ny\"", "2,z", "3,", "4,w"];
+            assert_eq!(stand, expected, "in chunks of {step}");
+        }
+    }
+
+    #[test]
     fn separators_are_told_by_the_first_line() {
         assert_eq!(separator_of(b"a,b;c,d"), Some(b','));
         assert_eq!(separator_of(b"a;b;\"c,d,e,f\""), Some(b';'));
@@ -202,7 +246,22 @@ mod tests {
     #[test]
     fn a_quote_that_never_closes_ends_with_the_file() {
         let found = rows("a,b\n1,\"open\n2,3\n", 4);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[1].0, ["1", "open\n2,3\n"]);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[1], (vec!["OPEN".to_owned()], 4, 0));
+        assert_eq!(found[2].0, ["1", "open\n2,3\n"]);
+        let is_told = |text: &str| rows(text, 3).iter().any(|it| it.0 == ["OPEN"]);
+        for text in ["a,\"", "a,\"b\"\"", "\"a,b", "a,b\n\"\n"] {
+            assert!(is_told(text), "{text}");
+        }
+        for text in [
+            "a,\"b\"",
+            "a,b\"",
+            "a,b\n",
+            "a,b\r\n1,\"2\"\r\n",
+            "a,\"b\"\"\"",
+            "",
+        ] {
+            assert!(!is_told(text), "{text}");
+        }
     }
 }

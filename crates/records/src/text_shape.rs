@@ -41,6 +41,14 @@ impl TextCutter {
         }
     }
 
+    /// Whether nothing but blanks has come so far.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Start(waiting) => waiting.iter().all(u8::is_ascii_whitespace),
+            Self::Json(_) | Self::Table(_) => false,
+        }
+    }
+
     /// Takes a chunk and hands each piece, with the byte it began at, to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Piece<'_>, u64)) {
         match self {

@@ -97,7 +97,7 @@ pub(super) fn note_left(fields: &mut Fields<'_, '_>, table: Format) {
 }
 
 /// Whether a sorted list has a name, in any case.
-fn is_in(names: &[&str], name: &str) -> bool {
+pub(super) fn is_in(names: &[&str], name: &str) -> bool {
     names.binary_search_by(|it| compare(it, name)).is_ok()
 }
 

@@ -13,6 +13,7 @@ mod inventory;
 mod kinds;
 mod line;
 mod mail;
+mod part;
 mod table;
 
 use crate::fields::{Fields, Notes, Text, is_blank_cell, parse_inner};
@@ -53,11 +54,7 @@ pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
     if columns::too_many(keys.iter()) {
         return None;
     }
-    let has = |column: &str| {
-        keys.iter()
-            .any(|it| columns::plain_name(it).eq_ignore_ascii_case(column))
-    };
-    Some(match table::with_columns(&has, None)? {
+    Some(match table::with_columns(&|it| has(keys, it), None)? {
         Format::AlertInfo => "AlertId and Title, with columns of AlertInfo",
         Format::AlertEvidence => "AlertId, with columns of AlertEvidence",
         Format::DeviceInfo => "DeviceId or DeviceName, with columns of DeviceInfo",
@@ -74,6 +71,22 @@ pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
         }
         _ => "its columns are those of an advanced hunting table of devices",
     })
+}
+
+/// Says why a record is read here that nobody else reads: a query kept a few columns
+/// of a table.
+pub(crate) fn recognise_part(keys: &Keys<'_, '_>) -> Option<&'static str> {
+    if columns::too_many(keys.iter()) {
+        return None;
+    }
+    part::table_of_part(keys.iter(), &|it| has(keys, it), None)?;
+    Some("Timestamp with a device or account, and all columns are of one advanced hunting table")
+}
+
+/// Whether there is a column of this name, whatever the union of tables appended.
+fn has(keys: &Keys<'_, '_>, column: &str) -> bool {
+    keys.iter()
+        .any(|it| columns::plain_name(it).eq_ignore_ascii_case(column))
 }
 
 fn is_streaming(keys: &Keys<'_, '_>) -> bool {
@@ -179,6 +192,16 @@ fn table_of(row: &Object<'_>, wrapped_as: Option<&str>) -> Option<Format> {
     named
         .or_else(|| table::with_columns(&|it| columns::is_told(row, it), action))
         .or_else(|| table::with_columns(&|it| Keys::of(row).has(it), action))
+        .or_else(|| {
+            let is_told = |it: &str| columns::is_told(row, it);
+            let told = row.keys().filter(|it| is_told(it));
+            let of_query = || part::table_of_part(told, &is_told, action);
+            wrapped_as.is_none().then(of_query)?
+        })
+        .or_else(|| {
+            let of_query = || part::table_of_part(row.keys(), &|it| Keys::of(row).has(it), action);
+            wrapped_as.is_none().then(of_query)?
+        })
         // A table that is newer than this program, of events at least.
         .or_else(|| action.and(wrapped_as).map(|_| Format::HuntingEvents))
 }

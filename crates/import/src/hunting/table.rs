@@ -151,7 +151,7 @@ fn cloud_and_identity(has: &dyn Fn(&str) -> bool, action: Option<&str>) -> Optio
 
 /// The table of an event on a device: what was done names it, where it is done in
 /// one table only.
-fn device_events(has: &dyn Fn(&str) -> bool, action: Option<&str>) -> Format {
+pub(super) fn device_events(has: &dyn Fn(&str) -> bool, action: Option<&str>) -> Format {
     let any = |columns: &[&str]| columns.iter().any(|it| has(it));
     if let Some(action) = action {
         return match action {

@@ -125,9 +125,22 @@ fn note_rest(rest: usize, column: &str, fields: &mut Fields<'_, '_>) {
     }
 }
 
+/// Reads the impacted assets of a row whose untold ones become tags, and notes that
+/// they do.
+pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
+    let assets = named_assets(fields);
+    let text = "an impacted asset of no told kind, kept as a tag";
+    for _ in &assets.untold {
+        fields
+            .notes
+            .add(ProblemKind::UnknownEvidence, "Impacted assets", text);
+    }
+    assets
+}
+
 /// Reads the impacted assets of a row: columns that tell their kind, and the one
 /// that may (`Devices: a, b; Users: c`).
-pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
+pub(super) fn named_assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
     let mut assets = Assets::default();
     for (column, kind) in [
         ("Devices", AssetKind::Device),
@@ -171,14 +184,6 @@ pub(super) fn assets<'a>(fields: &mut Fields<'a, '_>) -> Assets<'a> {
         }
     }
     note_rest(parts.count(), "Impacted assets", fields);
-    if !assets.untold.is_empty() {
-        let text = "an impacted asset of no told kind, kept as a tag";
-        for _ in &assets.untold {
-            fields
-                .notes
-                .add(ProblemKind::UnknownEvidence, "Impacted assets", text);
-        }
-    }
     assets
 }
 

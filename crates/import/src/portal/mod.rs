@@ -1,9 +1,10 @@
 //! The portal's own CSV exports (data formats, 6): the incident queue, the alert
-//! queue, and the Action center. Nothing public says what columns they have: they
+//! queue, the Action center, and investigations. Nothing public says what columns they have: they
 //! are those on the screen, so all are optional.
 
 mod actions;
 mod cells;
+mod investigations;
 mod outline;
 mod queues;
 mod titles;
@@ -22,6 +23,9 @@ pub(crate) fn recognise(keys: &Keys<'_, '_>) -> Option<&'static str> {
         Queue::Incidents => "Incident name, with titles of the incident queue",
         Queue::Alerts => "Alert name, with titles of the alert queue",
         Queue::Actions => "Action type, with titles of the Action center",
+        Queue::Investigations => {
+            "Investigation or Triggering alert, with titles of the list of investigations"
+        }
     })
 }
 
@@ -47,6 +51,10 @@ pub(crate) fn read(
         Queue::Actions => {
             actions::read(&mut fields, place, sink);
             Format::PortalActions
+        }
+        Queue::Investigations => {
+            investigations::read(&mut fields, place, sink);
+            Format::PortalInvestigations
         }
     };
     // What nobody took is not shown.

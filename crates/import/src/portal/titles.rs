@@ -93,6 +93,11 @@ const COLUMNS: &[Column] = &[
     ("ID", &["id", "actionid"]),
     ("Approval ID", &["approvalid"]),
     ("Investigation ID", &["investigationid"]),
+    ("Investigation", &["investigation", "investigationname"]),
+    ("Triggering alert", &["triggeringalert"]),
+    ("Last changed", &["lastchanged"]),
+    ("Threat count", &["threatcount"]),
+    ("Action count", &["actioncount"]),
     ("Device name", &["devicename", "device"]),
     ("Comments", &["comments", "comment"]),
     (
@@ -101,7 +106,12 @@ const COLUMNS: &[Column] = &[
     ),
     (
         "Execution start",
-        &["executionstart", "executionstarttime", "starttime"],
+        &[
+            "executionstart",
+            "executionstarttime",
+            "starttime",
+            "startdate",
+        ],
     ),
     ("Duration", &["duration"]),
     ("Pending duration", &["pendingduration"]),
@@ -122,6 +132,7 @@ pub(super) enum Queue {
     Incidents,
     Alerts,
     Actions,
+    Investigations,
 }
 
 /// The queue whose titles these are: its own, and enough of those beside it.
@@ -164,7 +175,21 @@ pub(super) fn queue_of(keys: &Keys<'_, '_>) -> Option<Queue> {
         "Queued duration",
         "Wait time",
     ];
-    (has("Action type") && count(&of_actions) >= 1).then_some(Queue::Actions)
+    if has("Action type") && count(&of_actions) >= 1 {
+        return Some(Queue::Actions);
+    }
+    let of_investigations = [
+        "Execution start",
+        "Duration",
+        "Last changed",
+        "Threat count",
+        "Action count",
+    ];
+    let is_investigation = count(&["Investigation", "Triggering alert"]) >= 1
+        && count(&["ID", "Investigation ID"]) >= 1
+        && has("Status")
+        && count(&of_investigations) >= 1;
+    is_investigation.then_some(Queue::Investigations)
 }
 
 /// The name of the column with this title.

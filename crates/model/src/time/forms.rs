@@ -2,7 +2,7 @@
 //! (data formats, 0.2 and 7.4).
 
 use super::iso::{self, digits, zone_of};
-use super::{NANOS, ReadTime, TimeError, Timestamp, Zone};
+use super::{DateOrder, NANOS, ReadTime, TimeError, Timestamp, Zone};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -53,7 +53,7 @@ const ZONES: [(&str, i64); 12] = [
     ("PDT", -7),
 ];
 
-pub(super) fn read(text: &str) -> Result<ReadTime, TimeError> {
+pub(super) fn read(text: &str, order: Option<DateOrder>) -> Result<ReadTime, TimeError> {
     if text.len() > MAX_BYTES {
         return Err(TimeError::Form);
     }
@@ -62,6 +62,7 @@ pub(super) fn read(text: &str) -> Result<ReadTime, TimeError> {
             time,
             zone: Zone::Told,
             ambiguous: false,
+            shown_order: None,
         });
     }
     // Older browsers put direction marks between the parts.
@@ -75,11 +76,14 @@ pub(super) fn read(text: &str) -> Result<ReadTime, TimeError> {
     let date = cursor.date()?;
     let clock = cursor.clock()?;
     let offset = cursor.offset()?;
-    let (date, ambiguous) = date.on_calendar(clock.half)?;
+    let shown_order = date.shown_order();
+    let known_order = shown_order.or(order);
+    let day = date.on_calendar(known_order.unwrap_or(clock.usual_order()))?;
     Ok(ReadTime {
-        time: Timestamp::of(date, clock.secs, clock.nanos, offset.unwrap_or(0))?,
+        time: Timestamp::of(day, clock.secs, clock.nanos, offset.unwrap_or(0))?,
         zone: zone_of(offset),
-        ambiguous,
+        ambiguous: known_order.is_none() && date.has_two_readings(),
+        shown_order,
     })
 }
 
@@ -155,19 +159,39 @@ struct Clock {
 }
 
 impl Date {
-    /// The day, and whether day and month could be the other way round. Where
-    /// they could, `AM` and `PM` speak for the month first, all else for the day.
-    fn on_calendar(self, half: Option<Half>) -> Result<(NaiveDate, bool), TimeError> {
-        let (year, month, day, ambiguous) = match self {
-            Self::Told(year, month, day) => (year, month, day, false),
-            Self::EitherWay(a, b, year) if a > 12 => (year, b, a, false),
-            Self::EitherWay(a, b, year) if b > 12 => (year, a, b, false),
-            Self::EitherWay(a, b, year) if half == Some(Half::Upper) => (year, a, b, a != b),
-            Self::EitherWay(a, b, year) => (year, b, a, a != b),
+    /// The order that a number beyond the months shows.
+    fn shown_order(self) -> Option<DateOrder> {
+        match self {
+            Self::EitherWay(a, _, _) if a > 12 => Some(DateOrder::DayFirst),
+            Self::EitherWay(_, b, _) if b > 12 => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// Whether it is another day with day and month the other way round.
+    fn has_two_readings(self) -> bool {
+        matches!(self, Self::EitherWay(a, b, _) if a != b)
+    }
+
+    /// The day, where two numbers stand in this order.
+    fn on_calendar(self, order: DateOrder) -> Result<NaiveDate, TimeError> {
+        let (year, month, day) = match (self, order) {
+            (Self::Told(year, month, day), _) => (year, month, day),
+            (Self::EitherWay(a, b, year), DateOrder::MonthFirst) => (year, a, b),
+            (Self::EitherWay(a, b, year), DateOrder::DayFirst) => (year, b, a),
         };
-        NaiveDate::from_ymd_opt(year.cast_signed(), month, day)
-            .map(|it| (it, ambiguous))
-            .ok_or(TimeError::Range)
+        NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or(TimeError::Range)
+    }
+}
+
+impl Clock {
+    /// The order of a date that could be read either way: `AM` and `PM` speak for the
+    /// month first, all else for the day.
+    fn usual_order(&self) -> DateOrder {
+        match self.half {
+            Some(Half::Upper) => DateOrder::MonthFirst,
+            _ => DateOrder::DayFirst,
+        }
     }
 }
 

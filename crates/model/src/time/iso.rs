@@ -15,6 +15,7 @@ pub(super) fn read(text: &str) -> Result<ReadTime, TimeError> {
         time,
         zone: zone_of(offset),
         ambiguous: false,
+        shown_order: None,
     })
 }
 

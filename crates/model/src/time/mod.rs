@@ -82,6 +82,18 @@ pub struct ReadTime {
     pub zone: Zone,
     /// Whether day and month could be the other way round (`6/7/2024`).
     pub ambiguous: bool,
+    /// Which of them comes first, where both are numbers and the text shows it
+    /// (`6/26/2024`).
+    pub shown_order: Option<DateOrder>,
+}
+
+/// Which number comes first in dates such as `6/26/2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// As in most of the world.
+    DayFirst,
+    /// As in the United States.
+    MonthFirst,
 }
 
 /// Whether a written time says its offset from UTC.
@@ -99,6 +111,7 @@ impl ReadTime {
             time: None,
             zone: Zone::Told,
             ambiguous: false,
+            shown_order: None,
         }
     }
 }
@@ -160,12 +173,22 @@ impl Timestamp {
     ///
     /// Says whether the form or the date is at fault.
     pub fn read_with(text: &str) -> Result<ReadTime, TimeError> {
+        Self::read_in_order(text, None)
+    }
+
+    /// As [`Self::read_with`]; a date that could be read either way round follows the
+    /// order that is known of its file.
+    ///
+    /// # Errors
+    ///
+    /// Says whether the form or the date is at fault.
+    pub fn read_in_order(text: &str, order: Option<DateOrder>) -> Result<ReadTime, TimeError> {
         let text = text.trim();
         if matches!(text, "" | "null" | "None" | "-" | "N/A") {
             return Ok(ReadTime::none());
         }
         match iso::read(text) {
-            Err(TimeError::Form) => forms::read(text),
+            Err(TimeError::Form) => forms::read(text, order),
             read => read,
         }
     }

@@ -189,6 +189,34 @@ fn what_a_text_leaves_open_is_told() {
 }
 
 #[test]
+fn a_date_that_could_be_read_either_way_follows_the_order_that_is_known() {
+    use DateOrder::{DayFirst, MonthFirst};
+    let shown = |text: &str| Timestamp::read_with(text).unwrap().shown_order;
+    assert_eq!(shown("05-22-2024 22:00:00"), Some(MonthFirst));
+    assert_eq!(shown("22/05/2024, 3:49 PM"), Some(DayFirst));
+    for text in [
+        "05-01-2024",
+        "2024-05-22T10:00:00Z",
+        "22 May 2024",
+        "1.5.2024",
+    ] {
+        assert_eq!(shown(text), None, "{text}");
+    }
+    for (text, order, expected) in [
+        ("05-01-2024 22:00:00", MonthFirst, "2024-05-01T22:00:00Z"),
+        ("05-01-2024 22:00:00", DayFirst, "2024-01-05T22:00:00Z"),
+        ("6/7/2024, 3:49:16 PM", DayFirst, "2024-07-06T15:49:16Z"),
+        // What a text says itself counts.
+        ("22/05/2024", MonthFirst, "2024-05-22T00:00:00Z"),
+        ("1.5.2024", MonthFirst, "2024-05-01T00:00:00Z"),
+    ] {
+        let read = Timestamp::read_in_order(text, Some(order)).unwrap();
+        assert_eq!(read.time.unwrap().iso(), expected, "{text}");
+        assert!(!read.ambiguous, "{text}");
+    }
+}
+
+#[test]
 fn a_filter_reads_only_what_is_written_plainly() {
     assert!(Timestamp::read_iso("2024-06-26T15:49").is_ok());
     for text in ["1719416956", "6/7/2024", "Jun 26, 2024"] {
