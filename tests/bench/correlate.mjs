@@ -50,6 +50,7 @@ function measured(site, kind, alerts, make) {
     tell(`${kind}: ${alerts} alerts, ${(size / 1e6).toFixed(0)} MB, opened in ${wall.toFixed(1)} s`);
     const preparing = process.env.THROUGHLINE_AT_ONCE ? null : await prepared(page);
     const before = preparing?.memory ?? (await wasmMemory(page));
+    if (preparing) tell(`${kind}: incidents prepared with ${(preparing.grown / 1e6).toFixed(0)} MB more`);
     const grouping = await recorrelate(page);
     const memory = (await wasmMemory(page)) - before;
     const told = await reasons(page, LARGEST);

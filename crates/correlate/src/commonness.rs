@@ -17,6 +17,9 @@ use rustc_hash::FxHashMap;
 /// Below this gap, in milliseconds, nothing is more surprising: clocks differ.
 pub(crate) const LEAST_GAP: i64 = 30_000;
 
+/// Up to how many episodes of it a value is no chance wherever it turns up again.
+const FEW_EPISODES: u32 = 6;
+
 /// What is known of one value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ValueUse {
@@ -175,8 +178,17 @@ impl Commonness {
         }
         let surprise = self.surprise(gap, count);
         let uses = self.uses(value);
-        let told = surprise.min(cap).max(self.least[kind as usize]);
+        let told = surprise.min(cap).max(self.least(value, kind));
         (told - uses.damping - uses.crowding).max(Bits::ZERO)
+    }
+
+    /// What a value says at least within its window, before anything is taken off.
+    fn least(&self, value: ValueId, kind: ConnectorKind) -> Bits {
+        if self.uses(value).episodes <= FEW_EPISODES {
+            self.least[kind as usize]
+        } else {
+            Bits::ZERO
+        }
     }
 
     /// The most that a value can say of any two episodes.
@@ -188,7 +200,7 @@ impl Commonness {
     /// The product of gap and count above which a value surely says less than `least`.
     pub(crate) fn too_far(&self, value: ValueId, kind: ConnectorKind, least: Bits) -> f64 {
         let uses = self.uses(value);
-        if self.least[kind as usize] - uses.damping - uses.crowding >= least {
+        if self.least(value, kind) - uses.damping - uses.crowding >= least {
             return f64::INFINITY;
         }
         unsurprising(least + uses.damping + uses.crowding, self.observed)

@@ -10,8 +10,8 @@ async function ask(page, request) {
 
 /**
  * Waits until the worker has prepared what it can: bytes that it had once searches were
- * prepared, and milliseconds that it took for incidents after that; none where the
- * alerts are so large that it leaves these.
+ * prepared, and milliseconds and more bytes that it took for incidents after that; none
+ * where the alerts are so large that it leaves these.
  */
 export async function prepared(page) {
   const known = (what) => globalThis.__queue.prepared(what);
@@ -19,7 +19,8 @@ export async function prepared(page) {
   const { after, memory } = await page.evaluate(known, "Searches");
   const isThere = page.waitForFunction(known, "Incidents", { timeout: 30_000, polling: 50 });
   const then = await isThere.then((it) => it.jsonValue(), () => null);
-  return { took: then === null ? null : then.after - after, memory };
+  const [took, grown] = then === null ? [null, 0] : [then.after - after, then.memory - memory];
+  return { took, grown, memory };
 }
 
 /** Groups all alerts: what is left of facts, links, incidents, names and ids. Milliseconds. */
