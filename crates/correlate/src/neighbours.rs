@@ -159,7 +159,9 @@ impl Neighbours {
                     let gap = earlier.gap_to_start(it.start);
                     let most = count.max(it.count);
                     // What says too little is mostly told without a logarithm.
-                    if gap > window || gap.max(LEAST_GAP) as f64 * f64::from(most) > f64::from(line.far) {
+                    if gap > window
+                        || gap.max(LEAST_GAP) as f64 * f64::from(most) > f64::from(line.far)
+                    {
                         return;
                     }
                     // Those of the same viewpoint are met in its own lane.

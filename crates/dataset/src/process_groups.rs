@@ -95,19 +95,7 @@ pub(crate) fn group_slot(
         .partition(|it| facts(store, it.subject).started.is_some());
     dated.sort_by_cached_key(|it| order_of(store, it.subject));
     undated.sort_by_cached_key(|it| order_of(store, it.subject));
-    for telling in dated {
-        let started = facts(store, telling.subject).started;
-        let same = groups.iter().position(|group| {
-            pid.is_some()
-                && group
-                    .starts(store)
-                    .any(|it| started.is_some_and(|started| started.same_moment(it)))
-        });
-        match same {
-            Some(at) => groups[at].add(telling),
-            None => groups.push(Group::of(telling)),
-        }
-    }
+    add_dated(store, pid, dated, groups);
     join_other_logs(store, pid, groups);
     join_undated_ids(store, pid, groups);
     join_nearby_parents(store, pid, groups);
@@ -115,26 +103,97 @@ pub(crate) fn group_slot(
     let (blank, undated): (Vec<_>, Vec<_>) = undated
         .into_iter()
         .partition(|it| facts(store, it.subject).image.name.is_none());
-    for telling in undated {
-        let told = Group::of(telling);
-        let image = told.image(store);
-        let alike = |group: &Group| pid.is_some() && group.image(store) == image;
-        let mut fits = (0..dated_groups)
-            .filter(|&it| alike(&groups[it]))
-            .collect::<Vec<usize>>();
-        // Several starts would fit: it stays a process of its own.
-        let own = (dated_groups..groups.len())
-            .find(|&it| pid.is_some() && groups[it].may_be(&told, store));
-        match (fits.pop(), fits.is_empty(), own) {
-            (Some(fit), true, _) => {
-                groups[fit].add(telling);
-                groups[fit].inferred = true;
-            }
-            (_, _, Some(own)) => groups[own].add(telling),
-            _ => groups.push(Group::of(telling)),
-        }
+    if pid.is_some() {
+        add_undated(store, undated, dated_groups, groups);
+    } else {
+        groups.extend(undated.into_iter().map(Group::of));
     }
     add_blank(pid, blank, groups);
+}
+
+/// Adds tellings with a start to the processes that started at that moment. There may be
+/// thousands of one pid, so those of each second are looked up.
+fn add_dated(store: &Store, pid: Option<u64>, dated: Vec<ProcessTelling>, groups: &mut Vec<Group>) {
+    const SECOND: i64 = 1_000_000_000;
+    if pid.is_none() {
+        groups.extend(dated.into_iter().map(Group::of));
+        return;
+    }
+    let mut starts: FxHashMap<i64, Vec<(Timestamp, usize)>> = FxHashMap::default();
+    for (at, group) in groups.iter().enumerate() {
+        for start in group.starts(store) {
+            let second = starts.entry(start.nanos().div_euclid(SECOND)).or_default();
+            second.push((start, at));
+        }
+    }
+    for telling in dated {
+        let Some(started) = facts(store, telling.subject).started else {
+            continue;
+        };
+        // The coarsest that is told is a second.
+        let second = starts
+            .entry(started.nanos().div_euclid(SECOND))
+            .or_default();
+        let same = second.iter().filter(|it| started.same_moment(it.0));
+        let at = same.map(|it| it.1).min().unwrap_or(groups.len());
+        if second.iter().all(|it| *it != (started, at)) {
+            second.push((started, at));
+        }
+        match groups.get_mut(at) {
+            Some(group) => group.add(telling),
+            None => groups.push(Group::of(telling)),
+        }
+    }
+}
+
+/// Adds tellings without a start to the only process of their image that has one, else
+/// to what else is told without one and has no other command line.
+fn add_undated(
+    store: &Store,
+    undated: Vec<ProcessTelling>,
+    dated_groups: usize,
+    groups: &mut Vec<Group>,
+) {
+    // Of each image the process with a start; none where there are several.
+    let mut fits: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (at, group) in groups.iter().enumerate().take(dated_groups) {
+        if let Some(image) = group.image(store) {
+            fits.entry(image)
+                .and_modify(|it| *it = None)
+                .or_insert(Some(at));
+        }
+    }
+    // Of each image the first without a start, and those of each command line.
+    let mut first: FxHashMap<String, usize> = FxHashMap::default();
+    let mut of_command: FxHashMap<(String, Option<String>), usize> = FxHashMap::default();
+    for telling in undated {
+        let facts = facts(store, telling.subject);
+        let image = image_key(&facts.image, &store.symbols).unwrap_or_default();
+        if let Some(Some(fit)) = fits.get(&image) {
+            groups[*fit].add(telling);
+            groups[*fit].inferred = true;
+            continue;
+        }
+        let command = facts.command_line;
+        let command = command.map(|it| store.symbols.text(it).trim().to_owned());
+        let key = (image, command);
+        let own = match &key.1 {
+            None => first.get(&key.0).copied(),
+            Some(_) => of_command.get(&key).copied().or_else(|| {
+                // One whose command line nobody told yet has this one from now on.
+                of_command.remove(&(key.0.clone(), None))
+            }),
+        };
+        let at = own.unwrap_or(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.add(telling),
+            None => groups.push(Group::of(telling)),
+        }
+        first.entry(key.0.clone()).or_insert(at);
+        if own.is_none() || key.1.is_some() {
+            of_command.insert(key, at);
+        }
+    }
 }
 
 /// Adds tellings of which nothing but the pid is told: to the only process that had
@@ -167,25 +226,43 @@ fn join_undated_ids(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>) {
     if pid.is_none() || !groups.iter().any(is_undated) {
         return;
     }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for known in (0..groups.len()).filter(|&it| is_undated(&groups[it])) {
-        let fits = |it: &usize| !groups[*it].has_guid && groups[known].may_be(&groups[*it], store);
-        let mut plain = (0..groups.len()).filter(fits);
-        if let (Some(plain), None) = (plain.next(), plain.next()) {
-            pairs.push((known, plain));
+    // Of each image those with an id and no start, and those without an id.
+    let mut alike: FxHashMap<String, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
+    for (at, group) in groups.iter().enumerate() {
+        if let Some(image) = group.image(store) {
+            let (known, plain) = alike.entry(image).or_default();
+            if is_undated(group) {
+                known.push(at);
+            } else if !group.has_guid {
+                plain.push(at);
+            }
         }
     }
-    // Two ids that would fit one process: nothing says which it is.
-    let is_sole = |plain: usize| pairs.iter().filter(|it| it.1 == plain).count() == 1;
-    let mut joined: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
-    for &(known, plain) in pairs.iter().filter(|it| is_sole(it.1)) {
-        if let Some(other) = joined[plain].take()
-            && let Some(group) = &mut joined[known]
+    // In any order: each is of an image of its own.
+    let alike: Vec<(Vec<usize>, Vec<usize>)> = alike.into_values().collect();
+    let mut takes: Vec<Option<usize>> = vec![None; groups.len()];
+    for it in alike {
+        // Where several would fit, nothing says which it is.
+        if let ([known], [plain]) = (it.0.as_slice(), it.1.as_slice())
+            && groups[*known].may_be(&groups[*plain], store)
+        {
+            takes[*known] = Some(*plain);
+        }
+    }
+    take_all(groups, &takes);
+}
+
+/// Lets groups take others: for each the one that it takes.
+fn take_all(groups: &mut Vec<Group>, takes: &[Option<usize>]) {
+    let mut all: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
+    for (known, other) in takes.iter().enumerate() {
+        if let Some(other) = other.and_then(|it| all[it].take())
+            && let Some(group) = &mut all[known]
         {
             group.take(other);
         }
     }
-    groups.extend(joined.into_iter().flatten());
+    groups.extend(all.into_iter().flatten());
 }
 
 /// Takes a process without a unique id for the nearest one with such an id, of the
@@ -218,24 +295,16 @@ fn join_other_logs(store: &Store, pid: Option<u64>, groups: &mut Vec<Group>) {
         }
     }
     pairs.sort_unstable();
-    let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut takes: Vec<Option<usize>> = vec![None; groups.len()];
     let mut given = vec![false; groups.len()];
     for (_, known, plain) in pairs {
         // Each log tells of a process once, so neither is joined twice.
-        if !given[plain] && !taken.contains_key(&known) {
+        if !given[plain] && takes[known].is_none() {
             given[plain] = true;
-            taken.insert(known, plain);
+            takes[known] = Some(plain);
         }
     }
-    let mut joined: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
-    for (known, slot) in (0..joined.len()).map(|it| (it, taken.get(&it).copied())) {
-        if let Some(other) = slot.and_then(|it| joined[it].take())
-            && let Some(group) = &mut joined[known]
-        {
-            group.take(other);
-        }
-    }
-    groups.extend(joined.into_iter().flatten());
+    take_all(groups, &takes);
 }
 
 /// Takes a process that is told only as a parent for one of the same pid and
