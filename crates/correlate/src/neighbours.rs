@@ -57,9 +57,8 @@ struct Line {
     kind: ConnectorKind,
     /// The most open episodes in a lane; none where the value connects nothing.
     room: u8,
-    /// Above which product of gap and count it surely says too little. Half the digits
-    /// are enough for that, and there are as many lines as values.
-    far: f32,
+    /// Above which product of gap and count it surely says too little.
+    far: f64,
     open: [u8; LANES],
 }
 
@@ -112,7 +111,7 @@ impl Neighbours {
                     start,
                     kind: told.kind,
                     room: room as u8,
-                    far: scales.commonness.too_far(value, told.kind, least) as f32,
+                    far: scales.commonness.too_far(value, told.kind, least),
                     open: [0; LANES],
                 }
             })
@@ -159,9 +158,7 @@ impl Neighbours {
                     let gap = earlier.gap_to_start(it.start);
                     let most = count.max(it.count);
                     // What says too little is mostly told without a logarithm.
-                    if gap > window
-                        || gap.max(LEAST_GAP) as f64 * f64::from(most) > f64::from(line.far)
-                    {
+                    if gap > window || gap.max(LEAST_GAP) as f64 * f64::from(most) > line.far {
                         return;
                     }
                     // Those of the same viewpoint are met in its own lane.

@@ -80,12 +80,8 @@ struct Detected {
 impl FactsReader {
     /// Before the first alert.
     pub fn new(data: &Dataset) -> Self {
-        // What grows by doubling would need old and new room at once.
-        let evidence = data.alerts().map(|it| data.evidence(it).len()).sum();
-        let values = data.entity_count() + data.process_count();
         Self {
             facts: Facts {
-                connectors: Vec::with_capacity(evidence),
                 alerts: vec![AlertFacts::default(); data.alert_count() as usize],
                 ..Facts::default()
             },
@@ -94,8 +90,8 @@ impl FactsReader {
             signatures: FxHashMap::default(),
             assets: FxHashMap::default(),
             asset_sets: 0,
-            met: Vec::with_capacity(values),
-            kinds: Vec::with_capacity(values),
+            met: Vec::new(),
+            kinds: Vec::new(),
             of_entity: vec![NONE; data.entity_count()],
             of_process: vec![NONE; data.process_count()],
             of_sender: FxHashMap::default(),

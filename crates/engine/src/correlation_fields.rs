@@ -93,7 +93,7 @@ pub(crate) const FIELDS: &[Field] = &[
         name: "content",
         group: Group::Links,
         label: "The same file, link or message, at least",
-        about: "Where few alerts name it, two that do are linked within its time, however far apart; less is said for each further one.",
+        about: "While it is in no more than six runs of alerts, what links them within its time, however far apart; each further run takes a part off.",
         unit: SettingUnit::Bits,
         get: |it| it.content.0.into(),
         set: |it, to| it.content = bits(to),

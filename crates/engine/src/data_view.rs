@@ -135,7 +135,9 @@ pub fn file_view(at: u32, report: &FileReport) -> FileView {
 
 fn state(report: &FileReport) -> FileState {
     let has = |effect: Effect| report.problems.iter().any(|it| it.kind.effect() == effect);
-    if !report.is_readable() {
+    if report.is_empty_list() {
+        FileState::Empty
+    } else if !report.is_readable() {
         FileState::Refused
     } else if report.records.rejected > 0 || has(Effect::Loses) {
         FileState::Rejected

@@ -71,6 +71,18 @@ fn an_empty_list_is_not_told_as_one_that_could_not_be_read() {
     let outcome = open(&mut engine, &[("none.json", br#"{"value":[]}"#)]);
     let words = engine.import_words(&outcome.files);
     assert_eq!(words.lost, ["none.json: no records in it: an empty list"]);
+    let alert = json!([alert("da1", None)]).to_string();
+    let some = [
+        ("none.json", &br#"{"value":[]}"#[..]),
+        ("notes.txt", b"not an export"),
+        ("some.json", alert.as_bytes()),
+    ];
+    assert!(open(&mut engine, &some).changed);
+    let view = ask(&mut engine, ReadFiles {}).unwrap();
+    assert_eq!(view.refused, ["notes.txt"]);
+    let state = |name: &str| view.files.iter().find(|it| it.name == name).unwrap().state;
+    assert_eq!(state("none.json").label(), "nothing in it");
+    assert_eq!(state("notes.txt").label(), "not read");
 }
 
 #[test]

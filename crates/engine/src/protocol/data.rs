@@ -82,6 +82,8 @@ pub enum FileState {
     Noted,
     /// All of it is there and was understood.
     Understood,
+    /// It is sound, and there is nothing in it.
+    Empty,
 }
 
 impl FileState {
@@ -93,6 +95,7 @@ impl FileState {
             Self::Repaired => "read, some records repaired",
             Self::Noted => "read",
             Self::Understood => "read, nothing to note",
+            Self::Empty => "nothing in it",
         }
     }
 

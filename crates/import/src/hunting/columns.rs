@@ -157,7 +157,7 @@ const NOT_SHOWN: &[&str] = &[
 ];
 
 /// The columns of all tables, and those that Log Analytics adds.
-const COLUMNS: &[&str] = &[
+pub(super) const COLUMNS: &[&str] = &[
     "AadDeviceId",
     "AccountDisplayName",
     "AccountDomain",

@@ -240,14 +240,16 @@ const CLICK: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns::COLUMNS;
     use super::*;
 
     #[test]
-    fn lists_are_sorted() {
+    fn lists_are_sorted_and_of_known_columns() {
         for list in [
             COMMON, ACCOUNT, PROCESS, NETWORK, REGISTRY, LOGON, FILE, IDENTITY, CLOUD, CLICK,
         ] {
             assert!(list.iter().all(|it| is_in(list, it)), "{list:?}");
+            assert!(list.iter().all(|it| is_in(COLUMNS, it)), "{list:?}");
         }
     }
 
