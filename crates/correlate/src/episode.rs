@@ -1,7 +1,7 @@
 //! Runs of the same alert on the same assets, told as one (episode folding, after
 //! SAGE): a scan that raises ten thousand alerts is one thing that happened.
 
-use crate::alert_facts::{AssetSet, Facts, Signature, Viewpoint};
+use crate::alert_facts::{Facts, Signature, Viewpoint};
 use crate::folding::Folding;
 use crate::sequence::Steps;
 use crate::{AlertFacts, Bits, Settings, ValueId};
@@ -21,8 +21,6 @@ pub struct Episode {
     pub end: i64,
     /// What was raised.
     pub signature: Signature,
-    /// About which assets.
-    pub assets: AssetSet,
     /// Where the detector sits.
     pub viewpoint: Viewpoint,
     /// True where none of its alerts names anything but devices.
@@ -181,7 +179,6 @@ impl Episode {
             start: alert.start,
             end: alert.end,
             signature: alert.signature,
-            assets: alert.assets,
             viewpoint: alert.viewpoint,
             is_bare: alert.is_bare,
             tactic: alert.tactic,

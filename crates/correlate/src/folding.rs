@@ -33,7 +33,8 @@ impl Folding {
             next: 0,
             alike: FxHashMap::default(),
             latest: Vec::new(),
-            all: Vec::new(),
+            // What grows by doubling would leave a hole as large as itself.
+            all: Vec::with_capacity(facts.len()),
             of_alert: vec![EpisodeIdx(0); facts.len()],
             gathered: None,
         }
@@ -98,6 +99,7 @@ impl Folding {
     fn with_members(&mut self, facts: &Facts) -> Episodes {
         self.alike = FxHashMap::default();
         let mut all = std::mem::take(&mut self.all);
+        all.shrink_to_fit();
         let mut next = 0;
         for it in &mut all {
             it.count = self.latest[it.alike as usize].1;

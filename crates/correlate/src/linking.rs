@@ -197,7 +197,7 @@ pub(crate) fn by_sightings(scales: Scales<'_>, only: &dyn Fn(EpisodeIdx) -> bool
             let (a, b) = (pair[0].1, pair[1].1);
             let (first, second) = (scales.episodes.get(a), scales.episodes.get(b));
             let gap = second.start - first.start;
-            if first.assets == second.assets || gap > scales.settings.sighting_window {
+            if first.alike == second.alike || gap > scales.settings.sighting_window {
                 return None;
             }
             let bits = scales

@@ -99,10 +99,13 @@ impl Neighbours {
             .iter()
             .map(|(value, told)| {
                 // The busiest values say too little of any two, so they cost nothing.
-                let is_silent = scales.commonness.uses(value).is_excluded
-                    || scales.commonness.says_at_most(value, told.kind) < least;
+                let uses = scales.commonness.uses(value);
+                let is_silent =
+                    uses.is_excluded || scales.commonness.says_at_most(value, told.kind) < least;
+                // No signature has it more often than all of them together.
+                let levels = level(useful.min(uses.episodes)) + 1;
                 let room = match named_by(value) {
-                    2.. if !is_silent => named_by(value).min(level(useful) + 1),
+                    named @ 2.. if !is_silent => named.min(levels),
                     _ => 0,
                 };
                 let start = end;
