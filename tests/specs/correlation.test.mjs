@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { siteTest } from "../lib/browser.mjs";
 import { check } from "../lib/check.mjs";
 import { alert, drop, openSample } from "../lib/desk.mjs";
+import { SIZES } from "../lib/shots.mjs";
 
 const site = (page) => page.url().replace(/#.*/, "");
 
@@ -72,6 +73,28 @@ siteTest("a setting shows what it would do before it is applied", { timeout: 170
   await preview(page).getByRole("button", { name: "Discard" }).click();
   await preview(page).getByRole("heading", { name: "As it is now" }).waitFor();
   assert.equal(await field.inputValue(), usual);
+});
+
+siteTest("on a phone the setting that is edited stays in sight of what it would do", async (desk) => {
+  await openSample(desk);
+  const { page } = desk;
+  await page.setViewportSize(SIZES.phone);
+  await page.goto(`${site(page)}#/settings/correlation`);
+  // The list is as high as the page until something is proposed.
+  const fields = page.locator(".correlation-field .number input");
+  await fields.first().waitFor();
+  const bottom = await page.evaluate(() => innerHeight);
+  const tops = await fields.evaluateAll((all) => all.map((it) => it.getBoundingClientRect().bottom));
+  const nth = tops.findLastIndex((it) => it < bottom);
+  const field = fields.nth(nth);
+  await field.fill(String(Number(await field.inputValue()) + 1));
+  await preview(page).getByRole("heading", { name: "What it would do" }).waitFor();
+  await apply(page).waitFor();
+  await page.waitForFunction((nth) => {
+    const field = document.querySelectorAll(".correlation-field .number input")[nth];
+    const { x, y, width, height } = field.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === field;
+  }, nth);
 });
 
 siteTest("a value that connects too much is previewed, taken out and let in", { timeout: 170_000 }, async ({ page, open }) => {

@@ -36,7 +36,7 @@ pub use empty::{Empty, Refused, Waiting};
 pub use facts::Sections;
 pub use fault::Fault;
 pub use filter_input::FilterInput;
-pub use focus::{focus_if_lost, focus_on};
+pub use focus::{focus_if_lost, focus_on, keep_focus_in_sight};
 pub use grid_cursor::GridCursor;
 pub use icon::{Icon, IconName};
 pub use link_reasons::{AlertLink, LinkPath, LinkReasons, TieWords};

@@ -1,5 +1,6 @@
 //! What a change would do to the loaded alerts, before it is made.
 
+use crate::parts::keep_focus_in_sight;
 use crate::state::{App, app, now};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -34,6 +35,12 @@ pub fn ChangePreview(
     let is_current = Memo::new(move |_| {
         let change = proposal.get();
         tried.with(|it| it.as_ref().is_some_and(|it| it.change == change))
+    });
+    Effect::new(move |_| {
+        // On a narrow page what it would do stands below what is changed, and grows.
+        if tried.with(|it| it.as_ref().is_some_and(|it| it.change.is_some())) {
+            request_animation_frame(keep_focus_in_sight);
+        }
     });
     let can_apply = Memo::new(move |_| {
         let changes = |it: &Tried| it.result.as_ref().is_ok_and(|it| !it.changes.is_empty());
