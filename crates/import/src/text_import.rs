@@ -93,16 +93,12 @@ impl TextImport {
         }
     }
 
-    /// Whether the text was stopped because it unfolds to too much.
-    pub(crate) fn is_stopped(&self) -> bool {
-        matches!(self.damaged, Some((ProblemKind::ArchiveTooLarge, _)))
-    }
-
     /// Notes that the text goes on to unfold to too much; nothing more is read.
     pub(crate) fn stop(&mut self, why: &TooMuch) {
         let byte = self.cutter.taken();
-        let text = format!("after byte {byte} of the text: {why}; nothing after it was read");
-        self.damaged = Some((ProblemKind::ArchiveTooLarge, Occurrence::of_file(text)));
+        let text = format!("after byte {byte} of the text: {why}; the rest of it was not read");
+        let damage = (ProblemKind::ArchiveTooLarge, Occurrence::of_file(text));
+        self.damaged.get_or_insert(damage);
     }
 
     /// Takes the end of the text and says what was read. `fault` is what was wrong
