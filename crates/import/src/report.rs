@@ -162,7 +162,8 @@ impl ProblemKind {
 pub struct Occurrence {
     /// Number of the record, from 1.
     pub record: Option<u64>,
-    /// Byte of the text (after decompression) where the record, or the fault, stands.
+    /// Byte where the record, or the fault, stands: of the file as it is, with its byte
+    /// order mark and in its encoding; of the one inside where it is compressed.
     pub byte: Option<u64>,
     /// The field.
     pub field: Option<String>,

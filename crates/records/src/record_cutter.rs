@@ -120,6 +120,11 @@ impl RecordCutter {
         self.taken
     }
 
+    /// Where the current object begins, in bytes from the start of the text.
+    pub fn started(&self) -> u64 {
+        self.record_start
+    }
+
     /// Takes a chunk and hands each cut, with the byte its object began at, to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Cut<'_>, u64)) {
         // Where the current object begins in this chunk.
