@@ -14,7 +14,7 @@ use throughline_records::Piece;
 use throughline_records::Row;
 use throughline_records::Spot;
 use throughline_records::json::{self, FaultKind, JsonErrorKind, Object, Value};
-use throughline_records::{Cut, MAX_RECORD_BYTES};
+use throughline_records::{Cut, MAX_RECORD_BYTES, rows_of_table};
 use xxhash_rust::xxh64::xxh64;
 
 /// Reads the records of one text.
@@ -88,6 +88,14 @@ impl RecordReader {
                 self.json_record(bytes, place, spot, sink);
             }
             Cut::Columns(bytes) => self.header = columns(bytes),
+            Cut::RowsFirst(table) => {
+                let (mut spot, mut taken) = (spot, 0);
+                rows_of_table(table, &mut |cut, at| {
+                    spot = spot.behind(table.get(taken..at).unwrap_or_default());
+                    taken = at;
+                    self.take_json(cut, spot, sink);
+                });
+            }
             Cut::UnclosedList => {
                 // The records before it are whole; that the list goes on is worth saying.
                 let kept = self.counts.read;
@@ -100,6 +108,10 @@ impl RecordReader {
             Cut::NotJson(bytes) => self.reject(ProblemKind::NotJson, spot, || shown(bytes)),
             Cut::Unfinished(bytes) => self.unfinished(bytes, spot, sink),
             Cut::TooLarge(bytes) => self.too_large(bytes, spot),
+            Cut::TableTooLarge(_) => self.reject(ProblemKind::TooLarge, spot, || {
+                let limit = MAX_RECORD_BYTES >> 20;
+                format!("columns must stand before rows in tables of more than {limit} MiB")
+            }),
         }
     }
 
