@@ -150,6 +150,14 @@ impl RecordReader {
         };
         let texts: Vec<Cow<'_, str>> = cells.iter().map(|it| String::from_utf8_lossy(it)).collect();
         if texts.iter().all(|it| it.trim().is_empty()) {
+            // A line without separators is none of the table's rows.
+            if texts.len() > 1 {
+                self.problems.add(ProblemKind::BlankRow, || Occurrence {
+                    byte: Some(spot.byte),
+                    text: format!("{} empty cells", texts.len()),
+                    ..Occurrence::default()
+                });
+            }
             return;
         }
         let Some(header) = self.header.take() else {

@@ -123,6 +123,9 @@ problem_kinds! {
     UnknownEvidence = "evidence type not known, kept" Tells,
     /// An event of a kind this program has no words for; kept with its action.
     UnknownEvent = "event kind not known, kept" Tells,
+    /// A row of a table with nothing in any cell, as spreadsheets leave them; it is no
+    /// record.
+    BlankRow = "row with nothing in it, passed over" Tells,
     /// The last activity lay before the first; they were swapped.
     SwappedActivity = "first after last activity, swapped" Mends,
     /// A time that says no zone; taken as UTC.
