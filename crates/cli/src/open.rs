@@ -1,6 +1,7 @@
 //! Opens files into an engine.
 
 use crate::arguments::Data;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -90,13 +91,11 @@ pub fn open_anyway(paths: &[PathBuf], mappings: Vec<Mapping>) -> (Engine, Option
     let mut reasons = Vec::new();
     let mut readable = false;
     let mut all_empty = true;
-    for path in paths {
-        for file in files_below(path, &mut reasons) {
-            let it = read(&mut engine, &file);
-            readable |= it.some;
-            all_empty &= it.is_empty;
-            reasons.extend(it.unread);
-        }
+    for file in files_of(paths, &mut reasons) {
+        let it = read(&mut engine, &file);
+        readable |= it.some;
+        all_empty &= it.is_empty;
+        reasons.extend(it.unread);
     }
     engine.finish_import("");
     if !readable {
@@ -160,24 +159,43 @@ fn mapping(path: &Path) -> Result<Mapping, OpenError> {
     }
 }
 
-/// The files of a folder and of folders in it, in the order of their names.
-pub fn files_below(path: &Path, reasons: &mut Vec<String>) -> Vec<PathBuf> {
+/// The files of these paths: of a folder those in it and in its folders, in the order of
+/// their names. What is named twice is there once, as it was named first: else every
+/// record of it would be told twice.
+pub fn files_of(paths: &[PathBuf], reasons: &mut Vec<String>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut seen = HashSet::new();
+    for path in paths {
+        add_files(path, &mut files, &mut seen, reasons);
+    }
+    files
+}
+
+fn add_files(
+    path: &Path,
+    files: &mut Vec<PathBuf>,
+    seen: &mut HashSet<PathBuf>,
+    reasons: &mut Vec<String>,
+) {
+    // Of what is not there opening says why.
+    if let Ok(canonical) = path.canonicalize()
+        && !seen.insert(canonical)
+    {
+        return;
+    }
     if !path.is_dir() {
-        return vec![path.to_owned()];
+        files.push(path.to_owned());
+        return;
     }
     match std::fs::read_dir(path) {
         Ok(entries) => {
             let mut below: Vec<PathBuf> = entries.flatten().map(|it| it.path()).collect();
             below.sort();
-            below
-                .iter()
-                .flat_map(|it| files_below(it, reasons))
-                .collect()
+            for it in below {
+                add_files(&it, files, seen, reasons);
+            }
         }
-        Err(error) => {
-            reasons.push(format!("  {}: {error}", path.display()));
-            Vec::new()
-        }
+        Err(error) => reasons.push(format!("  {}: {error}", path.display())),
     }
 }
 

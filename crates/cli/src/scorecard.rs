@@ -18,11 +18,7 @@ use throughline_engine::scorecard::{LABEL, Scorecard, Scored, label_maps};
 pub fn scorecard(data: &Data, settings: &Settings) -> Result<Scorecard, OpenError> {
     let mut card = Scorecard::default();
     let mut reasons = Vec::new();
-    let files: Vec<PathBuf> = data
-        .paths
-        .iter()
-        .flat_map(|it| open::files_below(it, &mut reasons))
-        .collect();
+    let files = open::files_of(&data.paths, &mut reasons);
     let maps = open::mappings(data)?;
     let mut scored = Vec::new();
     for (nth, file) in smallest_first(&files) {

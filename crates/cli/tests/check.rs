@@ -169,3 +169,38 @@ fn the_report_is_printed_where_nothing_could_be_read_too() {
     // Of a file that is not there nothing can be reported.
     assert_eq!(run(&["no-such-file.json"]).0, "");
 }
+
+#[test]
+fn a_file_that_is_named_twice_is_opened_once() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("check-twice");
+    std::fs::create_dir_all(folder.join("data/below")).unwrap();
+    std::fs::write(folder.join("data/alerts.json"), ALERTS).unwrap();
+    std::fs::write(folder.join("data/below/none.json"), "[]").unwrap();
+    let names = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_throughline"))
+            .current_dir(&folder)
+            .args(["check", "--json"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let files = report["files"].as_array().unwrap().iter();
+        let names: Vec<_> = files.map(|it| it["name"].as_str().unwrap()).collect();
+        names.join(" ")
+    };
+    let both = "data/alerts.json data/below/none.json";
+    assert_eq!(names(&["data"]), both);
+    assert_eq!(names(&["data/"]), both);
+    assert_eq!(names(&["data", "data/", "./data", "data/below"]), both);
+    assert_eq!(
+        names(&["./data/alerts.json", "data/alerts.json", "data/below/../"]),
+        "./data/alerts.json data/below/../below/none.json"
+    );
+    // What has the same content is another file all the same.
+    std::fs::write(folder.join("data/below/again.json"), ALERTS).unwrap();
+    assert_eq!(
+        names(&["data"]),
+        "data/alerts.json data/below/again.json data/below/none.json"
+    );
+    std::fs::remove_file(folder.join("data/below/again.json")).unwrap();
+}

@@ -16,7 +16,8 @@ pub struct Place {
     pub member: u32,
     /// Number of the record, from 1.
     pub record: u64,
-    /// Byte of the text (after decompression) where it begins.
+    /// Byte of the text where it begins, after decompression, as UTF-8 and without a
+    /// byte order mark: the record is read again by this. Reports tell bytes of the file.
     pub offset: u64,
     /// Its length in bytes.
     pub bytes: u32,

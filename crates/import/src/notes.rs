@@ -161,8 +161,9 @@ impl Notes {
         format!("{}#{}", self.base_name, place.record)
     }
 
-    /// Counts the notes with their place. Says whether the record is a repaired one.
-    pub(crate) fn move_into(&mut self, log: &mut ProblemLog, place: Place) -> bool {
+    /// Counts the notes with the record's number and its byte in the file. Says whether
+    /// the record is a repaired one.
+    pub(crate) fn move_into(&mut self, log: &mut ProblemLog, record: u64, byte: u64) -> bool {
         self.made_ids = 0;
         let mut repaired = false;
         for Note { kind, field, text } in self.problems.drain(..) {
@@ -178,8 +179,8 @@ impl Notes {
                 _ => {}
             }
             log.add(kind, || Occurrence {
-                record: Some(place.record),
-                byte: Some(place.offset),
+                record: Some(record),
+                byte: Some(byte),
                 field,
                 text,
             });

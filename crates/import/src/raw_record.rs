@@ -205,7 +205,7 @@ impl Text {
             ..
         } = self;
         let read = inflate.push(chunk, unfolded, &mut |plain| {
-            encoding.push(plain, &mut |text| found.take(text));
+            encoding.push(plain, &mut |it| found.take(it.text));
         });
         self.is_damaged |= read.is_err();
     }
@@ -218,10 +218,10 @@ impl Text {
             ..
         } = self;
         let ended = inflate.finish(&mut |plain| {
-            encoding.push(plain, &mut |text| found.take(text));
+            encoding.push(plain, &mut |it| found.take(it.text));
         });
         self.is_damaged |= ended.is_err();
-        self.encoding.finish(&mut |text| self.found.take(text));
+        self.encoding.finish(&mut |it| self.found.take(it.text));
     }
 }
 

@@ -12,8 +12,9 @@ use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use throughline_records::Piece;
 use throughline_records::Row;
+use throughline_records::Spot;
 use throughline_records::json::{self, FaultKind, JsonErrorKind, Object, Value};
-use throughline_records::{Cut, MAX_RECORD_BYTES};
+use throughline_records::{Cut, MAX_RECORD_BYTES, rows_of_table};
 use xxhash_rust::xxh64::xxh64;
 
 /// Reads the records of one text.
@@ -71,56 +72,68 @@ impl RecordReader {
         Some(preview)
     }
 
-    /// Takes the next piece, which began at byte `offset` of the text.
-    pub(crate) fn take(&mut self, piece: Piece<'_>, offset: u64, sink: &mut dyn RecordSink) {
+    /// Takes the next piece, which began here.
+    pub(crate) fn take(&mut self, piece: Piece<'_>, spot: Spot, sink: &mut dyn RecordSink) {
         match piece {
-            Piece::Json(cut) => self.take_json(cut, offset, sink),
-            Piece::Table(row) => self.take_row(row, offset, sink),
+            Piece::Json(cut) => self.take_json(cut, spot, sink),
+            Piece::Table(row) => self.take_row(row, spot, sink),
         }
     }
 
-    fn take_json(&mut self, cut: Cut<'_>, offset: u64, sink: &mut dyn RecordSink) {
+    fn take_json(&mut self, cut: Cut<'_>, spot: Spot, sink: &mut dyn RecordSink) {
         match cut {
             Cut::Record(bytes) => {
                 self.counts.read += 1;
-                let place = self.place(bytes, offset);
-                self.json_record(bytes, place, sink);
+                let place = self.place(bytes, spot);
+                self.json_record(bytes, place, spot, sink);
             }
             Cut::Columns(bytes) => self.header = columns(bytes),
+            Cut::RowsFirst(table) => {
+                let (mut spot, mut taken) = (spot, 0);
+                rows_of_table(table, &mut |cut, at| {
+                    spot = spot.behind(table.get(taken..at).unwrap_or_default());
+                    taken = at;
+                    self.take_json(cut, spot, sink);
+                });
+            }
             Cut::UnclosedList => {
                 // The records before it are whole; that the list goes on is worth saying.
                 let kept = self.counts.read;
                 self.problems.add(ProblemKind::Truncated, || Occurrence {
-                    byte: Some(offset),
+                    byte: Some(spot.byte),
                     text: format!("the list is not closed, {kept} records kept"),
                     ..Occurrence::default()
                 });
             }
-            Cut::NotJson(bytes) => self.reject(ProblemKind::NotJson, offset, || shown(bytes)),
-            Cut::Unfinished(bytes) => self.unfinished(bytes, offset, sink),
-            Cut::TooLarge(bytes) => self.too_large(bytes, offset),
+            Cut::NotJson(bytes) => self.reject(ProblemKind::NotJson, spot, || shown(bytes)),
+            Cut::Unfinished(bytes) => self.unfinished(bytes, spot, sink),
+            Cut::TooLarge(bytes) => self.too_large(bytes, spot),
+            Cut::TableTooLarge(_) => self.reject(ProblemKind::TooLarge, spot, || {
+                let limit = MAX_RECORD_BYTES >> 20;
+                format!("columns must stand before rows in tables of more than {limit} MiB")
+            }),
         }
     }
 
     /// An object that never ends. Of an incident the alerts are kept that are whole.
-    fn unfinished(&mut self, bytes: &[u8], offset: u64, sink: &mut dyn RecordSink) {
+    fn unfinished(&mut self, bytes: &[u8], spot: Spot, sink: &mut dyn RecordSink) {
         let text = String::from_utf8_lossy(bytes);
         let Some((whole, alerts)) = json::close_after_whole(&text, &["alerts"]) else {
-            self.reject(ProblemKind::Truncated, offset, || shown(bytes));
+            self.reject(ProblemKind::Truncated, spot, || shown(bytes));
             return;
         };
         self.counts.read += 1;
-        let place = self.place(bytes, offset);
+        let place = self.place(bytes, spot);
         let text = format!("{alerts} alerts kept");
         self.notes.add_whole(ProblemKind::CutShort, text);
-        self.json_record(whole.as_bytes(), place, sink);
+        self.json_record(whole.as_bytes(), place, spot, sink);
     }
 
-    fn take_row(&mut self, row: Row<'_>, offset: u64, sink: &mut dyn RecordSink) {
+    fn take_row(&mut self, row: Row<'_>, spot: Spot, sink: &mut dyn RecordSink) {
         let (cells, bytes) = match row {
             Row::Cells(cells, bytes) => (cells, bytes),
             Row::TooLarge(bytes) => {
-                self.too_large(bytes, offset);
+                self.too_large(bytes, spot);
                 return;
             }
             Row::OpenQuote => {
@@ -128,7 +141,7 @@ impl RecordReader {
                 let record = self.header.is_some().then_some(self.counts.read + 1);
                 self.problems.add(ProblemKind::OpenQuote, || Occurrence {
                     record,
-                    byte: Some(offset),
+                    byte: Some(spot.byte),
                     field: None,
                     text: "it opens in this row, and all that follows is in one cell".to_owned(),
                 });
@@ -137,6 +150,14 @@ impl RecordReader {
         };
         let texts: Vec<Cow<'_, str>> = cells.iter().map(|it| String::from_utf8_lossy(it)).collect();
         if texts.iter().all(|it| it.trim().is_empty()) {
+            // A line without separators is none of the table's rows.
+            if texts.len() > 1 {
+                self.problems.add(ProblemKind::BlankRow, || Occurrence {
+                    byte: Some(spot.byte),
+                    text: format!("{} empty cells", texts.len()),
+                    ..Occurrence::default()
+                });
+            }
             return;
         }
         let Some(header) = self.header.take() else {
@@ -147,7 +168,7 @@ impl RecordReader {
         let place = Place {
             member: self.member,
             record: self.counts.read,
-            offset,
+            offset: spot.offset,
             bytes: bytes as u32,
             hash: cells.iter().fold(0, |hash, cell| xxh64(cell, hash)),
             ..Place::default()
@@ -167,7 +188,7 @@ impl RecordReader {
                 Value::Text(it)
             }
         });
-        self.object(row_of(&header, cells), place, sink);
+        self.object(row_of(&header, cells), place, spot, sink);
         self.header = Some(header);
     }
 
@@ -191,18 +212,18 @@ impl RecordReader {
         columns
     }
 
-    fn place(&self, bytes: &[u8], offset: u64) -> Place {
+    fn place(&self, bytes: &[u8], spot: Spot) -> Place {
         Place {
             member: self.member,
             record: self.counts.read,
-            offset,
+            offset: spot.offset,
             bytes: bytes.len() as u32,
             hash: xxh64(bytes, 0),
             ..Place::default()
         }
     }
 
-    fn json_record(&mut self, bytes: &[u8], place: Place, sink: &mut dyn RecordSink) {
+    fn json_record(&mut self, bytes: &[u8], place: Place, spot: Spot, sink: &mut dyn RecordSink) {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(error) => {
@@ -223,7 +244,7 @@ impl RecordReader {
                 let near = near(&text, error.offset);
                 self.problems.add(kind, || Occurrence {
                     record: Some(place.record),
-                    byte: Some(place.offset + error.offset as u64),
+                    byte: Some(spot.behind(before(bytes, error.offset)).byte),
                     field: None,
                     text: format!("{} near \"{near}\"", error.kind),
                 });
@@ -237,31 +258,33 @@ impl RecordReader {
                 FaultKind::TooDeep => ProblemKind::TooDeep,
                 _ => ProblemKind::LooseJson,
             };
-            let byte = place.offset + fault.offset as u64;
+            let byte = spot.behind(before(bytes, fault.offset)).byte;
             let text = near(&text, fault.offset);
             self.notes.add(kind, &format!("byte {byte}"), text);
         }
         match value {
-            Value::Object(object) => self.object(object, place, sink),
+            Value::Object(object) => self.object(object, place, spot, sink),
             Value::List(cells) => {
                 let header = self.header.take().unwrap_or_default();
                 if cells.len() != header.len() {
                     let text = format!("{} cells below {} columns", cells.len(), header.len());
                     self.notes.add_whole(ProblemKind::RaggedRow, text);
                 }
-                self.object(row_of(&header, cells), place, sink);
+                self.object(row_of(&header, cells), place, spot, sink);
                 self.header = Some(header);
             }
             _ => {}
         }
     }
 
-    fn object(&mut self, object: Object<'_>, place: Place, sink: &mut dyn RecordSink) {
+    fn object(&mut self, object: Object<'_>, place: Place, spot: Spot, sink: &mut dyn RecordSink) {
         if (self.counts.read as usize) <= PREVIEW_ROWS {
             self.preview.get_or_insert_default().add(&object);
         }
         let read = self.formats.read(object, &mut self.notes, place, sink);
-        let repaired = self.notes.move_into(&mut self.problems, place);
+        let repaired = self
+            .notes
+            .move_into(&mut self.problems, place.record, spot.byte);
         let Some((format, why)) = read else {
             self.counts.rejected += 1;
             return;
@@ -278,21 +301,21 @@ impl RecordReader {
         self.counts.repaired += u64::from(repaired);
     }
 
-    fn reject(&mut self, kind: ProblemKind, offset: u64, text: impl FnOnce() -> String) {
+    fn reject(&mut self, kind: ProblemKind, spot: Spot, text: impl FnOnce() -> String) {
         self.counts.read += 1;
         self.counts.rejected += 1;
         let record = self.counts.read;
         self.problems.add(kind, || Occurrence {
             record: Some(record),
-            byte: Some(offset),
+            byte: Some(spot.byte),
             field: None,
             text: text(),
         });
     }
 
-    fn too_large(&mut self, bytes: usize, offset: u64) {
+    fn too_large(&mut self, bytes: usize, spot: Spot) {
         let (size, limit) = (bytes >> 20, MAX_RECORD_BYTES >> 20);
-        self.reject(ProblemKind::TooLarge, offset, || {
+        self.reject(ProblemKind::TooLarge, spot, || {
             format!("{size} MiB, more than {limit} MiB")
         });
     }
@@ -345,6 +368,21 @@ fn column_name(cell: &str) -> String {
 
 fn shown(bytes: &[u8]) -> String {
     excerpt(String::from_utf8_lossy(bytes).trim())
+}
+
+/// What stands in a record before a byte of its text, in which three bytes stand for
+/// each fault of UTF-8.
+fn before(bytes: &[u8], in_text: usize) -> &[u8] {
+    let (mut taken, mut left) = (0, in_text);
+    for part in bytes.utf8_chunks() {
+        let valid = part.valid().len();
+        if left <= valid {
+            return &bytes[..taken + left];
+        }
+        taken += valid + part.invalid().len();
+        left = (left - valid).saturating_sub("\u{fffd}".len());
+    }
+    bytes
 }
 
 /// A few characters around a byte, for messages.

@@ -123,6 +123,9 @@ problem_kinds! {
     UnknownEvidence = "evidence type not known, kept" Tells,
     /// An event of a kind this program has no words for; kept with its action.
     UnknownEvent = "event kind not known, kept" Tells,
+    /// A row of a table with nothing in any cell, as spreadsheets leave them; it is no
+    /// record.
+    BlankRow = "row with nothing in it, passed over" Tells,
     /// The last activity lay before the first; they were swapped.
     SwappedActivity = "first after last activity, swapped" Mends,
     /// A time that says no zone; taken as UTC.
@@ -162,7 +165,8 @@ impl ProblemKind {
 pub struct Occurrence {
     /// Number of the record, from 1.
     pub record: Option<u64>,
-    /// Byte of the text (after decompression) where the record, or the fault, stands.
+    /// Byte where the record, or the fault, stands: of the file as it is, with its byte
+    /// order mark and in its encoding; of the one inside where it is compressed.
     pub byte: Option<u64>,
     /// The field.
     pub field: Option<String>,

@@ -6,8 +6,7 @@ use crate::inflate::{Inflate, InflateError};
 use crate::mapping::Mapping;
 use crate::record_reader::RecordReader;
 use crate::report::{FileReport, Occurrence, ProblemKind};
-use throughline_records::Encoding;
-use throughline_records::TextCutter;
+use throughline_records::TextReader;
 use xxhash_rust::xxh64::Xxh64;
 
 /// The reading of one text: push its chunks in order, then finish.
@@ -16,8 +15,7 @@ pub(crate) struct TextImport {
     bytes: u64,
     hash: Xxh64,
     inflate: Inflate,
-    encoding: Encoding,
-    cutter: TextCutter,
+    text: TextReader,
     records: RecordReader,
     damaged: Option<(ProblemKind, Occurrence)>,
 }
@@ -31,8 +29,7 @@ impl TextImport {
             bytes: 0,
             hash: Xxh64::new(0),
             inflate: Inflate::new(),
-            encoding: Encoding::default(),
-            cutter: TextCutter::default(),
+            text: TextReader::default(),
             records,
             damaged: None,
         }
@@ -74,35 +71,28 @@ impl TextImport {
         }
         let Self {
             inflate,
-            encoding,
-            cutter,
+            text,
             records,
             ..
         } = self;
         let read = inflate.push(chunk, unfolded, &mut |plain| {
-            encoding.push(plain, &mut |text| {
-                cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-            });
+            text.push(plain, &mut |piece, spot| records.take(piece, spot, sink));
         });
         match read {
             Ok(()) => {}
             Err(InflateError::TooMuch(why)) => self.stop(&why),
             Err(InflateError::Damaged(why)) => {
-                self.damaged = Some(damage_after(&self.cutter, &why.to_string()));
+                self.damaged = Some(damage_after(&self.text, &why.to_string()));
             }
         }
     }
 
-    /// Whether the text was stopped because it unfolds to too much.
-    pub(crate) fn is_stopped(&self) -> bool {
-        matches!(self.damaged, Some((ProblemKind::ArchiveTooLarge, _)))
-    }
-
     /// Notes that the text goes on to unfold to too much; nothing more is read.
     pub(crate) fn stop(&mut self, why: &TooMuch) {
-        let byte = self.cutter.taken();
-        let text = format!("after byte {byte} of the text: {why}; nothing after it was read");
-        self.damaged = Some((ProblemKind::ArchiveTooLarge, Occurrence::of_file(text)));
+        let byte = self.text.taken();
+        let text = format!("after byte {byte} of the text: {why}; the rest of it was not read");
+        let damage = (ProblemKind::ArchiveTooLarge, Occurrence::of_file(text));
+        self.damaged.get_or_insert(damage);
     }
 
     /// Takes the end of the text and says what was read. `fault` is what was wrong
@@ -113,20 +103,17 @@ impl TextImport {
             bytes,
             hash,
             mut inflate,
-            mut encoding,
-            mut cutter,
+            mut text,
             mut records,
             damaged,
         } = self;
         let mut damage = damaged;
         if damage.is_none() {
             let ended = inflate.finish(&mut |plain| {
-                encoding.push(plain, &mut |text| {
-                    cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-                });
+                text.push(plain, &mut |piece, spot| records.take(piece, spot, sink));
             });
             damage = match (fault, ended) {
-                (Some(fault), _) => Some(damage_after(&cutter, fault)),
+                (Some(fault), _) => Some(damage_after(&text, fault)),
                 (None, Ok(())) => None,
                 (None, Err(error)) => {
                     let text = format!("at the end of the file, byte {bytes}: {error}");
@@ -134,11 +121,9 @@ impl TextImport {
                 }
             };
         }
-        encoding.finish(&mut |text| {
-            cutter.push(text, &mut |piece, at| records.take(piece, at, sink));
-        });
-        let is_blank = cutter.is_blank();
-        cutter.finish(&mut |piece, at| records.take(piece, at, sink));
+        text.end(&mut |piece, spot| records.take(piece, spot, sink));
+        let is_blank = text.is_blank();
+        text.finish(&mut |piece, spot| records.take(piece, spot, sink));
         if let Some((kind, damage)) = damage {
             records.problems.add(kind, || damage);
         }
@@ -185,8 +170,8 @@ impl TextImport {
     }
 }
 
-fn damage_after(cutter: &TextCutter, why: &str) -> (ProblemKind, Occurrence) {
-    let byte = cutter.taken();
+fn damage_after(text: &TextReader, why: &str) -> (ProblemKind, Occurrence) {
+    let byte = text.taken();
     let text = format!("after byte {byte} of the text: {why}");
     (ProblemKind::DamagedArchive, Occurrence::of_file(text))
 }

@@ -206,3 +206,38 @@ fn binary_files_are_refused() {
 fn kinds(report: &throughline_import::FileReport) -> Vec<ProblemKind> {
     report.problems.iter().map(|it| it.kind).collect()
 }
+
+#[test]
+fn the_report_tells_bytes_of_the_file_as_it_is() {
+    let text = format!("[{},\n{{\"é\":\"𝄞\"}},{{\"é\":}}]", alert("dä1", ""));
+    let places = |file: &[u8]| -> Vec<u64> {
+        let (_, report) = read(file);
+        let examples = report.problems.iter().flat_map(|it| &it.examples);
+        examples.filter_map(|it| it.byte).collect()
+    };
+    let second = text.find("{\"é\":\"").unwrap();
+    let fault = text.rfind('}').unwrap();
+    let mut bytes = vec![fault as u64, second as u64];
+    assert_eq!(places(text.as_bytes()), bytes);
+    bytes = bytes.into_iter().map(|it| it + 3).collect();
+    let marked = format!("\u{feff}{text}");
+    assert_eq!(places(marked.as_bytes()), bytes);
+    assert_eq!(places(&gzip(marked.as_bytes())), bytes);
+    let wide = |at: usize| 2 + 2 * text[..at].encode_utf16().count() as u64;
+    for units in [u16::to_le_bytes, u16::to_be_bytes] {
+        let file = utf16(&text, units);
+        assert_eq!(places(&file), [wide(fault), wide(second)]);
+        assert_eq!(places(&gzip(&file)), [wide(fault), wide(second)]);
+    }
+
+    // A row of a table, and a fault behind bytes that are not UTF-8.
+    let table = "SystemAlertId,AlertName\n1,A,B\n";
+    let marked = format!("\u{feff}{table}");
+    assert_eq!(places(marked.as_bytes())[0], 3 + 24);
+    let bad = b"\xef\xbb\xbf{\"a\":\"\xe9\",\"b\":}";
+    assert!(
+        places(bad).contains(&(bad.len() as u64 - 1)),
+        "{:?}",
+        places(bad)
+    );
+}

@@ -57,6 +57,25 @@ fn ragged_rows_are_read_as_far_as_they_go_and_told() {
 }
 
 #[test]
+fn rows_with_nothing_in_them_are_counted_and_are_no_records() {
+    let text = format!("{TITLES}\nT,da1,High,New,\n,,,,\n\n  \n , ,,\t,\nT,da2,Low,New,\n");
+    let (kept, report) = read(&text);
+    assert_eq!(titles(&kept), ["T", "T"]);
+    assert_eq!((report.records.read, report.records.repaired), (2, 0));
+    let [blank] = report.problems.as_slice() else {
+        panic!("{report:?}")
+    };
+    assert_eq!((blank.kind, blank.count), (ProblemKind::BlankRow, 2));
+    let at = text.find(",,,,").unwrap();
+    assert_eq!(blank.example, format!("byte {at}: 5 empty cells"));
+    assert!(!blank.kind.is_loss() && !blank.kind.is_repair());
+    // A table of nothing else is sound, and empty.
+    let (_, report) = read(&format!("{TITLES}\n,,,,\n,,,,\n"));
+    assert!(report.is_empty_list(), "{report:?}");
+    assert_eq!(report.problems[1].count, 2);
+}
+
+#[test]
 fn a_quote_that_never_closes_swallows_the_rest_and_is_borne() {
     let rows = "T,da1,High,New,\n".repeat(1_000);
     let text = format!("{TITLES}\nfirst,da0,High,New,\n\"open,{rows}");

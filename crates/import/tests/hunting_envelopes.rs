@@ -90,6 +90,11 @@ fn every_envelope_gives_the_same_event() {
             .to_string(),
         json!({"tables": [{"name": "PrimaryResult", "columns": columns, "rows": [cells]}]})
             .to_string(),
+        format!(
+            r#"{{"tables":[{{"name":"PrimaryResult","rows":[{}],"columns":{}}}]}}"#,
+            json!(cells),
+            json!(columns)
+        ),
         csv(&row),
         json!(copy).to_string(),
         csv(&copy),
@@ -117,6 +122,20 @@ fn every_envelope_gives_the_same_event() {
         }
         assert!(report.span.is_some());
     }
+}
+
+#[test]
+fn a_large_table_must_tell_its_columns_first() {
+    let mebibyte = format!("[\"{}\"],", "x".repeat((1 << 20) - 5));
+    let mut chunks = vec![r#"{"tables":[{"name":"PrimaryResult","rows":["#];
+    chunks.extend([mebibyte.as_str(); 65]);
+    chunks.push(r#"["y"]],"columns":[{"name":"Timestamp"}]}]}"#);
+    let (_, report) = reading::read_chunks(chunks.iter().map(|it| it.as_bytes()));
+    assert_eq!(report.records.read, 1);
+    assert_eq!(
+        report.reason(),
+        "record too large: record 1, byte 11: columns must stand before rows in tables of more than 64 MiB"
+    );
 }
 
 #[test]

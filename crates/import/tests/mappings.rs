@@ -116,13 +116,14 @@ soon,Two,,High,,,,A2
 ";
     let (kept, report) = read(rows, &[map]);
     assert_snapshot!(problems(&report), @r#"
-    WrongType ×3: record 1, byte 32, processId: "12x" is no number
-    BadTime ×1: record 2, byte 86, time: "soon"
-    MissingId ×1: record 1, byte 32, id: made "table.csv#1"
-    UnknownValue ×1: record 1, byte 32, severity: "5"
-    SwappedActivity ×1: record 1, byte 32, time: 2026-04-03T10:00:00Z after 2026-04-01T00:00:00Z
-    NoZone ×3: record 1, byte 32, time: "03/04/2026 10:00"
-    AmbiguousDate ×2: record 1, byte 32, time: "03/04/2026 10:00" read as 3 Apr 2026
+    WrongType ×3: record 1, byte 35, processId: "12x" is no number
+    BadTime ×1: record 2, byte 89, time: "soon"
+    MissingId ×1: record 1, byte 35, id: made "table.csv#1"
+    UnknownValue ×1: record 1, byte 35, severity: "5"
+    BlankRow ×1: byte 110: 8 empty cells
+    SwappedActivity ×1: record 1, byte 35, time: 2026-04-03T10:00:00Z after 2026-04-01T00:00:00Z
+    NoZone ×3: record 1, byte 35, time: "03/04/2026 10:00"
+    AmbiguousDate ×2: record 1, byte 35, time: "03/04/2026 10:00" read as 3 Apr 2026
     "#);
     let ids: Vec<_> = kept
         .alerts

@@ -100,9 +100,9 @@ fn the_incident_queue() {
         device, Host name ws-01
         device, DNS name ws-02.x.test
         user, User principal name ann@x.test
-        UnknownEvidence ×3 record 2, byte 654, Impacted assets: an impacted asset of no told kind, kept as a tag
-        SwappedActivity ×1 record 2, byte 654, First activity: 2024-06-07T15:49:16Z after 2024-06-07T15:49:00Z
-        NoZone ×6 record 1, byte 272, First activity: "6/26/2024, 3:49:16.784 PM"
+        UnknownEvidence ×3 record 2, byte 657, Impacted assets: an impacted asset of no told kind, kept as a tag
+        SwappedActivity ×1 record 2, byte 657, First activity: 2024-06-07T15:49:16Z after 2024-06-07T15:49:00Z
+        NoZone ×6 record 1, byte 275, First activity: "6/26/2024, 3:49:16.784 PM"
     "#);
 }
 

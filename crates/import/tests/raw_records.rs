@@ -131,3 +131,30 @@ fn a_row_of_a_table_is_found_again_whatever_ends_the_lines() {
         }
     }
 }
+
+#[test]
+fn a_row_before_its_columns_is_found_again() {
+    let rows = [
+        r#"["11111111-2222-3333-4444-000000000001","Öne","2026-04-14T17:00:00Z"]"#,
+        r#"["11111111-2222-3333-4444-000000000002","Two","soon"]"#,
+    ];
+    let columns = r#"[{"name":"SystemAlertId"},{"name":"AlertName"},{"name":"TimeGenerated"}]"#;
+    let text = format!(
+        r#"{{"tables":[{{"name":"PrimaryResult","rows":[{}, {}],"columns":{columns}}}]}}"#,
+        rows[0], rows[1]
+    );
+    let marked = format!("\u{feff}{text}");
+    let at = text.find(rows[1]).unwrap();
+    let in_wide = 2 + 2 * text[..at].encode_utf16().count() as u64;
+    for (file, byte) in [
+        (text.clone().into_bytes(), at as u64),
+        (marked.into_bytes(), at as u64 + 3),
+        (utf16(&text), in_wide),
+    ] {
+        for step in [1, 7, 1 << 20] {
+            assert_eq!(raw_alerts(&file, step), rows);
+            let (_, reports) = read_file("rows.json", file.chunks(step));
+            assert_eq!(reports[0].problems[0].examples[0].byte, Some(byte));
+        }
+    }
+}

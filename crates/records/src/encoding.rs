@@ -6,6 +6,44 @@
 pub struct Encoding {
     kind: Kind,
     waiting: Vec<u8>,
+    /// Bytes of the file that were decoded, with the mark.
+    taken: u64,
+}
+
+/// A part of a file's text.
+#[derive(Clone, Copy, Debug)]
+pub struct Decoded<'a> {
+    /// UTF-8, or what claims to be.
+    pub text: &'a [u8],
+    /// Byte of the file where it begins.
+    pub from: u64,
+    /// How it stands in the file.
+    pub width: Width,
+}
+
+/// How many bytes text takes in the file it was decoded from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    /// As many as in UTF-8.
+    #[default]
+    Same,
+    /// Two for each unit of UTF-16.
+    Utf16,
+}
+
+impl Width {
+    /// How many bytes of the file this text was.
+    pub fn in_file(self, text: &[u8]) -> u64 {
+        match self {
+            Self::Same => text.len() as u64,
+            Self::Utf16 => {
+                // Each character begins with one byte that continues none; those of
+                // four bytes are two units.
+                let units = |it: &u8| usize::from(it & 0xc0 != 0x80) + usize::from(*it >= 0xf0);
+                2 * text.iter().map(units).sum::<usize>() as u64
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,15 +60,24 @@ impl Default for Encoding {
         Self {
             kind: Kind::Start,
             waiting: Vec::new(),
+            taken: 0,
         }
     }
 }
 
 impl Encoding {
     /// Takes a chunk and hands UTF-8 (or what claims to be) to `out`.
-    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(&[u8])) {
+    pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Decoded<'_>)) {
         match self.kind {
-            Kind::Utf8 => out(chunk),
+            Kind::Utf8 => {
+                let from = self.taken;
+                self.taken += chunk.len() as u64;
+                out(Decoded {
+                    text: chunk,
+                    from,
+                    width: Width::Same,
+                });
+            }
             Kind::Utf16Little | Kind::Utf16Big => {
                 self.waiting.extend_from_slice(chunk);
                 self.decode_waiting(false, out);
@@ -45,7 +92,7 @@ impl Encoding {
     }
 
     /// Takes the end of the file.
-    pub fn finish(&mut self, out: &mut dyn FnMut(&[u8])) {
+    pub fn finish(&mut self, out: &mut dyn FnMut(Decoded<'_>)) {
         if self.kind == Kind::Start {
             self.begin(out);
         }
@@ -54,7 +101,7 @@ impl Encoding {
         }
     }
 
-    fn begin(&mut self, out: &mut dyn FnMut(&[u8])) {
+    fn begin(&mut self, out: &mut dyn FnMut(Decoded<'_>)) {
         let first = std::mem::take(&mut self.waiting);
         let (kind, mark) = match first.as_slice() {
             [0xef, 0xbb, 0xbf, ..] => (Kind::Utf8, 3),
@@ -66,10 +113,11 @@ impl Encoding {
             _ => (Kind::Utf8, 0),
         };
         self.kind = kind;
+        self.taken = mark as u64;
         self.push(&first[mark..], out);
     }
 
-    fn decode_waiting(&mut self, at_end: bool, out: &mut dyn FnMut(&[u8])) {
+    fn decode_waiting(&mut self, at_end: bool, out: &mut dyn FnMut(Decoded<'_>)) {
         let little = self.kind == Kind::Utf16Little;
         let mut units: Vec<u16> = self
             .waiting
@@ -87,8 +135,15 @@ impl Encoding {
         if !at_end && units.last().is_some_and(|it| (0xd800..0xdc00).contains(it)) {
             units.pop();
         }
-        self.waiting.drain(..units.len() * 2);
-        out(String::from_utf16_lossy(&units).as_bytes());
+        let length = units.len() * 2;
+        self.waiting.drain(..length);
+        let from = self.taken;
+        self.taken += length as u64;
+        out(Decoded {
+            text: String::from_utf16_lossy(&units).as_bytes(),
+            from,
+            width: Width::Utf16,
+        });
     }
 }
 
@@ -100,9 +155,9 @@ mod tests {
         let mut encoding = Encoding::default();
         let mut out = Vec::new();
         for chunk in bytes.chunks(step) {
-            encoding.push(chunk, &mut |it| out.extend_from_slice(it));
+            encoding.push(chunk, &mut |it| out.extend_from_slice(it.text));
         }
-        encoding.finish(&mut |it| out.extend_from_slice(it));
+        encoding.finish(&mut |it| out.extend_from_slice(it.text));
         String::from_utf8(out).unwrap()
     }
 

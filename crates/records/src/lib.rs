@@ -9,10 +9,12 @@ mod encoding;
 pub mod json;
 mod record_cutter;
 mod table_cutter;
+mod text_reader;
 mod text_shape;
 
 pub use bytes::is_same;
 pub use encoding::Encoding;
-pub use record_cutter::{Cut, MAX_RECORD_BYTES};
+pub use record_cutter::{Cut, MAX_RECORD_BYTES, rows_of_table};
 pub use table_cutter::Row;
-pub use text_shape::{Piece, TextCutter};
+pub use text_reader::{Spot, TextReader};
+pub use text_shape::Piece;

@@ -9,6 +9,9 @@ use crate::bytes::BLOCK;
 use crate::json::MAX_DEPTH;
 
 mod passing;
+mod rows_first;
+
+pub use rows_first::rows_of_table;
 
 /// Larger records are passed over: no export comes near it, and a hostile
 /// one must not fill the memory.
@@ -20,8 +23,11 @@ const MAX_GARBAGE_BYTES: usize = 1 << 10;
 /// Keys under which an envelope keeps its list.
 const LIST_KEYS: [&[u8]; 5] = [b"value", b"results", b"records", b"alerts_v2", b"tables"];
 
-/// Key under which a table keeps its rows, after its columns.
+/// Key under which a table keeps its rows, mostly after its columns.
 const ROWS_KEY: &[u8] = b"rows";
+
+/// Key under which a table tells what the cells of its rows are.
+const COLUMNS_KEY: &[u8] = b"columns";
 
 /// How many containers may stand around a record (an array of envelopes is two).
 const MAX_CONTAINERS: usize = 8;
@@ -34,12 +40,16 @@ pub enum Cut<'a> {
     /// What stands before the rows of a table: its columns, in an object that is
     /// not closed.
     Columns(&'a [u8]),
+    /// A whole table whose rows stand before its columns: [`rows_of_table`] cuts it.
+    RowsFirst(&'a [u8]),
     /// Something that is no object; what was there, for the message.
     NotJson(&'a [u8]),
     /// An object that never ends.
     Unfinished(&'a [u8]),
     /// An object beyond [`MAX_RECORD_BYTES`], and its size so far.
     TooLarge(usize),
+    /// The same where it has rows without columns before them.
+    TableTooLarge(usize),
     /// A list or envelope that is not closed at the end of the file.
     UnclosedList,
 }
@@ -104,6 +114,10 @@ struct Scan {
     is_record: bool,
     /// The columns of a table were seen, so its rows may follow.
     has_columns: bool,
+    /// The rows of a table were seen, and no columns before them.
+    rows_first: bool,
+    /// Columns followed after those.
+    columns_behind: bool,
     too_large: usize,
 }
 
@@ -118,6 +132,11 @@ impl RecordCutter {
     /// Bytes of text taken so far.
     pub fn taken(&self) -> u64 {
         self.taken
+    }
+
+    /// Where the current object begins, in bytes from the start of the text.
+    pub fn started(&self) -> u64 {
+        self.record_start
     }
 
     /// Takes a chunk and hands each cut, with the byte its object began at, to `out`.
@@ -191,18 +210,25 @@ impl RecordCutter {
                         at += 1;
                         continue;
                     }
+                    scan.see_rows_first(byte);
                     step(scan, byte);
                     at += 1;
                     if scan.depth == 0 {
                         let size = scan.too_large.max(self.carried.len()) + at - from;
-                        if size > MAX_RECORD_BYTES {
-                            out(Cut::TooLarge(size), self.record_start);
+                        let whole = if size > MAX_RECORD_BYTES {
+                            &[]
                         } else if self.carried.is_empty() {
-                            out(Cut::Record(&chunk[from..at]), self.record_start);
+                            &chunk[from..at]
                         } else {
                             self.carried.extend_from_slice(&chunk[from..at]);
-                            out(Cut::Record(&self.carried), self.record_start);
-                        }
+                            &self.carried
+                        };
+                        let cut = match scan {
+                            _ if size > MAX_RECORD_BYTES => scan.too_large(size),
+                            it if it.columns_behind => Cut::RowsFirst(whole),
+                            _ => Cut::Record(whole),
+                        };
+                        out(cut, self.record_start);
                         self.reset();
                     }
                 }
@@ -222,7 +248,7 @@ impl RecordCutter {
             }
             State::Garbage(_) => out(Cut::NotJson(&self.carried), self.record_start),
             State::Object(scan) if scan.too_large > 0 => {
-                out(Cut::TooLarge(scan.too_large), self.record_start);
+                out(scan.too_large(scan.too_large), self.record_start);
             }
             State::Object(_) => out(Cut::Unfinished(&self.carried), self.record_start),
         }
@@ -296,6 +322,25 @@ impl RecordCutter {
     }
 }
 
+impl Scan {
+    /// Notes lists of a table whose rows stand before its columns.
+    fn see_rows_first(&mut self, byte: u8) {
+        if is_outer_list(self, byte) {
+            self.rows_first |= self.key.eq_ignore_ascii_case(ROWS_KEY);
+            self.columns_behind |= self.rows_first && self.key.eq_ignore_ascii_case(COLUMNS_KEY);
+        }
+    }
+
+    /// What is told of an object of this size.
+    fn too_large(&self, size: usize) -> Cut<'static> {
+        if self.rows_first {
+            Cut::TableTooLarge(size)
+        } else {
+            Cut::TooLarge(size)
+        }
+    }
+}
+
 fn is_list(container: Option<&Container>) -> bool {
     matches!(container, Some(Container::List | Container::Rows))
 }
@@ -313,7 +358,7 @@ fn step(scan: &mut Scan, byte: u8) {
             if scan.in_key {
                 scan.in_key = false;
                 scan.is_record |= matches!(scan.key.as_slice(), b"id" | b"title" | b"displayName");
-                scan.has_columns |= scan.key.eq_ignore_ascii_case(b"columns");
+                scan.has_columns |= scan.key.eq_ignore_ascii_case(COLUMNS_KEY);
             }
             scan.last = b'"';
             return;
@@ -339,17 +384,16 @@ fn step(scan: &mut Scan, byte: u8) {
     scan.last = byte;
 }
 
+/// Whether this byte opens a list that is no part of a record.
+fn is_outer_list(scan: &Scan, byte: u8) -> bool {
+    byte == b'[' && scan.depth == 1 && !scan.in_text && scan.last == b':' && !scan.is_record
+}
+
 /// Whether this byte opens the list of an envelope.
 fn is_envelope_list(scan: &Scan, byte: u8) -> bool {
-    byte == b'['
-        && scan.depth == 1
-        && !scan.in_text
-        && scan.last == b':'
-        && !scan.is_record
-        && (LIST_KEYS
-            .iter()
-            .any(|it| it.eq_ignore_ascii_case(&scan.key))
-            || scan.has_columns && scan.key.eq_ignore_ascii_case(ROWS_KEY))
+    let is_key = |it: &[u8]| it.eq_ignore_ascii_case(&scan.key);
+    is_outer_list(scan, byte)
+        && (LIST_KEYS.into_iter().any(is_key) || scan.has_columns && is_key(ROWS_KEY))
 }
 
 /// Whether an object that began at the start of a line, and now meets `{` at

@@ -57,6 +57,11 @@ impl TableCutter {
         self.taken
     }
 
+    /// Where the current row begins, in bytes from the start of the text.
+    pub fn started(&self) -> u64 {
+        self.row_start
+    }
+
     /// Takes a chunk and hands each row, with the byte it began at, to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Row<'_>, u64)) {
         let mut rest = chunk;

@@ -41,6 +41,18 @@ impl TextCutter {
         }
     }
 
+    /// Byte at which the piece that is not whole yet begins, where there is one.
+    pub fn started(&self) -> u64 {
+        match self {
+            Self::Start(waiting) => {
+                let is_break = |it: &&u8| matches!(it, b'\r' | b'\n');
+                waiting.iter().take_while(is_break).count() as u64
+            }
+            Self::Json(cutter) => cutter.started(),
+            Self::Table(cutter) => cutter.started(),
+        }
+    }
+
     /// Whether nothing but blanks has come so far.
     pub fn is_blank(&self) -> bool {
         match self {

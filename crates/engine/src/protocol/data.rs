@@ -129,7 +129,7 @@ pub struct ProblemView {
 pub struct PlaceView {
     /// Number of the record, from 1; empty where it is of no record.
     pub record: String,
-    /// Byte of the text; empty where it is of none.
+    /// Byte of the file; empty where it is of none.
     pub byte: String,
     /// The field; empty where it is of none.
     pub field: String,

@@ -117,6 +117,22 @@ impl EntryReader {
         out(Part::End(self.stored, self.fault.take()), unfolded)
     }
 
+    /// Leaves out what follows of it. Where its length is not told in front, a data
+    /// descriptor that fits has to be found behind it.
+    fn pass_over(&mut self) {
+        self.bytes = match self.header.stored {
+            Some(_) => Bytes::Rest,
+            None => Bytes::Locked,
+        };
+    }
+
+    /// Its name, where nothing but a data descriptor that was not found yet tells where
+    /// it ends.
+    pub(super) fn lacks_end(&self) -> Option<&str> {
+        let is_sought = matches!(self.bytes, Bytes::Stored | Bytes::Locked);
+        (is_sought && self.left().is_none()).then_some(&self.header.name)
+    }
+
     /// Takes the end of an archive that ends with these bytes of it.
     pub(super) fn cut(mut self, bytes: &[u8], unfolded: &mut Unfolded, out: Out<'_>) {
         if matches!(self.bytes, Bytes::Stored) {
@@ -171,6 +187,7 @@ pub(super) fn step(
                 return Step::NeedsMore;
             }
             file.stored += own.len() as u64;
+            unfolded.took_for_entry(own.len());
             if matches!(file.bytes, Bytes::Stored) && file.data(own, unfolded, out).is_break() {
                 return Step::Stop;
             }
@@ -219,10 +236,11 @@ fn inflate(file: &mut EntryReader, bytes: &[u8], unfolded: &mut Unfolded, out: O
     let made = (deflate.total_out() - made_before) as usize;
     *is_full = made == BUFFER;
     file.stored += took as u64;
+    unfolded.took_for_entry(took);
     if let Err(why) = unfolded.made(made) {
         file.fault = Some(why.into());
-        let _ = file.end(unfolded, out);
-        return Step::Stop;
+        file.pass_over();
+        return Step::Took(took);
     }
     let is_stuck = took == 0 && made == 0;
     let ends = match status {
@@ -241,11 +259,9 @@ fn inflate(file: &mut EntryReader, bytes: &[u8], unfolded: &mut Unfolded, out: O
         return Step::Stop;
     }
     match (ends, &file.fault, file.header.stored) {
-        (true, _, Some(_)) => file.bytes = Bytes::Rest,
         // Only a descriptor tells the length of such a file.
         (true, None, None) => file.bytes = Bytes::Descriptor,
-        // Where the next file begins is not known: look for the descriptor.
-        (true, Some(_), None) => file.bytes = Bytes::Locked,
+        (true, ..) => file.pass_over(),
         (false, ..) if is_stuck => return Step::NeedsMore,
         (false, ..) => {}
     }
@@ -272,6 +288,7 @@ fn search(file: &mut EntryReader, bytes: &[u8], unfolded: &mut Unfolded, out: Ou
         None => return Step::NeedsMore,
     };
     file.stored += length as u64;
+    unfolded.took_for_entry(length);
     if matches!(file.bytes, Bytes::Stored) && file.data(&bytes[..length], unfolded, out).is_break()
     {
         return Step::Stop;

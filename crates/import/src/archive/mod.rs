@@ -86,7 +86,8 @@ impl ArchiveImport {
         self.hash.update(chunk);
         let members = &mut self.members;
         self.zip.push(chunk, unfolded, &mut |part, unfolded| {
-            members.take(part, unfolded, sink)
+            members.take(part, unfolded, sink);
+            ControlFlow::Continue(())
         });
     }
 
@@ -104,15 +105,15 @@ impl ArchiveImport {
             mut members,
         } = self;
         let fault = zip.finish(unfolded, &mut |part, unfolded| {
-            members.take(part, unfolded, sink)
+            members.take(part, unfolded, sink);
+            ControlFlow::Continue(())
         });
-        // One that was stopped in the middle has not ended by itself.
-        members.end(0, None, sink);
         let mut reports = members.reports;
         let problem = match fault {
             Some(fault @ ZipFault::TooManyEntries(_)) => {
                 Some((ProblemKind::ArchiveTooLarge, fault.to_string()))
             }
+            Some(fault @ ZipFault::NoEnd(_)) => Some((ProblemKind::NotOpened, fault.to_string())),
             Some(fault) => Some((ProblemKind::DamagedArchive, fault.to_string())),
             None if reports.is_empty() => {
                 Some((ProblemKind::EmptyFile, "it holds no files".to_owned()))
@@ -133,12 +134,7 @@ impl ArchiveImport {
 }
 
 impl Members {
-    fn take(
-        &mut self,
-        part: Part<'_>,
-        unfolded: &mut Unfolded,
-        sink: &mut dyn RecordSink,
-    ) -> ControlFlow<()> {
+    fn take(&mut self, part: Part<'_>, unfolded: &mut Unfolded, sink: &mut dyn RecordSink) {
         match part {
             Part::Start(name, entry) => {
                 let member = Member {
@@ -148,34 +144,23 @@ impl Members {
                 };
                 self.current = Some((member, Content::Start(Vec::new())));
             }
-            Part::Data(bytes) => return self.data(bytes, unfolded, sink),
+            Part::Data(bytes) => self.data(bytes, unfolded, sink),
             Part::End(stored, fault) => self.end(stored, fault, sink),
         }
-        ControlFlow::Continue(())
     }
 
-    fn data(
-        &mut self,
-        bytes: &[u8],
-        unfolded: &mut Unfolded,
-        sink: &mut dyn RecordSink,
-    ) -> ControlFlow<()> {
+    fn data(&mut self, bytes: &[u8], unfolded: &mut Unfolded, sink: &mut dyn RecordSink) {
         let number = self.reports.len() as u32;
         let Some((member, content)) = &mut self.current else {
-            return ControlFlow::Continue(());
+            return;
         };
         match content {
             Content::Archive => {}
-            Content::Text(text) => {
-                text.push(bytes, unfolded, sink);
-                if text.is_stopped() {
-                    return ControlFlow::Break(());
-                }
-            }
+            Content::Text(text) => text.push(bytes, unfolded, sink),
             Content::Start(waiting) => {
                 waiting.extend_from_slice(bytes);
                 let Some(is_zip) = begins_like_zip(waiting) else {
-                    return ControlFlow::Continue(());
+                    return;
                 };
                 let first = std::mem::take(waiting);
                 *content = if is_zip {
@@ -183,10 +168,9 @@ impl Members {
                 } else {
                     Content::text(member, number, &self.mappings)
                 };
-                return self.data(&first, unfolded, sink);
+                self.data(&first, unfolded, sink);
             }
         }
-        ControlFlow::Continue(())
     }
 
     fn end(&mut self, stored: u64, fault: Option<EntryFault>, sink: &mut dyn RecordSink) {

@@ -17,6 +17,11 @@ const MAX_UNFOLDED: u64 = 64 << 30;
 /// As many entries are read of one archive.
 const MAX_ENTRIES: u32 = 10_000;
 
+/// So much of what refused entries unfolded to does not count against those behind
+/// them: as much as a few bombs come to before they are refused. An archive of nothing
+/// else must not begin anew with each.
+const MAX_SPARED: u64 = 1 << 30;
+
 /// What one opened file may come to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -46,12 +51,25 @@ pub(crate) enum TooMuch {
     Unfolded { unfolded: u64 },
 }
 
-/// Counts what goes into one opened file and what inflating makes of it.
+/// Counts what goes into one opened file and what inflating makes of it, and the same
+/// of the entry that is being read where the file is an archive.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Unfolded {
     pub(crate) limits: Limits,
     taken: u64,
     made: u64,
+    /// How much of what was made is not weighed against what was taken, because the
+    /// entries it came from were refused.
+    spared: u64,
+    entry: Option<Entry>,
+}
+
+/// What is counted of one entry.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    taken: u64,
+    made: u64,
+    is_refused: bool,
 }
 
 impl Unfolded {
@@ -60,22 +78,51 @@ impl Unfolded {
         self.taken += bytes as u64;
     }
 
+    /// Begins to count an entry. A bomb before it must not make it look like one.
+    pub(crate) fn begin_entry(&mut self) {
+        let before = self.entry.replace(Entry::default());
+        if let Some(refused) = before.filter(|it| it.is_refused) {
+            self.spared = MAX_SPARED.min(self.spared + refused.made);
+        }
+    }
+
+    /// Counts bytes of the file that are the entry's.
+    pub(crate) fn took_for_entry(&mut self, bytes: usize) {
+        if let Some(entry) = &mut self.entry {
+            entry.taken += bytes as u64;
+        }
+    }
+
     /// Counts bytes that inflating made, whether directly of the file or of what
     /// was inflated before. An error where they are too many.
     pub(crate) fn made(&mut self, bytes: usize) -> Result<(), TooMuch> {
+        self.made += bytes as u64;
+        if let Some(entry) = &mut self.entry {
+            entry.made += bytes as u64;
+        }
+        let within = self.check();
+        if let Some(entry) = &mut self.entry {
+            entry.is_refused |= within.is_err();
+        }
+        within
+    }
+
+    fn check(&self) -> Result<(), TooMuch> {
         let Limits {
             checked_from,
             ratio,
             unfolded,
             ..
         } = self.limits;
-        self.made += bytes as u64;
         if self.made > unfolded {
             return Err(TooMuch::Unfolded { unfolded });
         }
-        if self.made > checked_from && self.made / ratio > self.taken {
-            let taken = self.taken;
-            return Err(TooMuch::Ratio { taken, ratio });
+        let entry = self.entry.as_ref().map(|it| (it.taken, it.made));
+        let all = (self.taken, self.made.saturating_sub(self.spared));
+        for (taken, made) in entry.into_iter().chain([all]) {
+            if made > checked_from && made / ratio > taken {
+                return Err(TooMuch::Ratio { taken, ratio });
+            }
         }
         Ok(())
     }
@@ -116,5 +163,36 @@ mod tests {
         assert_eq!(unfolded.made(1 << 20), Ok(()));
         let bound = TooMuch::Unfolded { unfolded: 1 << 20 };
         assert_eq!(unfolded.made(1), Err(bound));
+    }
+
+    #[test]
+    fn an_entry_is_weighed_by_its_own_bytes() {
+        let mut unfolded = Unfolded::default();
+        unfolded.took(10 << 20);
+        unfolded.begin_entry();
+        unfolded.took_for_entry(1 << 20);
+        assert_eq!(unfolded.made(1 << 20), Ok(()));
+        unfolded.begin_entry();
+        unfolded.took_for_entry(1_000);
+        let ratio = TooMuch::Ratio {
+            taken: 1_000,
+            ratio: 1_000,
+        };
+        assert_eq!(unfolded.made(101 << 20), Err(ratio));
+    }
+
+    #[test]
+    fn what_refused_entries_made_is_spared_the_rest_but_not_without_end() {
+        let mut unfolded = Unfolded::default();
+        unfolded.took(1);
+        let mut read = 0;
+        for _ in 0..1_000 {
+            unfolded.begin_entry();
+            assert!(unfolded.made(101 << 20).is_err());
+            unfolded.begin_entry();
+            unfolded.took_for_entry(1 << 10);
+            read += u32::from(unfolded.made(1 << 10).is_ok());
+        }
+        assert_eq!(read, 11, "until what may be spared is used up");
     }
 }

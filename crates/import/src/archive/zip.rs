@@ -3,6 +3,7 @@
 use super::entry::{EntryFault, EntryReader, Step, step};
 use super::header::{FileHeader, Next};
 use super::unfolded::Unfolded;
+use crate::report::excerpt;
 use std::ops::ControlFlow;
 use thiserror::Error;
 
@@ -13,6 +14,8 @@ pub(crate) enum ZipFault {
     NoHeader(u64),
     #[error("at byte {0}: the archive ends before its directory")]
     Cut(u64),
+    #[error("{0}: where it ends is not told, and what may follow it was not read")]
+    NoEnd(String),
     #[error("it holds more than {0} entries; what follows was not read")]
     TooManyEntries(u32),
 }
@@ -90,7 +93,13 @@ impl ZipReader {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Done => return self.fault,
             State::Between => {}
-            State::File(file) => file.cut(&self.waiting, unfolded, out),
+            State::File(file) => {
+                let fault = file.lacks_end().map(|name| ZipFault::NoEnd(excerpt(name)));
+                file.cut(&self.waiting, unfolded, out);
+                if fault.is_some() {
+                    return fault;
+                }
+            }
         }
         Some(ZipFault::Cut(end))
     }
@@ -151,6 +160,7 @@ impl ZipReader {
             self.fault = Some(ZipFault::TooManyEntries(self.entries));
             return Step::Stop;
         }
+        unfolded.begin_entry();
         let file = EntryReader::new(header);
         let goes_on = file.start(self.entries, unfolded, out).is_continue();
         self.entries += 1;

@@ -209,7 +209,7 @@ mod tests {
         let mut space = String::new();
         let json = open(&held, &mut space, "Entities", &mut notes).to_json();
         let mut log = crate::report::ProblemLog::default();
-        notes.move_into(&mut log, crate::Place::default());
+        notes.move_into(&mut log, 1, 0);
         (json, log.into_problems().len())
     }
 

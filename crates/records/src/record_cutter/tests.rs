@@ -14,6 +14,18 @@ fn cuts(text: &str, step: usize) -> Vec<String> {
             Cut::NotJson(it) => format!("{at}!{}", show(it)),
             Cut::Unfinished(it) => format!("{at}?{}", show(it)),
             Cut::TooLarge(_) => format!("{at}+"),
+            Cut::TableTooLarge(_) => format!("{at}+#"),
+            Cut::RowsFirst(it) => {
+                let mut told = vec![format!("{at}~")];
+                rows_of_table(it, &mut |cut, at| {
+                    told.push(match cut {
+                        Cut::Columns(it) => format!("{at}#{}", show(it)),
+                        Cut::Record(it) => format!("{at}:{}", show(it)),
+                        other => format!("{at}{other:?}"),
+                    });
+                });
+                told.join(" ")
+            }
             Cut::UnclosedList => "unclosed".to_owned(),
         });
     };
@@ -68,6 +80,41 @@ fn tables_of_columns_and_rows() {
 }
 
 #[test]
+fn tables_of_rows_and_columns() {
+    check(
+        r#"{"tables":[{"name":"P","rows":[[1],["]x", {}]] , "x":"[","columns":[{"name":"a"}]},{"b":1}]}"#,
+        &[
+            r#"11~ 19#{"columns":[{"name":"a"}],"rows": 20:[1] 24:["]x", {}]"#,
+            r#"83:{"b":1}"#,
+        ],
+    );
+    // What else may be in the list of rows, and in an object that has both keys.
+    check(
+        r#"{"rows":[{"a":1},2],"Columns":["a"]}"#,
+        &[r#"0~ 8#{"columns":["a"],"rows": 9:{"a":1} 17NotJson([50])"#],
+    );
+    check(
+        r#"{"rows":1,"columns":[]}{"rows":[]}{"rows":[],"columns":2}{"id":1,"rows":[],"columns":[]}"#,
+        &[
+            r#"0:{"rows":1,"columns":[]}"#,
+            r#"23:{"rows":[]}"#,
+            r#"34:{"rows":[],"columns":2}"#,
+            r#"57:{"id":1,"rows":[],"columns":[]}"#,
+        ],
+    );
+    // A table among the rows of another is a row: else tables could be nested for ever.
+    let (open, close) = (
+        r#"{"rows":["#.repeat(9_000),
+        r#"],"columns":[]}"#.repeat(9_000),
+    );
+    let mut rows = Vec::new();
+    rows_of_table(format!("{open}{close}").as_bytes(), &mut |cut, at| {
+        rows.push((matches!(cut, Cut::Record(_)), at));
+    });
+    assert_eq!(rows, [(false, 8), (true, 9)]);
+}
+
+#[test]
 fn a_record_may_have_a_key_of_an_envelope() {
     check(
         r#"{"id":1,"value":[{"a":1}]}"#,
@@ -116,6 +163,20 @@ fn a_record_beyond_the_limit_is_passed_over() {
     });
     assert_eq!(all.len(), 2);
     assert!(all[0].starts_with("TooLarge"), "{all:?}");
+
+    for end in ["\"]],\"columns\":[]}", ""] {
+        let mut cutter = RecordCutter::new();
+        let mut all = Vec::new();
+        cutter.push(b"{\"rows\":[[\"", &mut |_, _| {});
+        for _ in 0..65 {
+            cutter.push(&mebibyte, &mut |_, _| {});
+        }
+        let mut note = |cut: Cut<'_>, _: u64| all.push(format!("{cut:?}"));
+        cutter.push(end.as_bytes(), &mut note);
+        cutter.finish(&mut note);
+        assert_eq!(all.len(), 1);
+        assert!(all[0].starts_with("TableTooLarge"), "{all:?}");
+    }
 }
 
 proptest! {
