@@ -3,7 +3,7 @@
 use crate::address::go;
 use crate::opening::is_writing;
 use crate::pages::first_view;
-use crate::parts::close_values;
+use crate::parts::{close_node, close_values};
 use crate::state::App;
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -103,6 +103,7 @@ pub fn listen(app: App) {
             "Escape" if app.value_menu.with_untracked(Option::is_some) => {
                 then(|| close_values(app))
             }
+            "Escape" if app.node_menu.with_untracked(Option::is_some) => then(|| close_node(app)),
             "Escape" if app.open_menu.with_untracked(Option::is_some) => {
                 then(|| app.open_menu.set(None))
             }

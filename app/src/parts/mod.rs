@@ -42,7 +42,7 @@ pub use icon::{Icon, IconName};
 pub use link_reasons::{AlertLink, LinkPath, LinkReasons, TieWords};
 pub use menu::FacetMenu;
 pub use node_actions::NodeActionsBar;
-pub use node_menu::{NodeMenuButton, NodePopover, OpenNode, open_node, page_route};
+pub use node_menu::{NodeMenuButton, NodePopover, OpenNode, close_node, open_node, page_route};
 pub use popover::Popover;
 pub use priority::PriorityPanel;
 pub use raw_link::RawLink;

@@ -105,19 +105,22 @@ pub fn hunt_route(view: &NodeActionsView) -> Option<Route> {
     Some(Route::Alerts(QueueRoute::of(everywhere)))
 }
 
+/// Closes the menu, and gives the focus back.
+pub fn close_node(app: App) {
+    let back_to = app
+        .node_menu
+        .with_untracked(|it| it.as_ref().map(|it| it.back_to));
+    app.node_menu.set(None);
+    if let Some(back_to) = back_to {
+        focus_on(back_to);
+    }
+}
+
 /// The menu, while one is open.
 #[component]
 pub fn NodePopover() -> impl IntoView {
     let app = app();
-    let close = Callback::new(move |()| {
-        let back_to = app
-            .node_menu
-            .with_untracked(|it| it.as_ref().map(|it| it.back_to));
-        app.node_menu.set(None);
-        if let Some(back_to) = back_to {
-            focus_on(back_to);
-        }
-    });
+    let close = Callback::new(move |()| close_node(app));
     let leave = Callback::new(move |()| app.node_menu.set(None));
     move || {
         app.node_menu.get().map(|open| {

@@ -37,14 +37,19 @@ pub fn Popover(
         _ => event.stop_propagation(),
     };
     let (left, top) = inside(at, height);
-    // What it offers may still be on its way: until then the menu has the keys itself.
-    request_animation_frame(|| {
-        focus_on(".value-menu");
-        focus_on(".value-menu [role=menuitem]");
+    // What it offers may still be on its way: until then the menu has the keys itself,
+    // from the moment it is there, as the next key may be the one that closes it.
+    let menu = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(menu) = menu.get() {
+            let _ = menu.focus();
+        }
     });
+    request_animation_frame(|| focus_on(".value-menu [role=menuitem]"));
     view! {
         <div class="value-veil" aria-hidden="true" on:click=move |_| close.run(())></div>
         <div
+            node_ref=menu
             class="menu-list value-menu"
             role="menu"
             tabindex="-1"
