@@ -43,7 +43,7 @@ pub use link_reasons::{AlertLink, LinkPath, LinkReasons, TieWords};
 pub use menu::FacetMenu;
 pub use node_actions::NodeActionsBar;
 pub use node_menu::{NodeMenuButton, NodePopover, OpenNode, close_node, open_node, page_route};
-pub use popover::Popover;
+pub use popover::{Popover, close_menu};
 pub use priority::PriorityPanel;
 pub use raw_link::RawLink;
 pub use row_grid::{RowActions, RowGrid};

@@ -3,7 +3,7 @@
 
 use crate::address::go;
 use crate::answers::{Answer, ask};
-use crate::parts::{Popover, copy, focus_on};
+use crate::parts::{Popover, close_menu, copy, focus_on};
 use crate::state::{ActionComment, App, app, now};
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -107,13 +107,7 @@ pub fn hunt_route(view: &NodeActionsView) -> Option<Route> {
 
 /// Closes the menu, and gives the focus back.
 pub fn close_node(app: App) {
-    let back_to = app
-        .node_menu
-        .with_untracked(|it| it.as_ref().map(|it| it.back_to));
-    app.node_menu.set(None);
-    if let Some(back_to) = back_to {
-        focus_on(back_to);
-    }
+    close_menu(app.node_menu, |it| it.back_to);
 }
 
 /// The menu, while one is open.

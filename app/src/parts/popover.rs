@@ -63,6 +63,18 @@ pub fn Popover(
     }
 }
 
+/// Closes a menu, and gives the focus back to where the menu says.
+pub fn close_menu<M: Send + Sync + 'static>(
+    menu: RwSignal<Option<M>>,
+    back_to: impl FnOnce(&M) -> &'static str,
+) {
+    let back_to = menu.with_untracked(|it| it.as_ref().map(back_to));
+    menu.set(None);
+    if let Some(back_to) = back_to {
+        focus_on(back_to);
+    }
+}
+
 /// Keeps the menu on the page.
 fn inside((left, top): (f64, f64), height: f64) -> (f64, f64) {
     const WIDTH: f64 = 300.0;

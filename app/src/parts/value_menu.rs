@@ -3,7 +3,7 @@
 
 use crate::address::go;
 use crate::answers::{Answer, ask};
-use crate::parts::{Popover, copy, focus_on, page_route};
+use crate::parts::{Popover, close_menu, copy, focus_on, page_route};
 use crate::state::{App, app};
 use leptos::prelude::*;
 use throughline_engine::grouped;
@@ -46,13 +46,7 @@ pub fn open_value(app: App, value: CellValue, at: (f64, f64)) {
 
 /// Closes the menu, and gives the focus back.
 pub fn close_values(app: App) {
-    let back_to = app
-        .value_menu
-        .with_untracked(|it| it.as_ref().map(|it| it.back_to));
-    app.value_menu.set(None);
-    if let Some(back_to) = back_to {
-        focus_on(back_to);
-    }
+    close_menu(app.value_menu, |it| it.back_to);
 }
 
 /// The menu, while one is open.

@@ -64,24 +64,29 @@ impl TextReader {
 
     /// Takes a chunk of the file and hands each piece, with where it began, to `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut dyn FnMut(Piece<'_>, Spot)) {
-        let Self {
-            encoding,
-            cutter,
-            open,
-            end,
-        } = self;
-        encoding.push(chunk, &mut |it| (*open, *end) = cut(cutter, it, *open, out));
+        let (encoding, mut take) = self.decoding(out);
+        encoding.push(chunk, &mut take);
     }
 
     /// Takes the last bytes of the text. Pieces that are still open stay so.
     pub fn end(&mut self, out: &mut dyn FnMut(Piece<'_>, Spot)) {
+        let (encoding, mut take) = self.decoding(out);
+        encoding.finish(&mut take);
+    }
+
+    /// What decodes the file, and what cuts each part of the text that comes of it.
+    fn decoding<'r>(
+        &'r mut self,
+        out: &'r mut dyn FnMut(Piece<'_>, Spot),
+    ) -> (&'r mut Encoding, impl FnMut(Decoded<'_>) + 'r) {
         let Self {
             encoding,
             cutter,
             open,
             end,
         } = self;
-        encoding.finish(&mut |it| (*open, *end) = cut(cutter, it, *open, out));
+        let take = move |it: Decoded<'_>| (*open, *end) = cut(cutter, it, *open, out);
+        (encoding, take)
     }
 
     /// Takes the end of the file, after [`Self::end`].
