@@ -253,12 +253,18 @@ impl RecordReader {
                 return;
             }
         };
+        // From one to the next: a large record may have a thousand.
+        faults.sort_by_key(|it| it.offset);
+        let (mut reached, mut rest, mut at) = (spot, bytes, 0);
         for fault in faults {
             let kind = match fault.kind {
                 FaultKind::TooDeep => ProblemKind::TooDeep,
                 _ => ProblemKind::LooseJson,
             };
-            let byte = spot.behind(before(bytes, fault.offset)).byte;
+            let between = before(rest, fault.offset - at);
+            reached = reached.behind(between);
+            (rest, at) = (&rest[between.len()..], fault.offset);
+            let byte = reached.byte;
             let text = near(&text, fault.offset);
             self.notes.add(kind, &format!("byte {byte}"), text);
         }
@@ -373,6 +379,8 @@ fn shown(bytes: &[u8]) -> String {
 /// What stands in a record before a byte of its text, in which three bytes stand for
 /// each fault of UTF-8.
 fn before(bytes: &[u8], in_text: usize) -> &[u8] {
+    // A fault is no longer than what stands for it: no more is looked at.
+    let bytes = &bytes[..bytes.len().min(in_text)];
     let (mut taken, mut left) = (0, in_text);
     for part in bytes.utf8_chunks() {
         let valid = part.valid().len();

@@ -241,3 +241,33 @@ fn the_report_tells_bytes_of_the_file_as_it_is() {
         places(bad)
     );
 }
+
+#[test]
+fn each_fault_of_a_record_is_told_with_its_byte() {
+    let fields = |file: &[u8]| -> Vec<String> {
+        let (_, report) = read(file);
+        let mut problems = report.problems.iter();
+        let loose = problems.find(|it| it.kind == ProblemKind::LooseJson);
+        let examples = loose.unwrap().examples.iter();
+        examples.filter_map(|it| it.field.clone()).collect()
+    };
+    let faults = |of: &[u8]| -> Vec<usize> {
+        let is_fault = |it: &usize| of[*it..].starts_with(b"NaN");
+        (0..of.len()).filter(is_fault).collect()
+    };
+    let told = |at: Vec<usize>| -> Vec<String> {
+        let told = at.into_iter().map(|it| format!("byte {it}"));
+        told.collect()
+    };
+    let text = "[{\"~~\":NaN,\"é\":NaN,\"𝄞\":NaN}]";
+    let at = faults(text.as_bytes());
+    assert_eq!(fields(text.as_bytes()), told(at.clone()));
+    let wide = at
+        .iter()
+        .map(|it| 2 + 2 * text[..*it].encode_utf16().count());
+    assert_eq!(fields(&utf16(text, u16::to_le_bytes)), told(wide.collect()));
+    // Bytes that are no UTF-8 stand in the text as three others.
+    let bytes = text.bytes().map(|it| if it == b'~' { 0xe9 } else { it });
+    let bad: Vec<u8> = bytes.collect();
+    assert_eq!(fields(&bad), told(faults(&bad)));
+}
